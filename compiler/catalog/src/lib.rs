@@ -1,0 +1,1 @@
+//! Everything an author can name, each declared once.

@@ -1,0 +1,1 @@
+//! Derives that turn a documented struct into a declaration.

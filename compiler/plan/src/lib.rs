@@ -1,0 +1,29 @@
+//! What compiler and runtime share: values, types, expressions and their evaluator, and the static plan.
+//!
+//! Everything here is pure. What an expression or a task needs from the world comes in through
+//! [`evaluate::World`]; time is an argument.
+
+pub mod value;
+pub mod types;
+pub mod dialect;
+pub mod template;
+pub mod argument;
+pub mod evaluate;
+pub mod failure;
+pub mod flow;
+pub mod step;
+pub mod trigger;
+pub mod app;
+
+pub use app::App;
+pub use argument::Argument;
+pub use dialect::Dialect;
+pub use failure::Failure;
+pub use flow::{FlowName, Plan};
+pub use step::{Shape, Step, StepId};
+pub use template::Template;
+pub use types::Type;
+pub use value::Value;
+
+/// Text that is cheap to clone: ids, names, messages.
+pub type Text = std::sync::Arc<str>;

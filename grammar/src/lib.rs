@@ -1,0 +1,1 @@
+//! Text to trees that know where every byte came from, and never refuse.

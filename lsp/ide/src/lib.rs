@@ -1,0 +1,1 @@
+//! Questions about a place in a file, answered with plain data.

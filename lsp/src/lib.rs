@@ -1,0 +1,1 @@
+//! Those answers, over the protocol.

@@ -1,0 +1,3 @@
+//! The binary: where purity meets the terminal.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Plans executed durably, and pages served.

@@ -1,0 +1,1 @@
+//! Specification, corpus, harness, architecture, benches.

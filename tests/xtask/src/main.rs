@@ -1,0 +1,3 @@
+//! What developers run: tests with all they need, benches, generators.
+
+fn main() {}
