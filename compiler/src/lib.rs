@@ -1,1 +1,3 @@
 //! Sources to plan or diagnostics.
+
+pub mod diagnostics;

@@ -3,17 +3,17 @@
 //! Everything here is pure. What an expression or a task needs from the world comes in through
 //! [`evaluate::World`]; time is an argument.
 
-pub mod value;
-pub mod types;
-pub mod dialect;
-pub mod template;
+pub mod app;
 pub mod argument;
+pub mod dialect;
 pub mod evaluate;
 pub mod failure;
 pub mod flow;
 pub mod step;
+pub mod template;
 pub mod trigger;
-pub mod app;
+pub mod types;
+pub mod value;
 
 pub use app::App;
 pub use argument::Argument;

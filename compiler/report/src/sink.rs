@@ -17,9 +17,15 @@ impl Report {
     /// The findings by place; one of several that say the same of the same place.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by(|a, b| {
-            (a.primary.place, a.severity, a.code.name, &a.message).cmp(&(b.primary.place, b.severity, b.code.name, &b.message))
+            (a.primary.place, a.severity, a.code.name, &a.message).cmp(&(
+                b.primary.place,
+                b.severity,
+                b.code.name,
+                &b.message,
+            ))
         });
-        self.diagnostics.dedup_by(|a, b| a.primary.place == b.primary.place && a.code == b.code && a.message == b.message);
+        self.diagnostics
+            .dedup_by(|a, b| a.primary.place == b.primary.place && a.code == b.code && a.message == b.message);
         self.diagnostics
     }
 }

@@ -1,0 +1,62 @@
+//! A `type` that the catalogue does not know.
+
+use macros::Diagnostic;
+use report::{Details, Explain, Place};
+
+/// A `type` is not in the catalogue.
+///
+/// The name may be misspelt, or belong to a plugin that is not described yet. Types of your own are
+/// described in a JSON file that `lanner.yaml` names.
+///
+/// ```yaml error
+/// id: greet
+/// namespace: demo
+/// tasks:
+///   - id: hello
+///     type: io.kestra.plugin.core.log.Lgo
+///     message: Hello
+/// ```
+#[derive(Clone, Debug, Diagnostic)]
+#[diagnostic(error, group = "references", since = "0.1")]
+pub struct UnknownType {
+    /// The name as written.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The nearest known name.
+    pub nearest: Option<String>,
+}
+
+impl Explain for UnknownType {
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn message(&self) -> String {
+        format!("unknown type `{}`", self.name)
+    }
+
+    fn details(&self, out: &mut Details) {
+        out.label("not in the catalogue");
+        if let Some(nearest) = &self.nearest {
+            out.suggest(format!("use `{nearest}`"), self.place, nearest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use report::{Diagnostic, FileId, Severity, Span};
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_the_documentation() {
+        let place = Place { file: FileId(0), span: Span::new(4, 8) };
+        let found: Diagnostic = UnknownType { name: "Lgo".into(), place, nearest: Some("Log".into()) }.into();
+        assert_eq!((found.code.name, found.severity), ("unknown-type", Severity::Error));
+        assert_eq!(found.code.summary, "A `type` is not in the catalogue");
+        assert_eq!(found.message, "unknown type `Lgo`");
+        assert_eq!(found.fixes[0].edits[0].text, "Log");
+    }
+}
