@@ -1,0 +1,51 @@
+//! The signatures of all files, by what they can be asked for.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use plan::FlowName;
+use report::FileId;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::prepare::Prepared;
+use crate::signature::{FlowSignature, Signature};
+
+/// Lookups over all signatures of a workspace.
+#[derive(Debug, Default)]
+pub struct Index {
+    flows: FxHashMap<FlowName, Vec<FileId>>,
+    signatures: FxHashMap<FileId, Arc<Signature>>,
+    fingerprint: u64,
+}
+
+impl Index {
+    /// Gathers signatures; the order of the files decides which of two equal names comes first.
+    pub(crate) fn new<'p>(files: impl Iterator<Item = &'p Prepared>) -> Self {
+        let mut index = Self::default();
+        let mut hasher = FxHasher::default();
+        for prepared in files {
+            let file = prepared.source.file;
+            (file, &prepared.signature).hash(&mut hasher);
+            if let Signature::Flow(flow) = &*prepared.signature {
+                index.flows.entry(flow.name.clone()).or_default().push(file);
+            }
+            index.signatures.insert(file, prepared.signature.clone());
+        }
+        index.fingerprint = hasher.finish();
+        index
+    }
+
+    /// Equal where all signatures are.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// The flow with this name.
+    pub fn flow(&self, name: &FlowName) -> Option<(FileId, &FlowSignature)> {
+        let file = *self.flows.get(name)?.first()?;
+        match &**self.signatures.get(&file)? {
+            Signature::Flow(flow) => Some((file, flow)),
+            Signature::App(_) | Signature::None => None,
+        }
+    }
+}

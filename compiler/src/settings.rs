@@ -1,0 +1,177 @@
+//! What a team decides about its files: versions, levels, and what lies outside the workspace.
+
+use plan::dialect::Version;
+use report::{Code, Severity};
+
+use crate::pattern::Pattern;
+
+/// Decisions that hold for a whole workspace.
+///
+/// The default decides nothing: versions are implied by what files say, and every diagnostic has its own level.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// The version files are written for, unless a path says otherwise.
+    pub target: Option<Version>,
+    /// What holds for some paths only; the last match wins.
+    pub overrides: Vec<Override>,
+    /// Levels of diagnostics; the last match wins, a code before its group.
+    pub levels: Vec<LevelOf>,
+    /// Flows that exist elsewhere, as `namespace.id`, with `*` for any run of characters.
+    pub external_flows: Vec<Pattern>,
+    /// Types that are accepted without being known, as prefixes: `com.example.`.
+    pub external_types: Vec<String>,
+    /// The secrets that are configured, where that is known.
+    pub secrets: Option<Vec<String>>,
+    /// The keys of the key-value store, where they are known.
+    pub keys: Option<Vec<String>>,
+    /// The files of each namespace, where they are known.
+    pub namespace_files: Vec<NamespaceFiles>,
+    /// Types nobody may use, as prefixes.
+    pub forbidden_types: Vec<String>,
+    /// Properties nobody may use, by their names.
+    pub forbidden_properties: Vec<String>,
+    /// Inputs whose ids start like this may stay unread.
+    pub ignored_inputs: Option<String>,
+}
+
+impl Settings {
+    /// The version a path is written for, where that is decided.
+    pub fn target_of(&self, path: &str) -> Option<Version> {
+        let decided = self.overrides.iter().rev().filter(|rule| rule.matches(path)).find_map(|rule| rule.target);
+        decided.or(self.target)
+    }
+
+    /// The severity a code has in a path; `None` where it is off.
+    pub fn severity(&self, code: &Code, path: &str, severity: Severity) -> Option<Severity> {
+        let local = self.overrides.iter().rev().filter(|rule| rule.matches(path)).map(|rule| rule.levels.as_slice());
+        for levels in local.chain(std::iter::once(self.levels.as_slice())) {
+            let of = |name: &str| levels.iter().rev().find(|level| level.of == name).map(|level| level.level);
+            match of(code.name).or_else(|| of(code.group)) {
+                Some(Level::Off) => return None,
+                Some(Level::At(level)) => return Some(level),
+                None => {}
+            }
+        }
+        Some(severity)
+    }
+
+    /// Whether a type is accepted without being known.
+    pub fn accepts_type(&self, name: &str) -> bool {
+        self.external_types.iter().any(|prefix| name.starts_with(prefix.as_str()))
+    }
+
+    /// Whether a flow is said to exist outside the workspace.
+    pub fn accepts_flow(&self, namespace: &str, id: &str) -> bool {
+        !self.external_flows.is_empty() && {
+            let name = format!("{namespace}.{id}");
+            self.external_flows.iter().any(|pattern| pattern.matches(&name))
+        }
+    }
+}
+
+/// What holds for some paths only.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Override {
+    /// The paths, relative to the configuration.
+    pub paths: Vec<Pattern>,
+    /// The version they are written for.
+    pub target: Option<Version>,
+    /// Levels of diagnostics there.
+    pub levels: Vec<LevelOf>,
+}
+
+impl Override {
+    fn matches(&self, path: &str) -> bool {
+        self.paths.iter().any(|pattern| pattern.matches(path))
+    }
+}
+
+/// The level of one code or one group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelOf {
+    /// The name of the code or of the group.
+    pub of: String,
+    /// Its level.
+    pub level: Level,
+}
+
+/// How bad a diagnostic is by decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It is not reported.
+    Off,
+    /// It is reported as this bad.
+    At(Severity),
+}
+
+impl Level {
+    /// Reads `off`, `hint`, `info`, `warning` or `error`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "off" => Some(Self::Off),
+            "hint" => Some(Self::At(Severity::Hint)),
+            "info" => Some(Self::At(Severity::Info)),
+            "warning" => Some(Self::At(Severity::Warning)),
+            "error" => Some(Self::At(Severity::Error)),
+            _ => None,
+        }
+    }
+}
+
+/// The files of one namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamespaceFiles {
+    /// The namespace.
+    pub namespace: String,
+    /// Paths below its folder, with `/`.
+    pub paths: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CODE: Code = Code {
+        name: "unused-input",
+        severity: Severity::Warning,
+        summary: "",
+        doc: "",
+        group: "references",
+        since: "0.1",
+    };
+
+    fn level(of: &str, level: &str) -> LevelOf {
+        LevelOf { of: of.to_owned(), level: Level::parse(level).expect("a level") }
+    }
+
+    #[test]
+    fn a_code_wins_over_its_group_and_a_path_over_the_rest() {
+        let mut settings = Settings {
+            levels: vec![level("unused-input", "error"), level("references", "off")],
+            ..Settings::default()
+        };
+        assert_eq!(settings.severity(&CODE, "a.yaml", Severity::Warning), Some(Severity::Error));
+        settings.overrides.push(Override {
+            paths: vec![Pattern::new("drafts/**")],
+            target: None,
+            levels: vec![level("references", "hint")],
+        });
+        assert_eq!(settings.severity(&CODE, "drafts/b.yaml", Severity::Warning), Some(Severity::Hint));
+        assert_eq!(settings.severity(&CODE, "a.yaml", Severity::Warning), Some(Severity::Error));
+    }
+
+    #[test]
+    fn the_target_of_a_path_wins() {
+        let settings = Settings {
+            target: Some(Version::new(2, 0)),
+            overrides: vec![Override {
+                paths: vec![Pattern::new("legacy/**")],
+                target: Some(Version::new(1, 3)),
+                levels: Vec::new(),
+            }],
+            ..Settings::default()
+        };
+        assert_eq!(settings.target_of("legacy/x/a.yaml"), Some(Version::new(1, 3)));
+        assert_eq!(settings.target_of("new/a.yaml"), Some(Version::new(2, 0)));
+    }
+}

@@ -1,0 +1,146 @@
+//! The files that are looked at together, and what is remembered of each.
+//!
+//! Three questions are remembered for each file, in the order in which they build on each other: what it
+//! says (`prepare`), what others may know of it (its signature), and what is wrong with it (`check_file`).
+//! The last one also depends on the signatures of all files, gathered in an index; a change that leaves
+//! the file's own signature alone asks nothing of any other file again.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use report::{FileId, Source};
+use rustc_hash::FxHashMap;
+
+use crate::index::Index;
+use crate::prepare::{Prepared, prepare};
+use crate::settings::Settings;
+use crate::unit::{Checked, FileReport};
+
+/// Files by path, checked on demand. A clone is cheap, and a snapshot: later changes do not reach it.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    settings: Arc<Settings>,
+    files: Vec<Option<Arc<Entry>>>,
+    ids: FxHashMap<Arc<str>, FileId>,
+    index: OnceLock<Arc<Index>>,
+}
+
+/// A file, and what is remembered of it.
+#[derive(Debug)]
+struct Entry {
+    source: Source,
+    prepared: OnceLock<Arc<Prepared>>,
+    checked: Mutex<Option<Memo>>,
+}
+
+/// A report, and what it was made from.
+#[derive(Clone, Debug)]
+struct Memo {
+    index: u64,
+    report: Arc<FileReport>,
+}
+
+impl Workspace {
+    /// An empty workspace.
+    pub fn new(settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..Self::default() }
+    }
+
+    /// The decisions its files are checked under.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Decides anew; everything is checked again.
+    pub fn set_settings(&mut self, settings: Settings) {
+        self.settings = Arc::new(settings);
+        self.index.take();
+        for file in self.files.iter_mut().flatten() {
+            *file = Entry::new(file.source.clone());
+        }
+    }
+
+    /// Takes in a file, or a new text of one; a path keeps its id for ever.
+    pub fn set(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        let (path, text) = (path.into(), text.into());
+        let file = self.ids.get(&path).copied().unwrap_or_else(|| {
+            let file = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+            self.ids.insert(path.clone(), file);
+            self.files.push(None);
+            file
+        });
+        let slot = &mut self.files[file.0 as usize];
+        if slot.as_ref().is_some_and(|entry| entry.source.text == text) {
+            return file;
+        }
+        *slot = Some(Entry::new(Source::new(file, path, text)));
+        self.index.take();
+        file
+    }
+
+    /// Forgets a file; whether there was one.
+    pub fn remove(&mut self, path: &str) -> bool {
+        let removed = self.ids.get(path).and_then(|file| self.files[file.0 as usize].take());
+        self.index.take();
+        removed.is_some()
+    }
+
+    /// The file at a path.
+    pub fn file(&self, path: &str) -> Option<FileId> {
+        self.ids.get(path).copied().filter(|file| self.entry(*file).is_some())
+    }
+
+    /// All files, by path.
+    pub fn files(&self) -> Vec<FileId> {
+        let mut files: Vec<&Source> = self.files.iter().flatten().map(|entry| &entry.source).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.into_iter().map(|source| source.file).collect()
+    }
+
+    /// A file's path and text.
+    pub fn source(&self, file: FileId) -> Option<&Source> {
+        self.entry(file).map(|entry| &entry.source)
+    }
+
+    /// Reads a file and takes its signature; needs no other file, so that callers can do this side by side.
+    pub fn prepare(&self, file: FileId) -> Option<&Arc<Prepared>> {
+        let entry = self.entry(file)?;
+        Some(entry.prepared.get_or_init(|| Arc::new(prepare(&entry.source, &self.settings))))
+    }
+
+    /// What all files say of themselves; prepares those that are not prepared yet.
+    pub fn index(&self) -> &Arc<Index> {
+        self.index.get_or_init(|| {
+            let files = self.files();
+            Arc::new(Index::new(files.into_iter().filter_map(|file| self.prepare(file)).map(|prepared| &**prepared)))
+        })
+    }
+
+    /// Checks one file; callers can do this side by side, best after preparing all.
+    pub fn check_file(&self, file: FileId) -> Option<Arc<FileReport>> {
+        let entry = self.entry(file)?;
+        let index = self.index();
+        let memo = entry.checked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(memo) = memo.filter(|memo| memo.index == index.fingerprint()) {
+            return Some(memo.report);
+        }
+        let report = Arc::new(crate::check(self.prepare(file)?, index, &self.settings));
+        let memo = Memo { index: index.fingerprint(), report: report.clone() };
+        *entry.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(memo);
+        Some(report)
+    }
+
+    /// Checks all files, one after another.
+    pub fn check(&self) -> Checked {
+        Checked { files: self.files().into_iter().filter_map(|file| self.check_file(file)).collect() }
+    }
+
+    fn entry(&self, file: FileId) -> Option<&Arc<Entry>> {
+        self.files.get(file.0 as usize)?.as_ref()
+    }
+}
+
+impl Entry {
+    fn new(source: Source) -> Arc<Self> {
+        Arc::new(Self { source, prepared: OnceLock::new(), checked: Mutex::new(None) })
+    }
+}
