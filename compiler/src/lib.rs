@@ -8,6 +8,7 @@
 //! | ast | `resolve` | `ir`: ids instead of names, expressions compiled and typed |
 //! | ir | `connect` | `graph`: control and data edges, acyclic |
 //! | graph | `flatten` | [`plan::Plan`]: nothing left to look up |
+#![warn(clippy::disallowed_methods)]
 
 pub mod diagnostics;
 pub mod index;

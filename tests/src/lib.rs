@@ -1,1 +1,4 @@
-//! Specification, corpus, harness, architecture, benches.
+//! What tests and benches share: where things lie, and what a machine may lack.
+
+pub mod machine;
+pub mod places;

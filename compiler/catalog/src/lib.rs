@@ -1,1 +1,2 @@
 //! Everything an author can name, each declared once.
+#![warn(clippy::disallowed_methods)]

@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure. What an expression or a task needs from the world comes in through
 //! [`evaluate::World`]; time is an argument.
+#![warn(clippy::disallowed_methods)]
 
 pub mod app;
 pub mod argument;

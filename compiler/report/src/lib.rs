@@ -1,4 +1,5 @@
 //! Places in texts, what can be said about them, and how it is drawn.
+#![warn(clippy::disallowed_methods)]
 
 pub mod diagnostic;
 pub mod explain;

@@ -1,3 +1,12 @@
 //! The binary: where purity meets the terminal.
 
-fn main() {}
+mod command;
+mod commands;
+mod exit;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let matches = command::line(commands::ALL).get_matches();
+    command::perform(commands::ALL, &matches).into()
+}

@@ -1,0 +1,73 @@
+//! The figures that `cargo xtask bench` prints: each bench a file, each figure with its target.
+
+mod size;
+
+use std::process::ExitCode;
+
+/// A measured quantity.
+struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    /// What we aim at; at most this.
+    target: Option<f64>,
+}
+
+/// A bench by its name.
+struct Bench {
+    name: &'static str,
+    measure: fn() -> Vec<Figure>,
+}
+
+/// Every bench, in the order of its name.
+const BENCHES: &[Bench] = &[size::BENCH];
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    let mut names = Vec::new();
+    let mut json = false;
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--format" => json = words.next().as_deref() == Some("json"),
+            "--format=json" => json = true,
+            "--format=table" => json = false,
+            _ => names.push(word),
+        }
+    }
+    if let Some(unknown) = names.iter().find(|name| BENCHES.iter().all(|bench| bench.name != **name)) {
+        let known: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();
+        eprintln!("error: there is no bench `{unknown}`; there are {}", known.join(", "));
+        return ExitCode::from(2);
+    }
+    let chosen = BENCHES.iter().filter(|bench| names.is_empty() || names.iter().any(|name| name == bench.name));
+    let figures: Vec<Figure> = chosen.flat_map(|bench| (bench.measure)()).collect();
+    if json {
+        print_json(&figures)
+    } else {
+        print_table(&figures)
+    }
+    ExitCode::SUCCESS
+}
+
+fn print_table(figures: &[Figure]) {
+    let width = figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or_default();
+    for Figure { name, value, unit, target } in figures {
+        let aim = match target {
+            Some(target) if value <= target => format!("  ≤ {target} {unit}"),
+            Some(target) => format!("  OVER {target} {unit}"),
+            None => String::new(),
+        };
+        println!("{name:width$}  {value:>12.3} {unit:<4}{aim}");
+    }
+}
+
+fn print_json(figures: &[Figure]) {
+    let figures: Vec<serde_json::Value> = figures
+        .iter()
+        .map(|figure| {
+            let Figure { name, value, unit, target } = figure;
+            serde_json::json!({ "name": name, "value": value, "unit": unit, "target": target })
+        })
+        .collect();
+    println!("{}", serde_json::json!({ "version": 1, "figures": figures }));
+}

@@ -1,0 +1,6 @@
+//! Everything that must hold, looked at through the outer doors: the binary, the pages, the folders.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod architecture;
+mod dependencies;
+mod tidy;
