@@ -1,2 +1,26 @@
 //! Everything an author can name, each declared once.
+//!
+//! A declaration comes from a documented struct here, from the compact catalogue of Kestra's plugins, or
+//! from a JSON file of the user's; in this order one wins over the next.
 #![warn(clippy::disallowed_methods)]
+
+extern crate self as catalog;
+
+pub mod available;
+mod compact;
+pub mod declaration;
+pub mod field;
+pub mod form;
+pub mod literal;
+pub mod lookup;
+pub mod outputs;
+pub mod record;
+
+pub use available::{Available, Deprecated, Word};
+pub use declaration::{Ability, Declaration, Execution, Kind, Method, Origin};
+pub use field::{Constraints, Dynamic, Enumeration, Field, FieldType, Only, Preset, Traits};
+pub use form::{AtMost, EachForm, Form, UpdateForm};
+pub use literal::Literal;
+pub use lookup::{Catalog, Entry, Found};
+pub use outputs::{Nowhere, Outputs, Site};
+pub use record::{Body, Openness, Record, Variant, Variants};
