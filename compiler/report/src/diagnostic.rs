@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// How bad it is, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -68,6 +68,58 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
+impl Diagnostic {
+    /// A finding of a kind at a place, with the severity of its kind and high confidence.
+    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            confidence: Confidence::High,
+            message: message.into(),
+            primary: Label { place, message: String::new() },
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Says something under the primary place.
+    pub fn label(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// Shows a place that is the reason.
+    pub fn because(mut self, place: Place, message: impl Into<String>) -> Self {
+        self.secondary.push(Label { place, message: message.into() });
+        self
+    }
+
+    /// Adds a further line.
+    pub fn note(mut self, message: impl Into<String>) -> Self {
+        self.notes.push(message.into());
+        self
+    }
+
+    /// Adds a way to mend it, less good than those before.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// The finding with another severity.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The finding with another confidence.
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+}
+
 /// A place and what is said there; the text may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -86,6 +138,23 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The edits; none overlap.
     pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// An edit that keeps the meaning, or does what was obviously meant.
+    pub fn safe(message: impl Into<String>, edits: impl Into<Vec<Edit>>) -> Self {
+        Self { message: message.into(), applicability: Applicability::Safe, edits: edits.into() }
+    }
+
+    /// An edit that changes behaviour.
+    pub fn changing(message: impl Into<String>, edits: impl Into<Vec<Edit>>) -> Self {
+        Self { message: message.into(), applicability: Applicability::Unsafe, edits: edits.into() }
+    }
+
+    /// An edit that needs a person's choice.
+    pub fn suggestion(message: impl Into<String>, edits: impl Into<Vec<Edit>>) -> Self {
+        Self { message: message.into(), applicability: Applicability::Suggestion, edits: edits.into() }
+    }
 }
 
 /// Whether a fix may be applied unseen.
@@ -107,4 +176,28 @@ pub struct Edit {
     pub place: Place,
     /// What takes its place.
     pub text: String,
+}
+
+impl Edit {
+    /// Puts a text where another stands.
+    pub fn replace(place: Place, text: impl Into<String>) -> Self {
+        Self { place, text: text.into() }
+    }
+
+    /// Puts a text in front of a place.
+    pub fn insert(before: Place, text: impl Into<String>) -> Self {
+        let span = Span { start: before.span.start, end: before.span.start };
+        Self { place: Place { file: before.file, span }, text: text.into() }
+    }
+
+    /// Puts a text behind a place.
+    pub fn append(after: Place, text: impl Into<String>) -> Self {
+        let span = Span { start: after.span.end, end: after.span.end };
+        Self { place: Place { file: after.file, span }, text: text.into() }
+    }
+
+    /// Takes a place out.
+    pub fn remove(place: Place) -> Self {
+        Self { place, text: String::new() }
+    }
 }

@@ -24,6 +24,31 @@ impl Span {
         Self { start: offset(start), end: offset(end) }
     }
 
+    /// The place between two bytes.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// How many bytes.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether all of another span lies inside.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// As a range of indices.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -95,6 +120,11 @@ impl Source {
     /// How many lines there are; an empty text has one.
     pub fn line_count(&self) -> usize {
         self.line_starts.len()
+    }
+
+    /// A span of this file as a place.
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.file, span }
     }
 
     /// The text of a span; empty where the span lies outside.
