@@ -1,1 +1,25 @@
 //! Plans executed durably, and pages served.
+
+pub mod creation;
+pub mod engine;
+pub mod execution;
+pub mod ids;
+pub mod json;
+pub mod logs;
+pub mod parse;
+pub mod query;
+pub mod refusal;
+pub mod registry;
+pub mod settings;
+pub mod storage;
+pub mod watch;
+
+pub use creation::Creation;
+pub use engine::Engine;
+pub use execution::{Execution, State};
+pub use ids::{ExecutionId, TaskRunId};
+pub use parse::Parse;
+pub use refusal::Refusal;
+pub use registry::Registry;
+pub use settings::Settings;
+pub use storage::{FileUri, Storage};

@@ -1,0 +1,31 @@
+//! What has to be parsed while running: the runtime has no parser, whoever builds it hands one in.
+
+use plan::flow::SourceText;
+use plan::{App, Dialect, Failure, Plan, Template};
+use report::{Diagnostic, Sources};
+
+/// A compiler, as the runtime needs it.
+pub trait Parse: Send + Sync {
+    /// Compiles flows and apps, together with what is deployed already.
+    fn compile(&self, sources: &[SourceText]) -> Compiled;
+
+    /// Compiles a template that only exists at run time: the argument of `render()`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text.
+    fn template(&self, text: &str, dialect: Dialect) -> Result<Template, Failure>;
+}
+
+/// What came out of compiling.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// The texts, for drawing the diagnostics.
+    pub sources: Sources,
+    /// Flows without errors.
+    pub plans: Vec<Plan>,
+    /// Apps without errors.
+    pub apps: Vec<App>,
+    /// What can be said about the sources.
+    pub diagnostics: Vec<Diagnostic>,
+}

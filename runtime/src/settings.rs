@@ -1,0 +1,135 @@
+//! What whoever operates a server may set.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use plan::value::Map;
+
+pub use redirect::{Redirect, Redirects};
+
+mod redirect;
+
+/// Where state lives, what the world looks like from here, and how much is too much.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder of the store and of internal storage.
+    pub data: PathBuf,
+    /// Whether the store is a file, or gone with the process.
+    pub keep: Keep,
+    /// When a commit counts as done.
+    pub sync: Sync,
+    /// Hosts that requests go elsewhere for.
+    pub redirects: Redirects,
+    /// How many tasks with outside effects run at once.
+    pub workers: usize,
+    /// The zone of schedules and of `now()` where none is named.
+    pub zone: TimeZone,
+    /// What expressions see as `envs`, names in lower case.
+    pub environment: BTreeMap<String, String>,
+    /// What `secret()` gives, names in upper case.
+    pub secrets: BTreeMap<String, String>,
+    /// What expressions see as `globals`.
+    pub globals: Map,
+    /// The key of secret inputs and outputs, 16, 24 or 32 bytes; without one they are refused.
+    pub encryption_key: Option<EncryptionKey>,
+    /// The address people reach the server at.
+    pub url: Option<String>,
+    /// How much is too much.
+    pub limits: Limits,
+}
+
+/// Whether state outlives the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// In `lanner.redb` in the data folder.
+    OnDisk,
+    /// In memory; files of internal storage are still below the data folder.
+    InMemory,
+}
+
+/// When a commit counts as done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sync {
+    /// When the disk has it: nothing acknowledged is ever lost.
+    Always,
+    /// When the operating system has it: a loss of power may take the last moments.
+    Never,
+}
+
+/// A key that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EncryptionKey(pub(crate) zeroize::Zeroizing<Vec<u8>>);
+
+impl EncryptionKey {
+    /// A key of 16 or 32 bytes.
+    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+        matches!(bytes.len(), 16 | 32).then(|| Self(zeroize::Zeroizing::new(bytes)))
+    }
+}
+
+impl std::fmt::Debug for EncryptionKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("EncryptionKey(******)")
+    }
+}
+
+/// How much is too much.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The longest body of a request or response held in memory, in bytes.
+    pub body: usize,
+    /// The longest file taken into internal storage, in bytes.
+    pub file: u64,
+    /// The largest outputs of one task run, in bytes.
+    pub outputs: usize,
+    /// The longest log message; longer ones are cut into several entries.
+    pub message: usize,
+    /// How long a chain of executions that start each other may get.
+    pub depth: u32,
+    /// How long running tasks are waited for when the server stops.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 10 * 1024 * 1024,
+            file: 16 * 1024 * 1024 * 1024,
+            outputs: 16 * 1024 * 1024,
+            message: 10_240,
+            depth: 100,
+            drain: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Settings {
+    /// A server that keeps its state in a folder.
+    pub fn on_disk(data: impl Into<PathBuf>) -> Self {
+        Self::new(data.into(), Keep::OnDisk)
+    }
+
+    /// A server whose state is gone with it; files still need a folder.
+    pub fn in_memory(data: impl Into<PathBuf>) -> Self {
+        Self::new(data.into(), Keep::InMemory)
+    }
+
+    fn new(data: PathBuf, keep: Keep) -> Self {
+        Self {
+            data,
+            keep,
+            sync: Sync::Always,
+            redirects: Redirects::default(),
+            workers: 128,
+            zone: TimeZone::UTC,
+            environment: BTreeMap::new(),
+            secrets: BTreeMap::new(),
+            globals: Map::new(),
+            encryption_key: None,
+            url: None,
+            limits: Limits::default(),
+        }
+    }
+}
