@@ -1,19 +1,34 @@
-//! Evaluating templates: what they may see and what they may ask of the world.
+//! Evaluating templates: what they may see, what they may ask of the world, what they may spend.
+
+mod arguments;
+mod budget;
+mod error;
+mod evaluation;
+mod world;
+
+use jiff::tz::TimeZone;
 
 use crate::{Argument, Failure, Template, Value};
+pub use arguments::{Arguments, Cache};
+pub use budget::{Budget, Limit};
+pub use error::{Error, ErrorKind};
+pub use evaluation::Evaluation;
+pub use world::{FileRequest, HttpRequest, HttpResponse, NoWorld, SubflowRequest, World};
 
 /// The names an expression may use: `inputs`, `outputs`, `flow`, `execution`, …
 pub trait Variables {
-    /// The value of a root name; `None` where it is not there.
-    fn root(&self, name: &str) -> Option<Value>;
+    /// The value of a root name, borrowed from wherever it lives; `None` where it is not there.
+    ///
+    /// What is expensive to build is built on the first call and kept.
+    fn root(&self, name: &str) -> Option<&Value>;
 
     /// All root names, for messages that suggest the nearest and for `printContext()`.
     fn names(&self) -> Vec<&str>;
 }
 
 impl Variables for crate::value::Map {
-    fn root(&self, name: &str) -> Option<Value> {
-        self.get(name).cloned()
+    fn root(&self, name: &str) -> Option<&Value> {
+        self.get(name)
     }
 
     fn names(&self) -> Vec<&str> {
@@ -21,13 +36,83 @@ impl Variables for crate::value::Map {
     }
 }
 
+/// Everything an evaluation depends on besides the template.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The names an expression may use.
+    pub variables: &'a dyn Variables,
+    /// What functions ask of the outside.
+    pub world: &'a dyn World,
+    /// How values are printed, and what may be spent.
+    pub settings: &'a Settings,
+}
+
+impl<'a> Context<'a> {
+    /// Variables without a world, in UTC and `en_US`, under the usual limits.
+    pub fn new(variables: &'a dyn Variables) -> Self {
+        static USUAL: Settings = Settings::USUAL;
+        Self { variables, world: &NoWorld, settings: &USUAL }
+    }
+
+    /// The same with a world.
+    #[must_use]
+    pub fn with_world(self, world: &'a dyn World) -> Self {
+        Self { world, ..self }
+    }
+
+    /// The same with other settings.
+    #[must_use]
+    pub fn with_settings(self, settings: &'a Settings) -> Self {
+        Self { settings, ..self }
+    }
+}
+
+/// How values are printed, and what may be spent.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The server's time zone: where dates are printed that do not say otherwise.
+    pub zone: TimeZone,
+    /// The server's locale, as Java writes it: `en_US`.
+    pub locale: std::borrow::Cow<'static, str>,
+    /// Whether what was rendered is rendered again until nothing changes.
+    pub recursion: Recursion,
+    /// What an evaluation may spend.
+    pub budget: Budget,
+}
+
+impl Settings {
+    /// UTC, `en_US`, one pass, the usual limits.
+    pub const USUAL: Self = Self {
+        zone: TimeZone::UTC,
+        locale: std::borrow::Cow::Borrowed("en_US"),
+        recursion: Recursion::Once,
+        budget: Budget::USUAL,
+    };
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::USUAL
+    }
+}
+
+/// Whether what was rendered is rendered again (`kestra.variables.recursive-rendering`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Recursion {
+    /// One pass; `render()` asks for more.
+    #[default]
+    Once,
+    /// Again and again until nothing changes.
+    UntilStable,
+}
+
 /// Renders a template to text.
 ///
 /// # Errors
 ///
 /// A failure with the expression's place, and the values of the variables involved.
-pub fn render(template: &Template, variables: &dyn Variables) -> Result<String, Failure> {
-    let _ = variables;
+pub fn render(template: &Template, context: &Context<'_>) -> Result<String, Failure> {
+    let _ = context;
     Err(Failure::new(format!("the template `{}` cannot be rendered yet", template.source)))
 }
 
@@ -36,20 +121,27 @@ pub fn render(template: &Template, variables: &dyn Variables) -> Result<String, 
 /// # Errors
 ///
 /// As [`render`].
-pub fn evaluate(argument: &Argument, variables: &dyn Variables) -> Result<Value, Failure> {
+pub fn evaluate(argument: &Argument, context: &Context<'_>) -> Result<Value, Failure> {
     match argument {
         Argument::Fixed(value) => Ok(value.clone()),
-        Argument::Template(template) => render(template, variables).map(Value::text),
+        Argument::Template(template) => render(template, context).map(Value::from),
         Argument::List(items) => {
-            Ok(Value::list(items.iter().map(|item| evaluate(item, variables)).collect::<Result<Vec<_>, _>>()?))
+            Ok(Value::list(items.iter().map(|item| evaluate(item, context)).collect::<Result<Vec<_>, _>>()?))
         }
         Argument::Map(entries) => {
-            let mut map = crate::value::Map::new();
+            let mut map = crate::value::Map::default();
             for (key, value) in entries {
-                let key = evaluate(key, variables)?;
-                map.insert(key.as_str().unwrap_or_default().into(), evaluate(value, variables)?);
+                let key = crate::java::to_text(&evaluate(key, context)?);
+                let value = evaluate(value, context)?;
+                map.entry(key.into()).or_insert(value);
             }
             Ok(Value::Map(std::sync::Arc::new(map)))
         }
     }
+}
+
+/// Whether a rendered condition (`runIf`, `If.condition`, …) holds: everything but the empty text, `false`,
+/// `0` and `-0` does (Kestra's `TruthUtils`).
+pub fn is_truthy(rendered: &str) -> bool {
+    !matches!(rendered, "" | "false" | "0" | "-0")
 }

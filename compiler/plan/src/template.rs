@@ -3,7 +3,9 @@
 use report::Span;
 use serde::{Deserialize, Serialize};
 
-use crate::{Dialect, Text};
+use crate::evaluate::Cache;
+use crate::function::Callee;
+use crate::{Dialect, Text, Value};
 
 /// A compiled template: `Hello {{ inputs.name }}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,4 +16,384 @@ pub struct Template {
     pub place: Span,
     /// The rules it was compiled under.
     pub dialect: Dialect,
+    /// From bytes of the source to bytes of the file.
+    pub places: Places,
+    /// What it is made of.
+    pub body: Vec<Node>,
+    /// What `{% macro %}` declared; callable from everywhere in the template.
+    pub macros: Vec<Macro>,
+    /// What `{% block %}` declared.
+    pub blocks: Vec<Block>,
+}
+
+impl Template {
+    /// Text that is printed as it stands.
+    pub fn verbatim(source: impl Into<Text>, place: Span, dialect: Dialect) -> Self {
+        let source = source.into();
+        let body = vec![Node::Text(source.clone())];
+        Self { source, place, dialect, places: Places::default(), body, macros: Vec::new(), blocks: Vec::new() }
+    }
+
+    /// The expression, where the template is one expression and nothing else: its value keeps its type.
+    pub fn whole_expression(&self) -> Option<&Expression> {
+        match self.body.as_slice() {
+            [Node::Print(expression)] => Some(expression),
+            _ => None,
+        }
+    }
+
+    /// The text, where the template has no expressions.
+    pub fn fixed_text(&self) -> Option<&Text> {
+        match self.body.as_slice() {
+            [Node::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Where in the file some bytes of the source stand.
+    pub fn span(&self, at: At) -> Span {
+        self.places.span(at).unwrap_or(self.place)
+    }
+}
+
+/// A range of bytes in the source of a template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct At {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl At {
+    /// From byte offsets.
+    pub fn new(start: usize, end: usize) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: offset(start), end: offset(end) }
+    }
+
+    /// As a range of indices.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// From bytes of a template's source to bytes of the file, piece by piece: YAML folds, indents and escapes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// Ascending; from `.0` of the source on, bytes stand at `.1` of the file and follow each other.
+    pieces: Vec<(u32, u32)>,
+}
+
+impl Places {
+    /// From pairs of offsets `(source, file)` in ascending order; pairs that say nothing new are dropped.
+    pub fn new(pairs: impl IntoIterator<Item = (u32, u32)>) -> Self {
+        let mut pieces: Vec<(u32, u32)> = Vec::new();
+        for (source, file) in pairs {
+            let follows = pieces.last().is_some_and(|last| last.1.wrapping_sub(last.0) == file.wrapping_sub(source));
+            if !follows {
+                pieces.push((source, file));
+            }
+        }
+        Self { pieces }
+    }
+
+    /// Where some bytes of the source stand in the file; `None` where nothing is known.
+    pub fn span(&self, at: At) -> Option<Span> {
+        let offset = |byte: u32| {
+            let index = self.pieces.partition_point(|piece| piece.0 <= byte).checked_sub(1)?;
+            let (source, file) = self.pieces[index];
+            Some(file + (byte - source))
+        };
+        let start = offset(at.start)?;
+        Some(Span { start, end: offset(at.end)?.max(start) })
+    }
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Node {
+    /// Printed as it stands.
+    Text(Text),
+    /// `{{ … }}`.
+    Print(Expression),
+    /// `{% if %}`: the first branch whose condition holds.
+    If {
+        /// Conditions with what is printed.
+        branches: Vec<(Expression, Vec<Node>)>,
+        /// What is printed where none holds.
+        otherwise: Vec<Node>,
+    },
+    /// `{% for %}`.
+    For {
+        /// The loop's variable.
+        variable: Text,
+        /// What is looped over.
+        over: Expression,
+        /// Printed for each.
+        body: Vec<Node>,
+        /// Printed where there is none.
+        otherwise: Vec<Node>,
+        /// The expression looped over, in the source.
+        at: At,
+    },
+    /// `{% set %}`.
+    Set {
+        /// The name.
+        name: Text,
+        /// Its new value.
+        value: Expression,
+        /// The name in the source.
+        at: At,
+    },
+    /// `{% block %}` where it stands; an index into [`Template::blocks`].
+    Block(u32),
+    /// `{% filter %}`: filters applied to what the body prints.
+    Filter {
+        /// From the innermost; the input of each is what came before.
+        calls: Vec<Call>,
+        /// What is filtered.
+        body: Vec<Node>,
+    },
+    /// What could not be read: fails when it is reached.
+    Fail(Box<Raise>),
+}
+
+/// A macro.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Macro {
+    /// Its name.
+    pub name: Text,
+    /// Its parameters with their defaults.
+    pub parameters: Vec<(Text, Option<Expression>)>,
+    /// What it prints.
+    pub body: Vec<Node>,
+}
+
+/// A named block.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// Its name.
+    pub name: Text,
+    /// What it prints.
+    pub body: Vec<Node>,
+}
+
+/// An expression with its operators in order and its names resolved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Expression {
+    /// Known when compiled.
+    Constant(Value),
+    /// A root name and attributes below it: `outputs.fetch.body`, `a['b'].c`.
+    Path(Box<Path>),
+    /// A name that the template itself may have set, else a root name.
+    Local(Box<Name>),
+    /// `of.key`.
+    Attribute(Box<Attribute>),
+    /// `of[key]`.
+    Index(Box<Index>),
+    /// `of.name(arguments)`.
+    Method(Box<Method>),
+    /// `[a, b]`.
+    List(Vec<Expression>),
+    /// `{a: b}`.
+    Map(Vec<(Expression, Expression)>),
+    /// `a ~ b ~ c`, `"#{a} b"`.
+    Concatenate(Vec<Expression>),
+    /// An operator that evaluates both sides.
+    Binary(Box<Binary>),
+    /// `a and b`.
+    And(Box<Pair>),
+    /// `a or b`.
+    Or(Box<Pair>),
+    /// `not a`.
+    Not(Box<Unary>),
+    /// `-a`.
+    Negate(Box<Unary>),
+    /// `+a`.
+    Plus(Box<Unary>),
+    /// `a ?? b`: the right side where the left is undefined or null.
+    OrNull(Box<Pair>),
+    /// `a ??? b`: the right side where the left is undefined.
+    OrUndefined(Box<Pair>),
+    /// `a ? b : c`.
+    Choose(Box<Choose>),
+    /// A filter, function or test.
+    Call(Box<Call>),
+    /// `x is not test`.
+    IsNot(Box<Call>),
+    /// A macro of this template.
+    Macro(Box<MacroCall>),
+    /// `block(name)`.
+    Block(Box<Unary>),
+    /// What can only fail: fails when it is reached.
+    Raise(Box<Raise>),
+}
+
+/// A name in the source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Name {
+    /// The name.
+    pub name: Text,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// A root name and constant attributes below it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Path {
+    /// The root name.
+    pub root: Name,
+    /// The attributes, outermost first.
+    pub keys: Vec<Name>,
+}
+
+/// An attribute by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Of what.
+    pub of: Expression,
+    /// Which.
+    pub key: Name,
+}
+
+/// An attribute by value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Index {
+    /// Of what.
+    pub of: Expression,
+    /// Which.
+    pub key: Expression,
+    /// The whole access in the source.
+    pub at: At,
+}
+
+/// A call of a method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Method {
+    /// Of what.
+    pub of: Expression,
+    /// Which.
+    pub name: Name,
+    /// With what.
+    pub arguments: Vec<Expression>,
+}
+
+/// An operator that evaluates both sides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Binary {
+    /// Which.
+    pub operator: Operator,
+    /// The left side.
+    pub left: Expression,
+    /// The right side.
+    pub right: Expression,
+    /// Both sides in the source.
+    pub at: At,
+}
+
+/// Operators that evaluate both sides; those that need not are kinds of [`Expression`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+    /// `==`, `equals`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `contains`
+    Contains,
+    /// `isIn`
+    IsIn,
+    /// `..`
+    Range,
+}
+
+/// Two sides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// The left side.
+    pub left: Expression,
+    /// The right side.
+    pub right: Expression,
+    /// Both sides in the source.
+    pub at: At,
+}
+
+/// One side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unary {
+    /// What it is applied to.
+    pub of: Expression,
+    /// Operator and operand in the source.
+    pub at: At,
+}
+
+/// A choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choose {
+    /// What is decided on.
+    pub condition: Expression,
+    /// Where it holds.
+    pub then: Expression,
+    /// Where it does not.
+    pub otherwise: Expression,
+    /// The condition in the source.
+    pub at: At,
+}
+
+/// A call of a filter, function or test, its arguments sorted into the declared parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// What is called.
+    pub callee: Callee,
+    /// What a filter or test is applied to; the body of a `filter` tag and functions have none.
+    pub input: Option<Expression>,
+    /// By parameter; absent ones are `None`, and trailing absent ones are left out.
+    pub arguments: Vec<Option<Expression>>,
+    /// Further positional arguments.
+    pub rest: Vec<Expression>,
+    /// What constant arguments were prepared to.
+    #[serde(skip)]
+    pub cache: Cache,
+    /// The name in the source.
+    pub name_at: At,
+    /// The whole call in the source, without the input.
+    pub at: At,
+}
+
+/// A call of a macro.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MacroCall {
+    /// An index into [`Template::macros`].
+    pub target: u32,
+    /// By parameter.
+    pub arguments: Vec<Option<Expression>>,
+    /// The whole call in the source.
+    pub at: At,
+}
+
+/// What can only fail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Raise {
+    /// Why, in one line.
+    pub message: Text,
+    /// Where in the source.
+    pub at: At,
 }
