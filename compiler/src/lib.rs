@@ -11,6 +11,7 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod diagnostics;
+pub mod expression;
 pub mod index;
 pub mod pattern;
 pub mod prepare;

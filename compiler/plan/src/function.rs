@@ -79,7 +79,12 @@ impl Parameter {
     }
 
     /// A parameter that may be left out; `default` is shown, the function itself applies it.
-    pub const fn optional(name: &'static str, accepts: &'static [Kind], default: &'static str, doc: &'static str) -> Self {
+    pub const fn optional(
+        name: &'static str,
+        accepts: &'static [Kind],
+        default: &'static str,
+        doc: &'static str,
+    ) -> Self {
         Self { name, doc, accepts, presence: Presence::Optional { default }, choices: &[], check: |_| Ok(()) }
     }
 

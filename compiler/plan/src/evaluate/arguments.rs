@@ -79,7 +79,10 @@ impl<'a> Arguments<'a> {
     /// # Errors
     ///
     /// What `prepare` says.
-    pub fn prepared<T: Send + Sync + 'static>(&self, prepare: impl FnOnce() -> Result<T, Error>) -> Result<Arc<T>, Error> {
+    pub fn prepared<T: Send + Sync + 'static>(
+        &self,
+        prepare: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<Arc<T>, Error> {
         let Some(Cache(cell)) = self.cache else {
             return prepare().map(Arc::new);
         };

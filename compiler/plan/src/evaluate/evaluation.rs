@@ -60,7 +60,10 @@ impl<'a> Evaluation<'a> {
                 self.fuel = left;
                 Ok(())
             }
-            None => Err(Error::limit(Limit::Fuel, format_args!("the expression takes more than {} steps", self.budget().fuel))),
+            None => Err(Error::limit(
+                Limit::Fuel,
+                format_args!("the expression takes more than {} steps", self.budget().fuel),
+            )),
         }
     }
 

@@ -11,7 +11,12 @@ pub(super) static FILTER: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Int]),
     examples: &[Example { template: "{{ 'abc' | length }}", result: "3" }],
-    ..Function::new(Form::Filter, "length", "Counts the characters of a text, the elements of a list, the entries of a map.", call)
+    ..Function::new(
+        Form::Filter,
+        "length",
+        "Counts the characters of a text, the elements of a list, the entries of a map.",
+        call,
+    )
 };
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {

@@ -52,7 +52,9 @@ impl Big {
     pub fn to_f64(&self) -> f64 {
         match self {
             Self::Integer(value) => value.to_string().parse().unwrap_or(f64::NAN),
-            Self::Decimal { unscaled, scale } => format!("{unscaled}e{}", -i64::from(*scale)).parse().unwrap_or(f64::NAN),
+            Self::Decimal { unscaled, scale } => {
+                format!("{unscaled}e{}", -i64::from(*scale)).parse().unwrap_or(f64::NAN)
+            }
         }
     }
 
@@ -75,7 +77,8 @@ impl Big {
         let ((a, left_scale), (b, right_scale)) = (left.parts(), right.parts());
         let scale = left_scale.max(right_scale);
         let raise = |value: &BigInt, from: i32| {
-            let shift = u32::try_from(i64::from(scale) - i64::from(from)).ok().filter(|shift| *shift <= WIDEST_SHIFT)?;
+            let shift =
+                u32::try_from(i64::from(scale) - i64::from(from)).ok().filter(|shift| *shift <= WIDEST_SHIFT)?;
             Some(value * BigInt::from(10).pow(shift))
         };
         Some(((raise(a, left_scale)?, raise(b, right_scale)?), scale))

@@ -37,28 +37,43 @@ impl From<&Value> for serde_json::Value {
             Value::Long(value) => (*value).into(),
             Value::Float(value) => {
                 // By way of the shortest decimal, or 1.1 would become 1.100000023841858.
-                value.to_string().parse::<f64>().ok().and_then(serde_json::Number::from_f64).map_or_else(|| text(value.to_string()), Self::Number)
+                value
+                    .to_string()
+                    .parse::<f64>()
+                    .ok()
+                    .and_then(serde_json::Number::from_f64)
+                    .map_or_else(|| text(value.to_string()), Self::Number)
             }
-            Value::Double(value) => serde_json::Number::from_f64(*value).map_or_else(|| text(value.to_string()), Self::Number),
+            Value::Double(value) => {
+                serde_json::Number::from_f64(*value).map_or_else(|| text(value.to_string()), Self::Number)
+            }
             Value::Big(value) => match value.as_ref() {
-                Big::Integer(integer) => u64::try_from(integer.clone()).map_or_else(|_| value.to_f64().into(), Self::from),
+                Big::Integer(integer) => {
+                    u64::try_from(integer.clone()).map_or_else(|_| value.to_f64().into(), Self::from)
+                }
                 Big::Decimal { .. } => value.to_f64().into(),
             },
             Value::Char(value) => text(value.to_string()),
             Value::Text(value) | Value::Markup(value) => Self::String(value.as_ref().into()),
-            Value::List(items) | Value::Array(items) | Value::Set(items) => Self::Array(items.iter().map(Self::from).collect()),
+            Value::List(items) | Value::Array(items) | Value::Set(items) => {
+                Self::Array(items.iter().map(Self::from).collect())
+            }
             Value::Map(entries) => {
                 Self::Object(entries.iter().map(|(key, value)| (key.as_ref().into(), Self::from(value))).collect())
             }
-            Value::Table(entries) => {
-                Self::Object(entries.iter().map(|(key, value)| (crate::java::to_text(key), Self::from(value))).collect())
+            Value::Table(entries) => Self::Object(
+                entries.iter().map(|(key, value)| (crate::java::to_text(key), Self::from(value))).collect(),
+            ),
+            Value::Entry(entry) => {
+                Self::Object([(crate::java::to_text(&entry.0), Self::from(&entry.1))].into_iter().collect())
             }
-            Value::Entry(entry) => Self::Object([(crate::java::to_text(&entry.0), Self::from(&entry.1))].into_iter().collect()),
-            Value::Instant(_) | Value::LocalDateTime(_) | Value::Date(_) | Value::Time(_) => text(crate::java::to_text(value)),
-            Value::Zoned(zoned) => {
-                text(zoned.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string())
+            Value::Instant(_) | Value::LocalDateTime(_) | Value::Date(_) | Value::Time(_) => {
+                text(crate::java::to_text(value))
             }
-            Value::Duration(value) => serde_json::Number::from_f64(value.as_secs_f64()).map_or(Self::Null, Self::Number),
+            Value::Zoned(zoned) => text(zoned.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()),
+            Value::Duration(value) => {
+                serde_json::Number::from_f64(value.as_secs_f64()).map_or(Self::Null, Self::Number)
+            }
             Value::Bytes(bytes) => text(base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)),
         }
     }

@@ -1,0 +1,113 @@
+//! What can be said of an expression, as facts; the words are in the diagnostics.
+
+use plan::function::{Callee, Form};
+use plan::template::At;
+use plan::types::Kind;
+use plan::{Text, Type};
+
+/// Something worth telling about a part of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Which bytes of the decoded text.
+    pub at: At,
+    /// What there is to tell.
+    pub fact: Fact,
+}
+
+/// What there is to tell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// The text cannot be read here.
+    Syntax {
+        /// One line, as the grammar says it.
+        message: String,
+    },
+    /// No such root name.
+    UnknownRoot {
+        /// As written.
+        name: Text,
+        /// The nearest that exist.
+        nearest: Vec<Text>,
+    },
+    /// No such key in a map whose keys are all known.
+    UnknownAttribute {
+        /// As written.
+        name: Text,
+        /// The nearest that exist.
+        nearest: Vec<Text>,
+        /// What it was looked for in.
+        of: Type,
+    },
+    /// No filter, function or test of this name.
+    UnknownFunction {
+        /// How it was called.
+        form: Form,
+        /// As written.
+        name: Text,
+        /// The nearest that exist in this dialect.
+        nearest: Vec<Text>,
+    },
+    /// There is one of this name in the other dialect only.
+    WrongDialect {
+        /// What was named.
+        function: Callee,
+    },
+    /// It works, and something else should be written.
+    Deprecated {
+        /// What was named.
+        function: Callee,
+    },
+    /// More positional arguments than there are parameters.
+    TooManyArguments {
+        /// What was called.
+        function: Callee,
+        /// How many were given.
+        given: usize,
+    },
+    /// A named argument that is no parameter.
+    UnknownArgument {
+        /// What was called.
+        function: Callee,
+        /// As written.
+        name: Text,
+    },
+    /// A parameter that must be given and is not.
+    MissingArgument {
+        /// What was called.
+        function: Callee,
+        /// Which parameter.
+        parameter: usize,
+    },
+    /// An argument (or, without parameter, the input) of a kind that never works.
+    WrongKind {
+        /// What was called.
+        function: Callee,
+        /// Which parameter; the input where absent.
+        parameter: Option<usize>,
+        /// What works.
+        accepts: &'static [Kind],
+        /// What it is.
+        found: Type,
+    },
+    /// A constant argument that never works: a bad pattern, an unknown zone.
+    BadConstant {
+        /// What was called.
+        function: Callee,
+        /// Which parameter.
+        parameter: usize,
+        /// One line.
+        message: String,
+    },
+    /// An operator on values it never works for.
+    WrongOperands {
+        /// As written.
+        operator: &'static str,
+        /// What stands on its sides.
+        found: Vec<Type>,
+    },
+    /// A constant part that can only fail.
+    AlwaysFails {
+        /// Why, in one line.
+        message: String,
+    },
+}
