@@ -36,7 +36,7 @@ impl Creation {
             id: ExecutionId::random(Timestamp::now()),
             flow,
             revision: None,
-            inputs: Map::new(),
+            inputs: Map::default(),
             labels: Vec::new(),
             schedule_date: None,
             kind: Kind::Normal,

@@ -333,7 +333,7 @@ impl Engine {
         let execution =
             self.execution(id).await.ok_or_else(|| Failure::new(Refusal::UnknownExecution(id).to_string()))?;
         let template = self.0.parse.template(template, execution.plan.dialect)?;
-        plan::evaluate::render(&template, &Map::new())
+        plan::evaluate::render(&template, &plan::evaluate::Context::new(&Map::default()))
     }
 
     /// Stops to begin new work and waits for running tasks, no longer than the deadline.

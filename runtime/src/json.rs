@@ -19,8 +19,11 @@ impl Serialize for Json<'_> {
             Value::Long(value) => out.serialize_i64(*value),
             Value::Float(value) => out.serialize_f32(*value),
             Value::Double(value) => out.serialize_f64(*value),
-            Value::Text(text) => out.serialize_str(text),
-            Value::List(items) => {
+            Value::Text(text) | Value::Markup(text) => out.serialize_str(text),
+            Value::Char(_) | Value::Big(_) | Value::Table(_) | Value::Entry(_) => {
+                serde_json::Value::from(self.0).serialize(out)
+            }
+            Value::List(items) | Value::Array(items) | Value::Set(items) => {
                 let mut list = out.serialize_seq(Some(items.len()))?;
                 for item in items.iter() {
                     list.serialize_element(&Json(item))?;

@@ -126,7 +126,7 @@ impl Settings {
             zone: TimeZone::UTC,
             environment: BTreeMap::new(),
             secrets: BTreeMap::new(),
-            globals: Map::new(),
+            globals: Map::default(),
             encryption_key: None,
             url: None,
             limits: Limits::default(),
