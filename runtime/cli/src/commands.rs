@@ -1,11 +1,13 @@
 //! Every command, sorted by name.
 
+mod compile;
+mod explain;
 mod init;
 
 use crate::command::Command;
 
 /// The commands in the order `--help` shows them.
-pub(crate) const ALL: &[Command] = &[init::COMMAND];
+pub(crate) const ALL: &[Command] = &[compile::COMMAND, explain::COMMAND, init::COMMAND];
 
 #[cfg(test)]
 mod tests {

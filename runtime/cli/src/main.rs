@@ -3,6 +3,13 @@
 mod command;
 mod commands;
 mod exit;
+mod files;
+mod formats;
+mod markdown;
+mod nearest;
+mod parallel;
+mod project;
+mod summary;
 
 use std::process::ExitCode;
 

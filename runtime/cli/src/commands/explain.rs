@@ -1,0 +1,69 @@
+//! `lanner explain`: what a code means, why it matters, and what right looks like.
+
+use std::io::{self, Write};
+
+use clap::{Arg, ArgAction, ArgMatches};
+use report::Code;
+
+use crate::command::{Command, Outcome};
+use crate::exit::{Complaint, Exit};
+use crate::markdown;
+use crate::nearest::nearest;
+
+pub(crate) const COMMAND: Command = Command { name: "explain", declare, perform };
+
+fn declare(command: clap::Command) -> clap::Command {
+    command
+        .about("Explains a diagnostic by its code")
+        .arg(
+            Arg::new("code")
+                .value_name("CODE")
+                .help("The name in brackets: `unknown-type`")
+                .required_unless_present("list"),
+        )
+        .arg(
+            Arg::new("list")
+                .long("list")
+                .help("Lists every code with its level and one line")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("code"),
+        )
+}
+
+fn perform(matches: &ArgMatches) -> Outcome {
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let written = match matches.get_one::<String>("code") {
+        Some(name) => explain(&mut out, find(name)?),
+        None => list(&mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(|error| Complaint::failure(format!("cannot write: {error}")))?;
+    Ok(Exit::Success)
+}
+
+fn find(name: &str) -> Result<&'static Code, Complaint> {
+    let codes = compiler::diagnostics::ALL;
+    codes.iter().find(|code| code.name == name).copied().ok_or_else(|| {
+        let complaint = Complaint::usage(format!("there is no code `{name}`"));
+        match nearest(name, codes.iter().map(|code| code.name)) {
+            Some(near) => complaint.help(format!("did you mean `{near}`?")),
+            None => complaint.help("`lanner explain --list` shows all"),
+        }
+    })
+}
+
+fn explain(out: &mut dyn Write, code: &Code) -> io::Result<()> {
+    let bold = anstyle::Style::new().bold();
+    let level = crate::formats::severity(code.severity);
+    writeln!(out, "{bold}{}{bold:#}: {}", code.name, code.summary)?;
+    writeln!(out, "{level} unless configured otherwise, group `{}`, since {}\n", code.group, code.since)?;
+    markdown::write(out, code.doc)
+}
+
+fn list(out: &mut dyn Write) -> io::Result<()> {
+    let codes = compiler::diagnostics::ALL;
+    let width = codes.iter().map(|code| code.name.len()).max().unwrap_or_default();
+    for code in codes {
+        writeln!(out, "{:width$}  {:7}  {}", code.name, crate::formats::severity(code.severity), code.summary)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Which files a command looks at: paths of the command line to YAML files, with the names people see.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use crate::exit::Complaint;
+
+/// The settings of a folder; no flow, wherever it lies.
+pub(crate) const SETTINGS: &str = "lanner.yaml";
+
+/// A file larger than this is not read: no flow is, and a wrong argument is.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// A file to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    /// As people see it: relative to the working directory where it lies below, with `/`.
+    pub(crate) name: String,
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+}
+
+impl Found {
+    /// A file by its path.
+    pub(crate) fn new(path: &Path) -> Self {
+        Self { name: shown(path), path: path.to_owned() }
+    }
+}
+
+/// A path as people see it.
+pub(crate) fn shown(path: &Path) -> String {
+    let relative = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    let path = relative.as_deref().unwrap_or(path);
+    let parts: Vec<String> = path
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| match part {
+            Component::RootDir => String::new(),
+            other => other.as_os_str().to_string_lossy().into_owned(),
+        })
+        .collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// The files that the paths name: a file as it is, a folder with the YAML files anywhere below it.
+///
+/// Sorted by name, each once. Hidden folders are left out, as are symbolic links to folders, which could
+/// lead in circles.
+pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Complaint> {
+    let mut found = BTreeSet::new();
+    for path in paths {
+        let kind = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if kind.is_dir() {
+            walk(path, &mut found)?;
+        } else {
+            found.insert(Found::new(path));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn walk(folder: &Path, found: &mut BTreeSet<Found>) -> Result<(), Complaint> {
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let (path, name) = (entry.path(), entry.file_name());
+        let hidden = name.to_string_lossy().starts_with('.');
+        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+        if hidden {
+            continue;
+        }
+        if kind.is_dir() {
+            walk(&path, found)?;
+        } else if is_yaml(&path) && name != SETTINGS && path.is_file() {
+            found.insert(Found::new(&path));
+        }
+    }
+    Ok(())
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, Complaint> {
+    let size = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
+    if size > LARGEST {
+        return Err(Complaint::usage(format!("`{}` is too large to be a flow: {} MB", shown(path), size / 1_000_000)));
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    decode(bytes, &shown(path))
+}
+
+/// Bytes as text; nothing but UTF-8 is text here.
+pub(crate) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Complaint> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Complaint::usage(format!("`{name}` is not UTF-8: byte {at} belongs to no character"))
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Complaint {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "not allowed to read it".to_owned(),
+        _ => error.to_string(),
+    };
+    Complaint::usage(format!("cannot read `{}`: {why}", shown(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_relative_and_have_slashes() {
+        let here = std::env::current_dir().unwrap();
+        for (path, name) in [
+            (here.join("flows").join("a.yaml"), "flows/a.yaml"),
+            (PathBuf::from("./flows/./a.yaml"), "flows/a.yaml"),
+            (PathBuf::from("../a.yaml"), "../a.yaml"),
+            (PathBuf::from("/nowhere/a.yaml"), "/nowhere/a.yaml"),
+            (PathBuf::from("."), "."),
+        ] {
+            assert_eq!(shown(&path), name);
+        }
+    }
+}
