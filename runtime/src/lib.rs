@@ -13,6 +13,7 @@ pub mod registry;
 pub mod settings;
 pub mod storage;
 pub mod watch;
+pub mod web;
 
 pub use creation::Creation;
 pub use engine::Engine;

@@ -1,0 +1,3 @@
+//! The REST API in the words of Kestra's clients.
+
+pub mod configuration;

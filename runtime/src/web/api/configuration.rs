@@ -1,0 +1,39 @@
+//! What the server says of itself to clients.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::web::context::Context;
+use crate::web::request::Request;
+use crate::web::response::{Answer, json};
+
+/// The version of Kestra whose API this is: clients choose the paths and forms of their requests by it.
+const KESTRA_VERSION: &str = "1.3.0";
+
+/// `GET /api/v1/configs`.
+pub async fn get(context: Arc<Context>, _: Request) -> Answer {
+    Ok(json(&json!({
+        "uuid": "lanner",
+        "version": KESTRA_VERSION,
+        "edition": "OSS",
+        "commitId": env!("CARGO_PKG_VERSION"),
+        "commitDate": "2026-01-01T00:00:00Z",
+        "chartDefaultDuration": "PT24H",
+        "isCustomDashboardsEnabled": false,
+        "isTaskRunEnabled": false,
+        "isAnonymousUsageEnabled": false,
+        "isUiAnonymousUsageEnabled": false,
+        "isTemplateEnabled": false,
+        "isAiEnabled": false,
+        "isAiApiKeyConfigured": false,
+        "isBasicAuthEnabled": false,
+        "isBasicAuthInitialized": true,
+        "isConcurrencyViewEnabled": false,
+        "environment": {},
+        "preview": {"initial": 100, "max": 5000},
+        "systemNamespace": "system",
+        "hiddenLabelsPrefixes": ["system."],
+        "url": context.settings.url,
+    })))
+}

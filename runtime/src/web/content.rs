@@ -1,0 +1,117 @@
+//! The body of a request, read with a limit on its size and on the patience with its sender.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+
+use super::problem::Problem;
+
+/// What a client sends after the headers.
+#[derive(Debug)]
+pub struct Content {
+    source: Source,
+    declared: Option<u64>,
+    received: u64,
+    limit: u64,
+    patience: Duration,
+}
+
+#[derive(Debug)]
+enum Source {
+    Network(Incoming),
+    Memory(VecDeque<Bytes>),
+}
+
+impl Content {
+    /// Reads from a connection; `patience` is the longest wait for the next piece.
+    pub fn network(body: Incoming, limit: u64, patience: Duration) -> Self {
+        let declared = hyper::body::Body::size_hint(&body).exact();
+        Self { source: Source::Network(body), declared, received: 0, limit, patience }
+    }
+
+    /// Reads pieces that are already here.
+    pub fn memory(pieces: impl IntoIterator<Item = Bytes>) -> Self {
+        let source = Source::Memory(pieces.into_iter().collect());
+        Self { source, declared: None, received: 0, limit: u64::MAX, patience: Duration::MAX }
+    }
+
+    /// The same with another limit on the whole, in bytes.
+    #[must_use]
+    pub fn limited(mut self, limit: u64) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// The next piece, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// 413 beyond the limit, 408 where the sender pauses too long, 400 where the connection breaks.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
+        if self.declared.is_some_and(|length| length > self.limit) {
+            return Err(self.too_large());
+        }
+        let piece = match &mut self.source {
+            Source::Memory(pieces) => pieces.pop_front(),
+            Source::Network(body) => loop {
+                let frame = tokio::time::timeout(self.patience, body.frame())
+                    .await
+                    .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the request's body stopped arriving"))?;
+                match frame {
+                    None => break None,
+                    Some(Err(error)) => {
+                        return Err(Problem::bad_request(format!("the request's body broke off: {error}")));
+                    }
+                    Some(Ok(frame)) => match frame.into_data() {
+                        Ok(data) => break Some(data),
+                        Err(_trailers) => {}
+                    },
+                }
+            },
+        };
+        if let Some(piece) = &piece {
+            self.received += piece.len() as u64;
+            if self.received > self.limit {
+                return Err(self.too_large());
+            }
+        }
+        Ok(piece)
+    }
+
+    /// Everything in one piece.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::next`].
+    pub async fn bytes(mut self) -> Result<Bytes, Problem> {
+        let Some(first) = self.next().await? else { return Ok(Bytes::new()) };
+        let Some(second) = self.next().await? else { return Ok(first) };
+        let mut all = BytesMut::from(first);
+        all.extend_from_slice(&second);
+        while let Some(piece) = self.next().await? {
+            all.extend_from_slice(&piece);
+        }
+        Ok(all.freeze())
+    }
+
+    /// Everything as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::next`], and 400 where the text is not UTF-8.
+    pub async fn text(self) -> Result<String, Problem> {
+        String::from_utf8(self.bytes().await?.into())
+            .map_err(|error| Problem::bad_request(format!("the request's body is not UTF-8: {}", error.utf8_error())))
+    }
+
+    fn too_large(&self) -> Problem {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the request is larger than {}", super::size::words(self.limit)),
+        )
+    }
+}

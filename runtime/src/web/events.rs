@@ -1,0 +1,113 @@
+//! Server-sent events: a response that goes on (WHATWG HTML §9.2).
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{self, HeaderValue};
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+
+use super::body::Body;
+use super::response::Response;
+
+/// How often a comment is sent on a stream without events, so that no proxy takes it for dead.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// The sending half of an open stream.
+#[derive(Debug)]
+pub struct Events {
+    sender: mpsc::Sender<Bytes>,
+    /// The stream's place among those that may be open at once.
+    _place: OwnedSemaphorePermit,
+}
+
+/// One event.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Event<'a> {
+    /// What a client that comes back names as the last it has seen.
+    pub id: Option<&'a str>,
+    /// The kind; `message` where absent.
+    pub kind: Option<&'a str>,
+    /// The content; a line break makes a further line.
+    pub data: &'a str,
+}
+
+/// Nobody reads the stream any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+impl Events {
+    /// An open stream and the response that carries it.
+    pub fn open(place: OwnedSemaphorePermit) -> (Self, Response) {
+        let (sender, body) = Body::channel();
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
+        // nginx would collect events otherwise.
+        headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+        (Self { sender, _place: place }, response)
+    }
+
+    /// Sends an event; waits while the client is slow.
+    ///
+    /// # Errors
+    ///
+    /// Where the client is gone.
+    pub async fn send(&self, event: Event<'_>) -> Result<(), Closed> {
+        self.sender.send(event.frame().into()).await.map_err(|_| Closed)
+    }
+
+    /// Sends a comment, which clients ignore.
+    ///
+    /// # Errors
+    ///
+    /// Where the client is gone.
+    pub async fn keep_alive(&self) -> Result<(), Closed> {
+        self.sender.send(Bytes::from_static(b":\n\n")).await.map_err(|_| Closed)
+    }
+
+    /// Ready when the client is gone.
+    pub async fn closed(&self) {
+        self.sender.closed().await;
+    }
+}
+
+impl Event<'_> {
+    /// The bytes of an event: comment, id, event, data, in the order Kestra writes them.
+    pub fn frame(&self) -> String {
+        let one_line = |text: &str| text.replace(['\r', '\n', '\0'], " ");
+        let mut frame = String::with_capacity(self.data.len() + 32);
+        for (field, value) in [("id", self.id), ("event", self.kind)] {
+            if let Some(value) = value {
+                frame.push_str(field);
+                frame.push_str(": ");
+                frame.push_str(&one_line(value));
+                frame.push('\n');
+            }
+        }
+        for line in self.data.split('\n') {
+            frame.push_str("data: ");
+            frame.push_str(line.trim_end_matches('\r'));
+            frame.push('\n');
+        }
+        frame.push('\n');
+        frame
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_as_clients_of_kestra_expect() {
+        let event = Event { id: Some("progress"), kind: None, data: "{\"id\":\"5jN\"}" };
+        assert_eq!(event.frame(), "id: progress\ndata: {\"id\":\"5jN\"}\n\n");
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_its_field() {
+        let event = Event { id: Some("a\nb"), kind: Some("k\r\nid: x"), data: "one\ntwo\r\nid: y" };
+        assert_eq!(event.frame(), "id: a b\nevent: k  id: x\ndata: one\ndata: two\ndata: id: y\n\n");
+    }
+}

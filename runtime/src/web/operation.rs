@@ -1,0 +1,28 @@
+//! What whoever operates the server asks: is it alive, does it take requests.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use serde_json::json;
+
+use super::context::Context;
+use super::request::Request;
+use super::response::{Answer, content, json, json_with};
+
+/// `GET /health`.
+pub async fn health(_: Arc<Context>, _: Request) -> Answer {
+    Ok(json(&json!({"status": "UP"})))
+}
+
+/// `GET /ready`: 503 from the moment the server was asked to stop.
+pub async fn ready(context: Arc<Context>, _: Request) -> Answer {
+    Ok(match context.is_draining() {
+        false => json(&json!({"status": "UP"})),
+        true => json_with(StatusCode::SERVICE_UNAVAILABLE, &json!({"status": "DOWN"})),
+    })
+}
+
+/// `GET /ping`.
+pub async fn ping(_: Arc<Context>, _: Request) -> Answer {
+    Ok(content("text/plain; charset=utf-8", "pong"))
+}

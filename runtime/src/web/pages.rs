@@ -1,0 +1,4 @@
+//! The pages people see.
+
+pub mod catalogue;
+pub mod problem;

@@ -1,0 +1,161 @@
+//! Why a request was not answered as asked, in the words of HTTP and of Kestra's clients.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+/// A refusal.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The status of the response.
+    pub status: StatusCode,
+    /// One line that stands alone.
+    pub message: String,
+    /// The single mistakes where there are several, or where they have a place.
+    pub details: Vec<Detail>,
+    /// The prefix Kestra's clients know the kind by.
+    reason: &'static str,
+    /// The address of a page that may be meant instead.
+    pub instead: Option<String>,
+}
+
+/// One mistake among several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// What is wrong.
+    pub message: String,
+    /// Where: a path in the document, the id of an input.
+    pub path: Option<String>,
+}
+
+impl Problem {
+    /// A refusal with the reason that goes with its status.
+    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), details: Vec::new(), reason: reason(status), instead: None }
+    }
+
+    /// 400.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// 404.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// 409: the thing is there, in a state that does not allow this.
+    pub fn state(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
+    /// 422 for a document or values that do not hold together.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+    }
+
+    /// 422 for a parameter of the request.
+    pub fn argument(message: impl Into<String>) -> Self {
+        Self { reason: "Illegal argument", ..Self::invalid(message) }
+    }
+
+    /// 422 for JSON that cannot be read.
+    pub fn json(error: &serde_json::Error) -> Self {
+        Self { reason: "Invalid json", ..Self::invalid(error.to_string()) }
+    }
+
+    /// 500; the message is for the log, the client learns nothing of it.
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "something went wrong on the server")
+    }
+
+    /// The same with the single mistakes.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<Detail>) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// The document: the members of Kestra 1.x (`message`, `_links`, `_embedded`) together with those of 2.0
+    /// (RFC 9457), so that clients of both find theirs.
+    pub fn document(&self, path: &str) -> Value {
+        let message = match self.reason {
+            "" => self.message.clone(),
+            reason => format!("{reason}: {}", self.message),
+        };
+        let errors: Vec<Value> = self
+            .details
+            .iter()
+            .map(|detail| match &detail.path {
+                Some(path) => json!({"message": detail.message, "path": path}),
+                None => json!({"message": detail.message}),
+            })
+            .collect();
+        let mut document = json!({
+            "message": message,
+            "_links": {"self": [{"href": path, "templated": false}]},
+            "type": format!("https://kestra.io/docs/api-reference/problems/{}", slug(self.status)),
+            "title": self.status.canonical_reason().unwrap_or("Error"),
+            "status": self.status.as_u16(),
+            "detail": self.message,
+            "instance": path,
+        });
+        if !errors.is_empty() {
+            document["_embedded"] = json!({"errors": errors});
+            document["errors"] = Value::Array(errors);
+        }
+        document
+    }
+}
+
+/// What Kestra 1.x puts before the message.
+fn reason(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "Bad Request",
+        404 => "Not Found",
+        409 => "Illegal state",
+        410 => "Resource has expired",
+        422 => "Invalid entity",
+        423 => "Locked",
+        _ => "",
+    }
+}
+
+/// The last part of the problem's type in Kestra 2.0.
+fn slug(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "bad-request",
+        401 => "unauthenticated",
+        403 => "forbidden",
+        404 => "not-found",
+        405 => "method-not-allowed",
+        409 => "conflict",
+        410 => "resource-expired",
+        413 => "payload-too-large",
+        415 => "unsupported-media-type",
+        422 => "validation-failed",
+        423 => "locked",
+        429 => "too-many-requests",
+        503 => "service-unavailable",
+        504 | 408 => "timeout",
+        _ => "internal-error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_speaks_to_both_generations() {
+        let detail = Detail { message: "Invalid type: io.x.Nope".into(), path: Some("tasks[0].type".into()) };
+        let document = Problem::invalid("tasks[0].type: Invalid type: io.x.Nope")
+            .with_details(vec![detail])
+            .document("/api/v1/main/flows");
+        assert_eq!(document["message"], "Invalid entity: tasks[0].type: Invalid type: io.x.Nope");
+        assert_eq!(document["_links"]["self"][0]["href"], "/api/v1/main/flows");
+        assert_eq!(document["_embedded"]["errors"][0]["path"], "tasks[0].type");
+        assert_eq!((&document["status"], &document["title"]), (&json!(422), &json!("Unprocessable Entity")));
+        assert_eq!(document["type"], "https://kestra.io/docs/api-reference/problems/validation-failed");
+    }
+}

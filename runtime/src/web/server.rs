@@ -1,0 +1,140 @@
+//! The listening socket, its connections, and their end.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::Semaphore;
+
+use super::context::Context;
+use super::stall::Stall;
+
+/// How many connections may wait to be accepted. With less, hundreds of simultaneous connects lose their first
+/// packet and wait a second for the next.
+const BACKLOG: u32 = 4096;
+
+/// The most bytes of a request's first line and headers.
+const MOST_HEADER_BYTES: usize = 64 * 1024;
+
+/// A server that has its port and does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// Why a server cannot listen.
+#[derive(Debug)]
+pub struct BindError {
+    address: SocketAddr,
+    cause: io::Error,
+}
+
+impl fmt::Display for BindError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let address = self.address;
+        match self.cause.kind() {
+            io::ErrorKind::AddrInUse => {
+                write!(out, "`{address}` is in use; stop the other program or choose another with `--listen`")
+            }
+            io::ErrorKind::PermissionDenied => {
+                write!(out, "not allowed to listen on `{address}`; ports below 1024 need privileges")
+            }
+            io::ErrorKind::AddrNotAvailable => write!(out, "`{}` is no address of this machine", address.ip()),
+            _ => write!(out, "cannot listen on `{address}`: {}", self.cause),
+        }
+    }
+}
+
+impl std::error::Error for BindError {}
+
+impl Server {
+    /// Takes a port; port 0 takes any free one.
+    ///
+    /// # Errors
+    ///
+    /// Where the address is taken or not available.
+    pub fn bind(address: SocketAddr) -> Result<Self, BindError> {
+        let listen = || {
+            let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+            // A port whose last connections are still closing may be taken again; one with a listener may not.
+            socket.set_reuseaddr(true)?;
+            socket.bind(address)?;
+            let listener = socket.listen(BACKLOG)?;
+            let address = listener.local_addr()?;
+            Ok(Self { listener, address })
+        };
+        listen().map_err(|cause| BindError { address, cause })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers requests until `shutdown` is ready, then finishes what was begun, within the drain time.
+    pub async fn serve(self, context: Arc<Context>, shutdown: impl Future<Output = ()>) {
+        let limits = context.settings.limits;
+        let slots = Arc::new(Semaphore::new(limits.connections));
+        let graceful = GracefulShutdown::new();
+        let mut builder = http1::Builder::new();
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.idle)
+            .max_header_size(MOST_HEADER_BYTES)
+            .max_buf_size(4 * MOST_HEADER_BYTES);
+        let mut shutdown = std::pin::pin!(shutdown);
+        loop {
+            let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
+            let (stream, remote) = tokio::select! {
+                biased;
+                () = &mut shutdown => break,
+                accepted = accept(&self.listener) => accepted,
+            };
+            let context = Arc::clone(&context);
+            let service = service_fn(move |request: hyper::Request<Incoming>| {
+                let context = Arc::clone(&context);
+                async move { Ok::<_, Infallible>(super::answer::answer(context, remote, request).await) }
+            });
+            let connection = builder.serve_connection(TokioIo::new(Stall::new(stream, limits.patience)), service);
+            let connection = graceful.watch(connection);
+            tokio::spawn(async move {
+                // Clients that go away in the middle are their own affair.
+                let _ = connection.await;
+                drop(slot);
+            });
+        }
+        drop(self.listener);
+        context.drain();
+        if tokio::time::timeout(limits.drain, graceful.shutdown()).await.is_err() {
+            tracing::warn!("some requests were still being answered at the end of the drain time");
+        }
+    }
+}
+
+/// The next connection; when the process has no file descriptors left, waits for one to be freed.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, remote)) => {
+                // Small answers leave at once.
+                let _ = stream.set_nodelay(true);
+                return (stream, remote);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The HTML templates of the pages, in the binary.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use serde::Serialize;
+
+use super::problem::Problem;
+
+/// All templates by name.
+const TEMPLATES: &[(&str, &str)] =
+    &[("page.html", include_str!("templates/page.html")), ("problem.html", include_str!("templates/problem.html"))];
+
+/// The templates, ready to be rendered.
+#[derive(Debug)]
+pub struct Templates(Environment<'static>);
+
+impl Default for Templates {
+    /// # Panics
+    ///
+    /// Where a template has a mistake in its syntax, which a test excludes.
+    fn default() -> Self {
+        let mut environment = Environment::new();
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
+        for (name, source) in TEMPLATES {
+            environment.add_template(name, source).expect("a test compiles every template");
+        }
+        environment.add_function("asset", |name: &str| super::assets::address(name));
+        environment.add_filter("markdown", |text: &str| Value::from_safe_string(super::markdown::render(text)));
+        environment
+            .add_filter("inline_markdown", |text: &str| Value::from_safe_string(super::markdown::render_inline(text)));
+        environment.add_filter("file_size", super::size::words);
+        environment.add_filter("segment", super::percent::encode);
+        Self(environment)
+    }
+}
+
+impl Templates {
+    /// Renders a template.
+    ///
+    /// # Errors
+    ///
+    /// 500 where the values are not what the template expects.
+    pub fn render(&self, name: &str, values: &impl Serialize) -> Result<String, Problem> {
+        self.0
+            .get_template(name)
+            .and_then(|template| template.render(Value::from(Serde(values))))
+            .map_err(|error| Problem::internal(&format!("template `{name}`: {error:#}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_registered_and_compiles() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/templates");
+        let mut files: Vec<String> =
+            walk(folder.as_ref()).map(|path| path.strip_prefix(folder).unwrap()[1..].to_owned()).collect();
+        let mut names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
+        files.sort();
+        names.sort_unstable();
+        assert_eq!(names, files);
+        let templates = Templates::default();
+        for name in names {
+            templates.0.get_template(name).unwrap();
+        }
+    }
+
+    fn walk(folder: &std::path::Path) -> Box<dyn Iterator<Item = String>> {
+        Box::new(std::fs::read_dir(folder).unwrap().flat_map(|entry| {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => walk(&path),
+                false => {
+                    Box::new(std::iter::once(path.to_str().unwrap().to_owned())) as Box<dyn Iterator<Item = String>>
+                }
+            }
+        }))
+    }
+}
