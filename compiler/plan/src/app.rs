@@ -13,6 +13,10 @@ pub struct App {
     pub name: FlowName,
     /// The flow its pages start.
     pub flow: FlowName,
+    /// The revision of the flow it starts; the newest where absent.
+    pub revision: Option<u32>,
+    /// The id of the one past execution it shows, instead of starting any.
+    pub execution: Option<Text>,
     /// What the catalogue and the page's title show.
     pub display_name: Option<Text>,
     /// Markdown for the catalogue.
@@ -21,6 +25,8 @@ pub struct App {
     pub tags: Vec<Text>,
     /// Who may open it.
     pub access: Access,
+    /// Whether the catalogue shows it.
+    pub listing: Listing,
     /// A disabled app is kept and not served.
     pub disabled: bool,
     /// The pages by state, in the author's order.
@@ -45,6 +51,16 @@ pub enum Access {
     },
 }
 
+/// Whether the catalogue shows an app (`access.catalog`); its address works either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listing {
+    /// It does.
+    #[default]
+    Listed,
+    /// It does not.
+    Hidden,
+}
+
 /// When an app accepts requests; ISO 8601.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expiration {
@@ -57,7 +73,7 @@ pub struct Expiration {
 /// The page of one or more states.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
-    /// `OPEN`, `CREATED`, `RUNNING`, `PAUSE`, `RESUME`, `SUCCESS`, `FAILURE`, `FALLBACK`.
+    /// `OPEN`, `CREATED`, `RUNNING`, `PAUSE`, `RESUME`, `SUCCESS`, `FAILURE`, `ERROR`, `FALLBACK`.
     pub on: Text,
     /// What the page is made of, top to bottom.
     pub blocks: Vec<Block>,
