@@ -133,29 +133,80 @@ pub struct DependsOn {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum InputKind {
     /// Any text; `validator` is a Java regular expression over the whole text.
-    String { validator: Option<Text> },
+    String {
+        /// A Java regular expression the whole text must match.
+        validator: Option<Text>,
+    },
     /// A whole number.
-    Int { min: Option<i64>, max: Option<i64> },
+    Int {
+        /// The least, included.
+        min: Option<i64>,
+        /// The greatest, included.
+        max: Option<i64>,
+    },
     /// A number.
-    Float { min: Option<f64>, max: Option<f64> },
+    Float {
+        /// The least, included.
+        min: Option<f64>,
+        /// The greatest, included.
+        max: Option<f64>,
+    },
     /// True, false, or not given (`BOOL` and `BOOLEAN`).
     Bool,
     /// One of several texts (`SELECT`, `ENUM`).
-    Select { values: Values, custom: Custom, widget: Widget },
+    Select {
+        /// What is offered.
+        values: Values,
+        /// Whether other values are accepted.
+        custom: Custom,
+        /// How it is shown.
+        widget: Widget,
+    },
     /// Several of several texts.
-    MultiSelect { values: Values, custom: Custom },
+    MultiSelect {
+        /// What is offered.
+        values: Values,
+        /// Whether other values are accepted.
+        custom: Custom,
+    },
     /// A point in time.
-    DateTime { after: Option<Text>, before: Option<Text> },
+    DateTime {
+        /// Not before this.
+        after: Option<Text>,
+        /// Not after this.
+        before: Option<Text>,
+    },
     /// A date.
-    Date { after: Option<Text>, before: Option<Text> },
+    Date {
+        /// Not before this.
+        after: Option<Text>,
+        /// Not after this.
+        before: Option<Text>,
+    },
     /// A time of day.
-    Time { after: Option<Text>, before: Option<Text> },
+    Time {
+        /// Not before this.
+        after: Option<Text>,
+        /// Not after this.
+        before: Option<Text>,
+    },
     /// An ISO 8601 duration.
-    Duration { min: Option<Text>, max: Option<Text> },
+    Duration {
+        /// The least, included.
+        min: Option<Text>,
+        /// The greatest, included.
+        max: Option<Text>,
+    },
     /// An uploaded file; values are addresses in internal storage.
-    File { extensions: Vec<Text> },
+    File {
+        /// Accepted endings, such as `.csv`; all where empty.
+        extensions: Vec<Text>,
+    },
     /// A JSON document.
-    Json { schema: Option<Text> },
+    Json {
+        /// The JSON Schema it must follow.
+        schema: Option<Text>,
+    },
     /// A YAML document.
     Yaml,
     /// An ION document.
@@ -165,11 +216,20 @@ pub enum InputKind {
     /// An address of a person.
     Email,
     /// Text that is encrypted at rest and masked everywhere.
-    Secret { validator: Option<Text> },
+    Secret {
+        /// A Java regular expression the whole text must match.
+        validator: Option<Text>,
+    },
     /// A list of one type.
-    Array { item: Box<InputKind> },
+    Array {
+        /// What each element is.
+        item: Box<InputKind>,
+    },
     /// A group whose members are `inputs.<form>.<child>`.
-    Form { inputs: Vec<Input> },
+    Form {
+        /// The members.
+        inputs: Vec<Input>,
+    },
     /// Known by name and not executed.
     Reusable,
 }

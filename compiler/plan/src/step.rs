@@ -115,9 +115,21 @@ pub enum Interval {
     /// Always the same.
     Constant(Text),
     /// Growing by a factor up to a maximum.
-    Exponential { interval: Text, max_interval: Text, factor: f64 },
+    Exponential {
+        /// Before the first.
+        interval: Text,
+        /// Never longer than this.
+        max_interval: Text,
+        /// By what it grows.
+        factor: f64,
+    },
     /// Somewhere between two.
-    Random { min: Text, max: Text },
+    Random {
+        /// No shorter.
+        min: Text,
+        /// No longer.
+        max: Text,
+    },
 }
 
 /// What is tried again.
