@@ -68,58 +68,6 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
-impl Diagnostic {
-    /// A finding of a kind at a place, with the severity of its kind and high confidence.
-    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: code.severity,
-            confidence: Confidence::High,
-            message: message.into(),
-            primary: Label { place, message: String::new() },
-            secondary: Vec::new(),
-            notes: Vec::new(),
-            fixes: Vec::new(),
-        }
-    }
-
-    /// Says something under the primary place.
-    pub fn label(mut self, message: impl Into<String>) -> Self {
-        self.primary.message = message.into();
-        self
-    }
-
-    /// Shows a place that is the reason.
-    pub fn because(mut self, place: Place, message: impl Into<String>) -> Self {
-        self.secondary.push(Label { place, message: message.into() });
-        self
-    }
-
-    /// Adds a further line.
-    pub fn note(mut self, message: impl Into<String>) -> Self {
-        self.notes.push(message.into());
-        self
-    }
-
-    /// Adds a way to mend it, less good than those before.
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
-        self
-    }
-
-    /// The finding with another severity.
-    pub fn severity(mut self, severity: Severity) -> Self {
-        self.severity = severity;
-        self
-    }
-
-    /// The finding with another confidence.
-    pub fn confidence(mut self, confidence: Confidence) -> Self {
-        self.confidence = confidence;
-        self
-    }
-}
-
 /// A place and what is said there; the text may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
