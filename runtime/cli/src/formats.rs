@@ -1,18 +1,38 @@
 //! How findings are written: for people, for machines, for the services that run CI.
 
+mod checkstyle;
 mod concise;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
+mod rdjson;
+mod sarif;
+mod xml;
 
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use compiler::{FileReport, Workspace};
-use report::{Diagnostic, Place, Severity, Source};
+use report::{Diagnostic, FileId, Place, Position, Severity, Source};
+use rustc_hash::FxHasher;
 
 /// What was found, in the order in which it is told.
 pub(crate) struct Findings<'a> {
     workspace: &'a Workspace,
     reports: &'a [Arc<FileReport>],
+}
+
+/// A place as people count it.
+pub(crate) struct At<'a> {
+    pub(crate) file: FileId,
+    /// Relative to the working directory, with `/`.
+    pub(crate) path: &'a str,
+    pub(crate) start: Position,
+    pub(crate) end: Position,
 }
 
 /// A way to write findings.
@@ -26,7 +46,17 @@ pub(crate) struct Format {
 }
 
 /// Every format, by name.
-pub(crate) const ALL: &[Format] = &[concise::FORMAT, json::FORMAT];
+pub(crate) const ALL: &[Format] = &[
+    checkstyle::FORMAT,
+    concise::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    junit::FORMAT,
+    rdjson::FORMAT,
+    sarif::FORMAT,
+];
 
 /// The formats with what they are for, for `--help`.
 pub(crate) fn list() -> String {
@@ -43,6 +73,42 @@ impl<'a> Findings<'a> {
     /// Every finding: by path, then by place.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a Diagnostic> {
         self.reports.iter().flat_map(|report| &report.diagnostics)
+    }
+
+    /// What was found in each file, sorted by path.
+    pub(crate) fn reports(&self) -> &'a [Arc<FileReport>] {
+        self.reports
+    }
+
+    /// Every finding with a name that outlives edits above it: made of path, code, and the text it points at,
+    /// and numbered where several have the same.
+    pub(crate) fn with_fingerprints(&self) -> impl Iterator<Item = (&'a Diagnostic, String)> {
+        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let (workspace, all) = (self.workspace, self.iter());
+        all.map(move |finding| {
+            let mut hasher = FxHasher::default();
+            let source = workspace.source(finding.primary.place.file);
+            let token = source.map_or("", |source| source.slice(finding.primary.place.span));
+            (source.map(|source| &*source.path), finding.code.name, token).hash(&mut hasher);
+            let name = hasher.finish();
+            let count = seen.entry(name).or_default();
+            *count += 1;
+            (finding, format!("{name:016x}-{count}"))
+        })
+    }
+
+    /// A place as people count it; `None` where its file is gone.
+    pub(crate) fn at(&self, place: Place) -> Option<At<'a>> {
+        let source = self.source(place)?;
+        let position = |offset: u32| source.position(offset as usize);
+        let (start, end) = (position(place.span.start), position(place.span.end));
+        Some(At { file: place.file, path: &source.path, start, end })
+    }
+
+    /// The byte at which a line starts, lines counted from 1.
+    pub(crate) fn line_start(&self, file: FileId, line: u32) -> u32 {
+        let start = self.workspace.source(file).and_then(|source| source.line_start(line as usize - 1));
+        start.and_then(|start| u32::try_from(start).ok()).unwrap_or_default()
     }
 
     /// The text in which a place lies.

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use report::{Applicability, Confidence, Diagnostic, Place, Position, Severity};
+use report::{Applicability, Confidence, Diagnostic, Position, Severity};
 use serde::Serialize;
 
-use super::{Findings, Format};
+use super::{At, Findings, Format};
 
 pub(crate) const FORMAT: Format = Format { name: "json", about: "one document for programs", write };
 
@@ -56,29 +56,16 @@ struct Edit<'a> {
     text: &'a str,
 }
 
-/// A place as programs see it.
-struct At<'a> {
-    path: &'a str,
-    start: Position,
-    end: Position,
-}
-
-fn at<'a>(findings: &Findings<'a>, place: Place) -> Option<At<'a>> {
-    let source = findings.source(place)?;
-    let position = |offset: u32| source.position(offset as usize);
-    Some(At { path: &source.path, start: position(place.span.start), end: position(place.span.end) })
-}
-
 /// A finding as programs see it; `None` where its file is gone.
 pub(super) fn finding<'a>(findings: &Findings<'a>, diagnostic: &'a Diagnostic) -> Option<Finding<'a>> {
-    let At { path, start, end } = at(findings, diagnostic.primary.place)?;
+    let At { path, start, end, .. } = findings.at(diagnostic.primary.place)?;
     let labels = diagnostic.secondary.iter().filter_map(|label| {
-        let At { path, start, end } = at(findings, label.place)?;
+        let At { path, start, end, .. } = findings.at(label.place)?;
         Some(Label { path, start, end, message: &label.message })
     });
     let fixes = diagnostic.fixes.iter().map(|fix| {
         let edits = fix.edits.iter().filter_map(|edit| {
-            let At { path, start, end } = at(findings, edit.place)?;
+            let At { path, start, end, .. } = findings.at(edit.place)?;
             Some(Edit { path, start, end, text: &edit.text })
         });
         Fix { message: &fix.message, applicability: fix.applicability, edits: edits.collect() }
