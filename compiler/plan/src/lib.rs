@@ -7,6 +7,7 @@
 pub mod app;
 pub mod argument;
 pub mod cron;
+pub mod date;
 pub mod dialect;
 pub mod evaluate;
 pub mod failure;
