@@ -3,6 +3,8 @@
 
 pub mod diagnostic;
 pub mod explain;
+pub mod fix;
+pub mod json;
 pub mod render;
 pub mod sink;
 pub mod source;
@@ -10,4 +12,4 @@ pub mod source;
 pub use diagnostic::{Applicability, Code, Confidence, Diagnostic, Edit, Fix, Label, Severity};
 pub use explain::{Declared, Details, Explain};
 pub use sink::Report;
-pub use source::{FileId, Place, Position, Source, Sources, Span};
+pub use source::{FileId, Files, Place, Position, Source, Sources, Span};

@@ -1,1 +1,34 @@
-//! Drawing diagnostics for a terminal: the full form with source lines, and the concise one-line form.
+//! Drawing diagnostics for a terminal: in full with source lines, or concise on one line each.
+
+mod concise;
+mod excerpt;
+mod full;
+mod help;
+mod paint;
+
+pub use concise::concise;
+pub use full::full;
+
+/// How a drawing should look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to colour.
+    pub colours: Colours,
+    /// The columns there are; lines are cut around what matters so that they fit.
+    pub width: Option<usize>,
+    /// The address of a page about a kind of diagnostic, up to its name: the name becomes a link.
+    pub pages: Option<String>,
+}
+
+/// Whether to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colours {
+    /// Characters only.
+    #[default]
+    None,
+    /// ANSI escapes.
+    Ansi,
+}
+
+#[cfg(test)]
+mod tests;

@@ -158,6 +158,24 @@ impl Sources {
     }
 }
 
+/// Where the text of a file can be had.
+pub trait Files {
+    /// The file with this id.
+    fn file(&self, file: FileId) -> Option<&Source>;
+}
+
+impl Files for Sources {
+    fn file(&self, file: FileId) -> Option<&Source> {
+        self.get(file)
+    }
+}
+
+impl Files for Source {
+    fn file(&self, file: FileId) -> Option<&Source> {
+        (self.file == file).then_some(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
