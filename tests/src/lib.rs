@@ -2,3 +2,5 @@
 
 pub mod machine;
 pub mod places;
+pub mod spec;
+pub mod stub;

@@ -22,7 +22,7 @@ enum Purity {
 
 const PICTURE: &[Place] = &[
     pure("report", "compiler/report", &[]),
-    pure("grammar", "grammar", &["report"]),
+    pure("grammar", "grammar", &["report", "macros"]),
     pure("plan", "compiler/plan", &["report"]),
     pure("macros", "compiler/macros", &[]),
     pure("catalog", "compiler/catalog", &["report", "plan", "macros"]),
@@ -30,7 +30,11 @@ const PICTURE: &[Place] = &[
     pure("ide", "lsp/ide", &["report", "grammar", "plan", "catalog", "compiler"]),
     worldly("lsp", "lsp", &["report", "plan", "catalog", "compiler", "ide"]),
     worldly("runtime", "runtime", &["report", "plan", "catalog"]),
-    worldly("cli", "runtime/cli", &["report", "grammar", "plan", "catalog", "compiler", "ide", "lsp", "runtime"]),
+    worldly(
+        "cli",
+        "runtime/cli",
+        &["report", "grammar", "plan", "macros", "catalog", "compiler", "ide", "lsp", "runtime"],
+    ),
     worldly(
         "tests",
         "tests",

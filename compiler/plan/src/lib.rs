@@ -8,6 +8,7 @@ pub mod app;
 pub mod argument;
 pub mod cron;
 pub mod date;
+pub mod diagram;
 pub mod dialect;
 pub mod evaluate;
 pub mod failure;

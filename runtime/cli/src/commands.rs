@@ -3,11 +3,12 @@
 mod compile;
 mod explain;
 mod init;
+mod lsp;
 
 use crate::command::Command;
 
 /// The commands in the order `--help` shows them.
-pub(crate) const ALL: &[Command] = &[compile::COMMAND, explain::COMMAND, init::COMMAND];
+pub(crate) const ALL: &[Command] = &[compile::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND];
 
 #[cfg(test)]
 mod tests {

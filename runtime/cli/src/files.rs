@@ -42,24 +42,37 @@ pub(crate) fn shown(path: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// The files that the paths name: a file as it is, a folder with the YAML files anywhere below it.
+/// A path from the root of the file system on, symbolic links and `..` left as they are.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// What lies where paths point.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    /// The files, each once, by name.
+    pub(crate) files: BTreeSet<Found>,
+    /// The folders with settings.
+    pub(crate) settings: BTreeSet<PathBuf>,
+}
+
+/// What the paths name: a file as it is, a folder with the YAML files anywhere below it.
 ///
-/// Sorted by name, each once. Hidden folders are left out, as are symbolic links to folders, which could
-/// lead in circles.
-pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Complaint> {
-    let mut found = BTreeSet::new();
+/// Hidden folders are left out, as are symbolic links to folders, which could lead in circles.
+pub(crate) fn find(paths: &[PathBuf]) -> Result<Walk, Complaint> {
+    let mut found = Walk::default();
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if kind.is_dir() {
             walk(path, &mut found)?;
         } else {
-            found.insert(Found::new(path));
+            found.files.insert(Found::new(path));
         }
     }
-    Ok(found.into_iter().collect())
+    Ok(found)
 }
 
-fn walk(folder: &Path, found: &mut BTreeSet<Found>) -> Result<(), Complaint> {
+fn walk(folder: &Path, found: &mut Walk) -> Result<(), Complaint> {
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     for entry in entries {
         let entry = entry.map_err(|error| unreadable(folder, &error))?;
@@ -71,8 +84,10 @@ fn walk(folder: &Path, found: &mut BTreeSet<Found>) -> Result<(), Complaint> {
         }
         if kind.is_dir() {
             walk(&path, found)?;
-        } else if is_yaml(&path) && name != SETTINGS && path.is_file() {
-            found.insert(Found::new(&path));
+        } else if name == SETTINGS {
+            found.settings.insert(folder.to_owned());
+        } else if is_yaml(&path) && path.is_file() {
+            found.files.insert(Found::new(&path));
         }
     }
     Ok(())

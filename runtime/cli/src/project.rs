@@ -1,14 +1,29 @@
 //! Files read and checked together, as fast as the machine can.
 
+use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use compiler::{FileKind, FileReport, Settings, Workspace};
 
+use crate::configuration::load::{self, Loaded};
 use crate::exit::Complaint;
 use crate::files::{self, Found};
 use crate::parallel;
+
+/// What a command line asks to be looked at, as it lies on disk.
+#[derive(Default)]
+pub(crate) struct Project {
+    /// The files asked for.
+    pub(crate) files: Vec<Text>,
+    /// Other files of the same project, which those asked for may refer to.
+    pub(crate) context: Vec<Text>,
+    /// What was decided for them.
+    pub(crate) loaded: Loaded,
+    /// Why some of the files cannot be read, one line each.
+    pub(crate) unreadable: Vec<String>,
+}
 
 /// A text to be checked, with the name people see.
 pub(crate) struct Text {
@@ -19,7 +34,7 @@ pub(crate) struct Text {
 }
 
 /// Files that were checked together.
-pub(crate) struct Project {
+pub(crate) struct Checked {
     /// Every file.
     pub(crate) workspace: Workspace,
     /// What was found in those that were asked for and hold a flow or an app, or cannot be told; by name.
@@ -27,33 +42,74 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Reads the files that paths name.
-    pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Text>, Complaint> {
-        let found = files::find(paths)?;
-        let read = |found: &Found| files::read(&found.path).map(|text| Text { name: found.name.clone(), text });
-        parallel::map(&found, read).into_iter().collect()
+    /// Reads what paths name, with the settings that hold there and the rest of the project around them.
+    ///
+    /// The project is what lies below its outermost `lanner.yaml`; without one, nothing but the paths.
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Complaint> {
+        let mut walk = files::find(paths)?;
+        let mut loaded = load::load(paths, &walk.settings)?;
+        let mut around = BTreeSet::new();
+        let outside = |root: &PathBuf| paths.iter().all(|path| !root.starts_with(files::absolute(path)));
+        if let Some(root) = loaded.root.clone().filter(outside) {
+            let outer = files::find(std::slice::from_ref(&root))?;
+            if !outer.settings.is_subset(&walk.settings) {
+                loaded = load::load(paths, &outer.settings)?;
+            }
+            let asked: BTreeSet<&str> = walk.files.iter().map(|found| found.name.as_str()).collect();
+            around = outer.files.into_iter().filter(|found| !asked.contains(found.name.as_str())).collect();
+        }
+        let exclude = &loaded.configuration.exclude;
+        let wanted = |found: &Found| exclude.iter().all(|pattern| !pattern.matches(&found.name));
+        walk.files.retain(wanted);
+        around.retain(wanted);
+        let mut project = Self { loaded, ..Self::default() };
+        project.files = project.read_all(walk.files);
+        project.context = project.read_all(around);
+        Ok(project)
     }
 
-    /// Reads standard input.
-    pub(crate) fn read_input(name: &str) -> Result<Text, Complaint> {
+    /// The project around a folder, with no file asked for yet.
+    pub(crate) fn around(folder: &Path) -> Result<Self, Complaint> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let loaded = load::load(&[folder.to_owned()], &BTreeSet::new())?;
+        let Some(root) = loaded.root else { return Ok(Self::default()) };
+        let project = Self::read(&[root])?;
+        Ok(Self { files: Vec::new(), context: project.files, ..project })
+    }
+
+    /// Adds standard input to the files asked for.
+    pub(crate) fn read_input(&mut self, name: &str) -> Result<(), Complaint> {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
         read.map_err(|error| Complaint::usage(format!("cannot read standard input: {error}")))?;
-        Ok(Text { name: name.to_owned(), text: files::decode(bytes, name)? })
+        self.context.retain(|text| text.name != name);
+        self.files.push(Text { name: name.to_owned(), text: files::decode(bytes, name)? });
+        Ok(())
     }
 
-    /// Checks texts together.
-    pub(crate) fn check(texts: Vec<Text>, settings: Settings) -> Self {
+    fn read_all(&mut self, found: BTreeSet<Found>) -> Vec<Text> {
+        let found: Vec<Found> = found.into_iter().collect();
+        let read = |found: &Found| files::read(&found.path).map(|text| Text { name: found.name.clone(), text });
+        let (texts, complaints): (Vec<_>, Vec<_>) = parallel::map(&found, read).into_iter().partition(Result::is_ok);
+        self.unreadable.extend(complaints.into_iter().filter_map(Result::err).map(|complaint| complaint.message));
+        texts.into_iter().flatten().collect()
+    }
+
+    /// Checks the files asked for.
+    pub(crate) fn check(self, settings: Settings) -> Checked {
         let mut workspace = Workspace::new(settings);
-        let files: Vec<_> = texts.into_iter().map(|text| workspace.set(text.name, text.text)).collect();
-        parallel::map(&files, |file| {
+        let set = |workspace: &mut Workspace, text: Text| workspace.set(text.name, text.text);
+        let asked: Vec<_> = self.files.into_iter().map(|text| set(&mut workspace, text)).collect();
+        let context: Vec<_> = self.context.into_iter().map(|text| set(&mut workspace, text)).collect();
+        let all: Vec<_> = asked.iter().chain(&context).copied().collect();
+        parallel::map(&all, |file| {
             workspace.prepare(*file);
         });
         workspace.index();
-        let reports = parallel::map(&files, |file| workspace.check_file(*file));
+        let reports = parallel::map(&asked, |file| workspace.check_file(*file));
         let told = |report: &Arc<FileReport>| report.kind != FileKind::Other || !report.diagnostics.is_empty();
         let mut reports: Vec<_> = reports.into_iter().flatten().filter(told).collect();
         reports.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { workspace, reports }
+        Checked { workspace, reports }
     }
 }

@@ -1,19 +1,19 @@
 //! `lanner compile`: flows and apps to plans, or to what is wrong with them.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
-use compiler::Settings;
 use plan::dialect::Version;
 use report::Severity;
 
 use crate::command::{Command, Outcome};
 use crate::exit::{Complaint, Exit};
 use crate::formats::{self, Findings, Format};
-use crate::project::{Project, Text};
+use crate::project::Project;
 use crate::summary::Summary;
+use crate::version;
 
 pub(crate) const COMMAND: Command = Command { name: "compile", declare, perform };
 
@@ -51,7 +51,7 @@ fn declare(command: clap::Command) -> clap::Command {
                 .long("target-version")
                 .value_name("VERSION")
                 .help("The version of the language: 1.0 to 1.3 or 2.0; wins over lanner.yaml")
-                .value_parser(version),
+                .value_parser(version::parse),
         )
         .arg(
             Arg::new("stdin-filename")
@@ -63,23 +63,24 @@ fn declare(command: clap::Command) -> clap::Command {
         .after_help("Ends with 0 when nothing was found, 1 with findings at the fail level, 2 on wrong usage, 3 when no flow or app was there")
 }
 
-/// Reads `1.3`.
-pub(crate) fn version(text: &str) -> Result<Version, String> {
-    let known = |version: &Version| match version.major {
-        1 => version.minor <= 3,
-        2 => version.minor == 0,
-        _ => false,
-    };
-    Version::parse(text).filter(known).ok_or_else(|| "known are 1.0, 1.1, 1.2, 1.3 and 2.0".to_owned())
-}
-
 fn perform(matches: &ArgMatches) -> Outcome {
     let begin = Instant::now();
-    let texts = read(matches)?;
-    let settings = Settings { target: matches.get_one("target-version").copied(), ..Settings::default() };
-    let count = texts.len();
-    let project = Project::check(texts, settings);
-    if project.reports.is_empty() {
+    let mut project = read(matches)?;
+    if !project.loaded.findings.is_empty() {
+        return Err(Complaint::findings(&project.loaded));
+    }
+    let mut settings = std::mem::take(&mut project.loaded.configuration.settings);
+    if let Some(target) = matches.get_one::<Version>("target-version") {
+        settings.target = Some(*target);
+        settings.overrides.iter_mut().for_each(|rule| rule.target = None);
+    }
+    let unreadable = std::mem::take(&mut project.unreadable);
+    for message in &unreadable {
+        Complaint::failure(message.as_str()).print();
+    }
+    let count = project.files.len();
+    let checked = project.check(settings);
+    if checked.reports.is_empty() && unreadable.is_empty() {
         let message = match count {
             0 => "no YAML file lies there".to_owned(),
             1 => "the file holds neither a flow nor an app".to_owned(),
@@ -87,14 +88,14 @@ fn perform(matches: &ArgMatches) -> Outcome {
         };
         return Err(Complaint { exit: Exit::NothingMatched, message, help: None });
     }
-    let findings = Findings::new(&project.workspace, &project.reports);
+    let findings = Findings::new(&checked.workspace, &checked.reports);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let written = (format(matches).write)(&mut out, &findings).and_then(|()| out.flush());
     written.map_err(|error| Complaint::failure(format!("cannot write the findings: {error}")))?;
-    let summary = Summary::of(&project.reports);
+    let summary = Summary::of(&checked.reports);
     eprintln!("{summary} ({} ms)", begin.elapsed().as_millis());
     let level = matches.get_one::<String>("fail-level").map_or(Severity::Error, |level| severity(level));
-    Ok(if summary.reaches(level) { Exit::Failure } else { Exit::Success })
+    Ok(if summary.reaches(level) || !unreadable.is_empty() { Exit::Failure } else { Exit::Success })
 }
 
 fn severity(name: &str) -> Severity {
@@ -106,15 +107,21 @@ fn severity(name: &str) -> Severity {
     }
 }
 
-fn read(matches: &ArgMatches) -> Result<Vec<Text>, Complaint> {
+fn read(matches: &ArgMatches) -> Result<Project, Complaint> {
     let paths: Vec<PathBuf> = matches.get_many("paths").into_iter().flatten().cloned().collect();
     let (inputs, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.as_os_str() == "-");
-    let mut texts = Project::read(&paths)?;
-    if !inputs.is_empty() {
-        let name = matches.get_one::<String>("stdin-filename").map_or("stdin.yaml", String::as_str);
-        texts.push(Project::read_input(name)?);
+    let name = matches.get_one::<String>("stdin-filename").map_or("stdin.yaml", String::as_str);
+    if inputs.is_empty() {
+        return Project::read(&paths);
     }
-    Ok(texts)
+    // Standard input belongs where its name says.
+    let here = Path::new(name).parent().map_or_else(PathBuf::new, Path::to_owned);
+    let mut project = match paths.as_slice() {
+        [] => Project::around(&here)?,
+        paths => Project::read(paths)?,
+    };
+    project.read_input(name)?;
+    Ok(project)
 }
 
 /// What was asked for; else what suits whoever reads: people at a terminal, or a program behind a pipe.

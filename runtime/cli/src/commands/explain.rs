@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use report::Code;
 
 use crate::command::{Command, Outcome};
+use crate::configuration;
 use crate::exit::{Complaint, Exit};
 use crate::markdown;
 use crate::nearest::nearest;
@@ -40,8 +41,15 @@ fn perform(matches: &ArgMatches) -> Outcome {
     Ok(Exit::Success)
 }
 
+/// Every code, by name.
+fn all() -> Vec<&'static Code> {
+    let mut codes: Vec<&Code> = compiler::diagnostics::ALL.iter().chain(configuration::CODES).copied().collect();
+    codes.sort_by_key(|code| code.name);
+    codes
+}
+
 fn find(name: &str) -> Result<&'static Code, Complaint> {
-    let codes = compiler::diagnostics::ALL;
+    let codes = all();
     codes.iter().find(|code| code.name == name).copied().ok_or_else(|| {
         let complaint = Complaint::usage(format!("there is no code `{name}`"));
         match nearest(name, codes.iter().map(|code| code.name)) {
@@ -60,7 +68,7 @@ fn explain(out: &mut dyn Write, code: &Code) -> io::Result<()> {
 }
 
 fn list(out: &mut dyn Write) -> io::Result<()> {
-    let codes = compiler::diagnostics::ALL;
+    let codes = all();
     let width = codes.iter().map(|code| code.name.len()).max().unwrap_or_default();
     for code in codes {
         writeln!(out, "{:width$}  {:7}  {}", code.name, crate::formats::severity(code.severity), code.summary)?;

@@ -1,0 +1,168 @@
+//! Every setting of `lanner.yaml`: its name, what it decides, and how it is read.
+
+use compiler::Override;
+use grammar::yaml::Node;
+use runtime::settings::Redirect;
+
+use super::Configuration;
+use super::reader::Reader;
+
+/// A setting.
+pub(crate) struct Key {
+    /// The key in the file.
+    pub(crate) name: &'static str,
+    /// What it decides.
+    pub(crate) about: &'static str,
+    /// What is written behind it.
+    pub(crate) shape: Shape,
+    /// Takes its value in.
+    pub(super) read: fn(&mut Configuration, &mut Reader<'_>, &Node),
+}
+
+/// What is written behind a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A text.
+    Text,
+    /// A version of the language.
+    Version,
+    /// A text, or several in a list.
+    Texts,
+    /// A level for each code or group.
+    Levels,
+    /// A text for each name.
+    Map,
+    /// A list of decisions for some paths.
+    Overrides,
+}
+
+/// Every setting, by name.
+pub(crate) const KEYS: &[Key] = &[
+    Key {
+        name: "exclude",
+        about: "files that are left alone, as patterns over paths below this folder",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| configuration.exclude = reader.within("exclude").path_patterns(node),
+    },
+    Key {
+        name: "extends",
+        about: "other settings files that hold where this one decides nothing",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| {
+            let one = node.as_str().map(|path| vec![path.to_owned()]);
+            configuration.extends = one.unwrap_or_else(|| reader.within("extends").texts(node));
+        },
+    },
+    Key {
+        name: "external-flows",
+        about: "flows that exist elsewhere, as `namespace.id`; `*` stands for anything",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| {
+            configuration.settings.external_flows = reader.within("external-flows").patterns(node);
+        },
+    },
+    Key {
+        name: "external-types",
+        about: "prefixes of types that are accepted without being known",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| {
+            configuration.settings.external_types = reader.within("external-types").texts(node);
+        },
+    },
+    Key {
+        name: "forbidden-properties",
+        about: "properties nobody may use",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| {
+            configuration.settings.forbidden_properties = reader.within("forbidden-properties").texts(node);
+        },
+    },
+    Key {
+        name: "forbidden-types",
+        about: "prefixes of types nobody may use",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| {
+            configuration.settings.forbidden_types = reader.within("forbidden-types").texts(node);
+        },
+    },
+    Key {
+        name: "ignored-inputs",
+        about: "inputs whose ids start like this may stay unread",
+        shape: Shape::Text,
+        read: |configuration, reader, node| {
+            configuration.settings.ignored_inputs = reader.within("ignored-inputs").text(node);
+        },
+    },
+    Key {
+        name: "kv",
+        about: "the keys that exist in the key-value store",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| configuration.settings.keys = Some(reader.within("kv").texts(node)),
+    },
+    Key {
+        name: "levels",
+        about: "how bad a finding is, by code or group: off, hint, info, warning or error",
+        shape: Shape::Levels,
+        read: |configuration, reader, node| configuration.settings.levels = reader.within("levels").levels(node),
+    },
+    Key {
+        name: "overrides",
+        about: "other versions and levels for some paths",
+        shape: Shape::Overrides,
+        read: |configuration, reader, node| {
+            let items = reader.within("overrides").items(node);
+            configuration.settings.overrides = items.iter().map(|item| read_override(reader, item)).collect();
+        },
+    },
+    Key {
+        name: "redirects",
+        about: "hosts that requests go elsewhere for, each with a URL",
+        shape: Shape::Map,
+        read: |configuration, reader, node| {
+            for (host, entry) in reader.within("redirects").entries(node) {
+                let Some(url) = reader.text(&entry.value) else { continue };
+                let redirect = format!("{host}={url}");
+                match Redirect::parse(&redirect) {
+                    Ok(_) => configuration.redirects.push(redirect),
+                    Err(message) => reader.wrong(&entry.value, message),
+                }
+            }
+        },
+    },
+    Key {
+        name: "secrets",
+        about: "the names of the secrets that exist",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| configuration.settings.secrets = Some(reader.within("secrets").texts(node)),
+    },
+    Key {
+        name: "target-version",
+        about: "the version of the language the files are written for",
+        shape: Shape::Version,
+        read: |configuration, reader, node| {
+            configuration.settings.target = reader.within("target-version").version(node);
+        },
+    },
+    Key {
+        name: "url",
+        about: "the address people reach the server at, for links in messages",
+        shape: Shape::Text,
+        read: |configuration, reader, node| configuration.url = reader.within("url").text(node),
+    },
+];
+
+/// The keys of an item of `overrides`.
+const OVERRIDE_KEYS: [&str; 3] = ["levels", "paths", "target-version"];
+
+fn read_override(reader: &mut Reader<'_>, node: &Node) -> Override {
+    let mut item = Override::default();
+    for (name, entry) in reader.within("overrides").entries(node) {
+        match name {
+            "paths" => item.paths = reader.within("paths").path_patterns(&entry.value),
+            "target-version" => item.target = reader.within("target-version").version(&entry.value),
+            "levels" => item.levels = reader.within("levels").levels(&entry.value),
+            _ => reader.unknown(&entry.key, name, OVERRIDE_KEYS.into_iter()),
+        }
+    }
+    item
+}

@@ -1,0 +1,93 @@
+//! Finding the settings files that hold for some files, and reading them in the right order.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use report::{Diagnostic, Sources};
+
+use super::Configuration;
+use crate::exit::Complaint;
+use crate::files::{self, SETTINGS};
+
+/// A chain of `extends` longer than this goes in a circle.
+const LONGEST_CHAIN: usize = 16;
+
+/// What holds for some files, and what is wrong with where it is said.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    /// Everything that was decided.
+    pub(crate) configuration: Configuration,
+    /// The settings files, outermost first.
+    pub(crate) sources: Sources,
+    /// What is wrong with them.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// The folder of the outermost settings file.
+    pub(crate) root: Option<PathBuf>,
+}
+
+impl Loaded {
+    /// What is wrong with the settings files, one line each.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        let told = self.findings.iter().filter_map(|finding| {
+            let source = self.sources.get(finding.primary.place.file)?;
+            let at = source.position(finding.primary.place.span.start as usize);
+            Some(format!("{}:{}:{}: {}", source.path, at.line, at.column, finding.message))
+        });
+        told.collect()
+    }
+}
+
+/// Reads the settings that hold for some paths: the nearest at or above each of them, and those that were
+/// found in folders further down.
+pub(crate) fn load(paths: &[PathBuf], found: &BTreeSet<PathBuf>) -> Result<Loaded, Complaint> {
+    let mut loaded = Loaded::default();
+    let mut folders: BTreeSet<PathBuf> = found.iter().map(|folder| files::absolute(folder)).collect();
+    for path in paths {
+        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
+        folders.extend(nearest_above(&files::absolute(folder)));
+    }
+    // A folder sorts before what lies in it, so what is further down comes later and wins.
+    for folder in &folders {
+        let configuration = read(&folder.join(SETTINGS), &mut loaded, LONGEST_CHAIN)?;
+        let configuration = match &loaded.root {
+            None => {
+                loaded.root = Some(folder.clone());
+                configuration
+            }
+            Some(_) => configuration.below(&prefix(folder)),
+        };
+        loaded.configuration = std::mem::take(&mut loaded.configuration).then(configuration);
+    }
+    Ok(loaded)
+}
+
+/// The nearest folder with a settings file, at a folder or above it.
+fn nearest_above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_owned)
+}
+
+/// Reads a settings file, after those it builds on.
+fn read(path: &Path, loaded: &mut Loaded, chain: usize) -> Result<Configuration, Complaint> {
+    let name = files::shown(path);
+    if chain == 0 {
+        return Err(Complaint::usage(format!("`extends` in `{name}` goes in a circle")));
+    }
+    let file = loaded.sources.add(name.clone(), files::read(path)?);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let Some(source) = loaded.sources.get(file) else { return Ok(Configuration::default()) };
+    let (configuration, findings) = Configuration::read(source, &prefix(folder));
+    loaded.findings.extend(findings);
+    let mut whole = Configuration::default();
+    for base in &configuration.extends {
+        whole = whole.then(read(&folder.join(base), loaded, chain - 1)?);
+    }
+    Ok(whole.then(configuration))
+}
+
+/// What the names of files in a folder begin with.
+fn prefix(folder: &Path) -> String {
+    match files::shown(folder).as_str() {
+        "." => String::new(),
+        name => format!("{name}/"),
+    }
+}

@@ -1,0 +1,25 @@
+//! The commands of the binary, and the compiler as the runtime asks for it.
+
+mod command;
+mod commands;
+mod compiler;
+mod configuration;
+mod exit;
+mod files;
+mod formats;
+mod markdown;
+mod nearest;
+mod parallel;
+mod project;
+mod summary;
+mod version;
+
+use std::process::ExitCode;
+
+pub use compiler::Compiler;
+
+/// Does what the command line asks for.
+pub fn main() -> ExitCode {
+    let matches = command::line(commands::ALL).get_matches();
+    command::perform(commands::ALL, &matches).into()
+}

@@ -1,0 +1,25 @@
+//! The versions of the language that files can be written for.
+
+use plan::dialect::Version;
+
+/// Every version there is.
+pub(crate) const KNOWN: [Version; 5] =
+    [Version::new(1, 0), Version::new(1, 1), Version::new(1, 2), Version::new(1, 3), Version::new(2, 0)];
+
+/// Reads `1.3`; the error says what is known.
+pub(crate) fn parse(text: &str) -> Result<Version, String> {
+    let version = Version::parse(text).filter(|version| KNOWN.contains(version));
+    version.ok_or_else(|| "known are 1.0, 1.1, 1.2, 1.3 and 2.0".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_names_all() {
+        let message = parse("3").unwrap_err();
+        assert!(KNOWN.iter().all(|version| message.contains(&version.to_string())), "{message}");
+        assert_eq!(KNOWN.last(), Some(&Version::NEWEST));
+    }
+}
