@@ -21,6 +21,9 @@ pub struct Field {
     pub doc: &'static str,
     /// What it accepts.
     pub ty: FieldType,
+    /// What the value is in the end, where that is not what is accepted: labels are accepted as a map or a
+    /// list, and are a list.
+    pub becomes: Option<FieldType>,
     /// Required and without default.
     pub required: bool,
     /// What holds where it is not written.
@@ -45,6 +48,7 @@ impl Field {
             aliases: &[],
             doc,
             ty,
+            becomes: None,
             required: false,
             default: Preset::Absent,
             dynamic: Dynamic::Fixed,

@@ -1,13 +1,15 @@
 //! Everything an author can name, each declared once.
 //!
-//! A declaration comes from a documented struct here, from the compact catalogue of Kestra's plugins, or
-//! from a JSON file of the user's; in this order one wins over the next.
+//! A declaration comes from a documented struct here, from a JSON file of the user's, or from the compact
+//! catalogue of Kestra's core and plugins; in this order one wins over the next.
 #![warn(clippy::disallowed_methods)]
 
 extern crate self as catalog;
 
 pub mod available;
-mod compact;
+pub mod common;
+pub mod compact;
+pub mod data;
 pub mod declaration;
 pub mod field;
 pub mod form;
@@ -24,3 +26,6 @@ pub use literal::Literal;
 pub use lookup::{Catalog, Entry, Found};
 pub use outputs::{Nowhere, Outputs, Site};
 pub use record::{Body, Openness, Record, Variant, Variants};
+
+/// Everything declared here, by group.
+pub(crate) static ALL: &[&[&Declaration]] = &[];

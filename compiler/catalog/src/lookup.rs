@@ -1,14 +1,23 @@
 //! Asking for types by name: what compiler, editor and server do with the catalogue.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use plan::dialect::Version;
+
 use crate::available::{Available, Word};
+use crate::compact::{self, Block};
+use crate::data::File;
 use crate::declaration::{Declaration, Kind};
 use crate::field::Field;
 use crate::record::Record;
 
-/// All types an author can name: those declared here, those known from data, those of the user's files.
-#[derive(Clone, Debug, Default)]
+/// All types an author can name: those declared here, those of the user's files, those of Kestra's plugins.
+///
+/// Under the same name the first of these wins.
+#[derive(Clone, Default)]
 pub struct Catalog {
-    user: Vec<&'static Declaration>,
+    user: Vec<&'static Block>,
 }
 
 /// What is found under a name.
@@ -19,7 +28,7 @@ pub enum Found {
         /// What is known of it.
         declaration: &'static Declaration,
         /// The old name it was found by.
-        alias: Option<&'static Word>,
+        alias: Option<Word>,
     },
     /// A type of an enterprise plugin, or of one that is not yet described: not wrong.
     Undescribed,
@@ -27,7 +36,17 @@ pub enum Found {
     Unknown,
 }
 
-/// An entry of the catalogue's index; nothing is decoded to read it.
+impl Found {
+    /// What is known of the type.
+    pub fn declaration(self) -> Option<&'static Declaration> {
+        match self {
+            Self::Known { declaration, .. } => Some(declaration),
+            Self::Undescribed | Self::Unknown => None,
+        }
+    }
+}
+
+/// What is known of a type without decoding it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The canonical name.
@@ -42,6 +61,18 @@ pub struct Entry {
     pub is_internal: bool,
 }
 
+impl From<&Declaration> for Entry {
+    fn from(declaration: &Declaration) -> Self {
+        Self {
+            name: declaration.name,
+            kind: declaration.kind,
+            available: declaration.available,
+            is_deprecated: declaration.deprecated.is_some(),
+            is_internal: declaration.internal,
+        }
+    }
+}
+
 /// Beginnings of names of enterprise plugins, and of those not yet described.
 const UNDESCRIBED: &[&str] = &[
     "io.kestra.plugin.ee.",
@@ -54,57 +85,131 @@ const UNDESCRIBED: &[&str] = &[
     "io.kestra.plugin.tencent.",
 ];
 
+/// Beginnings of names of enterprise plugins that are described.
+const DESCRIBED: &[&str] = &["io.kestra.plugin.ee.apps."];
+
 impl Catalog {
     /// The catalogue that comes with Lanner; costs nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The type with this canonical name or alias.
+    /// Takes in types of the user's own, described in JSON (see [`crate::data`]); they are kept for good.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text; nothing is taken in then.
+    pub fn add(&mut self, text: &str) -> Result<(), String> {
+        let file = File::parse(text)?;
+        let core = |context, name: &str| compact::core().definition_number(context, name);
+        let bytes = compact::write_block(&file, &core);
+        self.user.push(Box::leak(Box::new(Block::open(bytes.leak()))));
+        Ok(())
+    }
+
+    /// The type with this canonical name or alias; a name wins over an alias of the same text.
     pub fn lookup(&self, name: &str) -> Found {
-        let declared = self.user.iter().copied().find(|declaration| declaration.name == name);
-        match declared {
-            Some(declaration) => Found::Known { declaration, alias: None },
-            None if UNDESCRIBED.iter().any(|prefix| name.starts_with(prefix)) => Found::Undescribed,
-            None => Found::Unknown,
+        if let Some(declaration) = self.find(name) {
+            return Found::Known { declaration, alias: None };
         }
+        if let Some((canonical, alias)) = self.find_alias(name) {
+            let declaration = self.find(canonical.name).unwrap_or(canonical);
+            return Found::Known { declaration, alias: Some(alias) };
+        }
+        let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
+        if begins(UNDESCRIBED) && !begins(DESCRIBED) { Found::Undescribed } else { Found::Unknown }
     }
 
-    /// The canonical names of a kind (of all kinds where absent) that begin with a text, in order.
+    fn find(&self, name: &str) -> Option<&'static Declaration> {
+        let user = || self.user.iter().find_map(|block| block.names().find(|(known, _)| *known == name).map(|(_, at)| block.declaration(at)));
+        declared().names.get(name).copied().or_else(user).or_else(|| compact::find(name))
+    }
+
+    fn find_alias(&self, name: &str) -> Option<(&'static Declaration, Word)> {
+        let of = |declaration: &'static Declaration| {
+            declaration.aliases.iter().find(|alias| alias.text == name).map(|alias| (declaration, *alias))
+        };
+        let user = || self.user.iter().find_map(|block| block.names().find_map(|(_, at)| of(block.declaration(at))));
+        declared().aliases.get(name).copied().and_then(of).or_else(user).or_else(|| compact::find_alias(name))
+    }
+
+    /// The types of a kind (of all kinds where absent) whose names begin with a text, sorted by name.
     pub fn names(&self, kind: Option<Kind>, prefix: &str) -> Vec<Entry> {
-        let entries = self.user.iter().map(|declaration| Entry {
-            name: declaration.name,
-            kind: declaration.kind,
-            available: declaration.available,
-            is_deprecated: declaration.deprecated.is_some(),
-            is_internal: declaration.internal,
-        });
-        entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind) && entry.name.starts_with(prefix)).collect()
+        let data = (compact::lower_bound(prefix)..compact::len()).map(compact::entry);
+        let data = data.take_while(|entry| entry.name.starts_with(prefix));
+        let user = self.user.iter().flat_map(|block| block.names().map(|(_, at)| Entry::from(block.declaration(at))));
+        let declared = crate::ALL.iter().flat_map(|group| group.iter()).map(|declaration| Entry::from(*declaration));
+        let is_wanted = |entry: &Entry| entry.name.starts_with(prefix) && kind.is_none_or(|kind| entry.kind == kind);
+        let mut entries: Vec<_> = declared.chain(user).chain(data).filter(is_wanted).collect();
+        entries.sort_by_key(|entry| entry.name);
+        entries.dedup_by_key(|entry| entry.name);
+        entries
     }
 
-    /// The names of a kind that are nearest to a misspelt one, best first; empty where none is near.
-    pub fn nearest(&self, kind: Kind, name: &str) -> Vec<&'static str> {
-        let _ = (kind, name);
-        Vec::new()
+    /// The names of a kind that are nearest to an unknown one in a version, best first; empty where none is
+    /// near.
+    pub fn nearest(&self, kind: Kind, name: &str, version: Version) -> Vec<&'static str> {
+        let entries = self.names(Some(kind), "");
+        let candidates = entries.iter().filter(|entry| !entry.is_internal && entry.available.covers(version));
+        let mut ranked: Vec<_> = candidates.filter_map(|entry| Some((distance(name, entry.name)?, entry.name))).collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, name)| name).take(3).collect()
     }
 
     /// The properties common to all types of a kind.
     pub fn common(&self, kind: Kind) -> &'static [Field] {
-        let _ = kind;
-        &[]
+        crate::common::of(kind)
     }
 
     /// The properties of a flow document.
     pub fn flow(&self) -> &'static Record {
-        static FLOW: Record = Record::new("io.kestra.core.models.flows.Flow", crate::record::Body::of(&[]));
-        &FLOW
+        crate::common::flow()
     }
 
     /// The type of an input: `STRING`.
     pub fn input(&self, name: &str) -> Option<&'static Declaration> {
-        match self.lookup(name) {
-            Found::Known { declaration, .. } if declaration.kind == Kind::Input => Some(declaration),
-            _ => None,
+        self.lookup(name).declaration().filter(|declaration| declaration.kind == Kind::Input)
+    }
+}
+
+/// How far a name is from a known one: edits of the whole, or of the last part where that alone was
+/// written or the package is a different one; `None` where it is too far to be meant.
+fn distance(name: &str, known: &str) -> Option<usize> {
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let (short, known_short) = (last(name), last(known));
+    let allowed = (name.len() / 6).clamp(1, 5);
+    if name.len().abs_diff(known.len()) <= allowed {
+        let edits = strsim::osa_distance(name, known);
+        if edits <= allowed {
+            return Some(edits);
         }
+    }
+    if short == known_short {
+        let parts = |name: &str| name.split('.').map(str::to_lowercase).collect::<Vec<_>>();
+        let known_parts = parts(known);
+        let foreign = parts(name).iter().filter(|part| !known_parts.contains(part)).count();
+        return Some(6 + foreign);
+    }
+    (!name.contains('.') && strsim::osa_distance(&short, &known_short) <= allowed.min(2)).then_some(12)
+}
+
+/// The declarations written here, by name and alias.
+struct Declared {
+    names: HashMap<&'static str, &'static Declaration>,
+    aliases: HashMap<&'static str, &'static Declaration>,
+}
+
+fn declared() -> &'static Declared {
+    static DECLARED: OnceLock<Declared> = OnceLock::new();
+    DECLARED.get_or_init(|| {
+        let all = || crate::ALL.iter().flat_map(|group| group.iter().copied());
+        let aliases = all().flat_map(|declaration| declaration.aliases.iter().map(move |alias| (alias.text, declaration)));
+        Declared { names: all().map(|declaration| (declaration.name, declaration)).collect(), aliases: aliases.collect() }
+    })
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Catalog({} user files)", self.user.len())
     }
 }

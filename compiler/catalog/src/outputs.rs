@@ -112,7 +112,11 @@ impl Field {
         if self.constraints.custom.is_some() {
             return Type::Unknown;
         }
-        if self.traits.internal_storage { Type::FileUri } else { self.ty.value_type_within(depth) }
+        if self.traits.internal_storage {
+            Type::FileUri
+        } else {
+            self.becomes.unwrap_or(self.ty).value_type_within(depth)
+        }
     }
 }
 
