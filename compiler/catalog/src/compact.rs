@@ -14,8 +14,8 @@ use crate::lookup::Entry;
 use crate::record::Body;
 
 pub(crate) use read::Block;
+pub(crate) use write::block as write_block;
 pub use write::catalogue;
-pub(crate) use write::{Context, block as write_block};
 
 /// The bytes in the binary.
 static CATALOGUE: &[u8] = include_bytes!("../catalogue.bin");
@@ -40,7 +40,7 @@ impl RecordPlace {
 }
 
 /// The number of types.
-pub(crate) fn len() -> usize {
+pub fn len() -> usize {
     number(CATALOGUE, 8)
 }
 
@@ -61,8 +61,8 @@ pub(crate) fn lower_bound(name: &str) -> usize {
     first(len(), |at| entry(at).name < name)
 }
 
-/// The type with this canonical name.
-pub(crate) fn find(name: &str) -> Option<&'static Declaration> {
+/// The type with this canonical name, as data describes it, whether or not it is declared here.
+pub fn find(name: &str) -> Option<&'static Declaration> {
     let at = lower_bound(name);
     (at < len() && entry(at).name == name).then(|| declaration(at))
 }
@@ -72,11 +72,6 @@ pub(crate) fn find_alias(name: &str) -> Option<(&'static Declaration, Word)> {
     let at = first(alias_count(), |at| alias(at).0.text < name);
     let (word, entry) = (at < alias_count()).then(|| alias(at))?;
     (word.text == name).then(|| (declaration(entry), word))
-}
-
-/// All aliases with the numbers of their entries.
-pub(crate) fn aliases() -> impl Iterator<Item = (Word, usize)> {
-    (0..alias_count()).map(alias)
 }
 
 /// The block of Kestra's core.
@@ -100,7 +95,8 @@ fn block(at: usize) -> &'static Block {
     let blocks = BLOCKS.get_or_init(|| (0..count).map(|_| OnceLock::new()).collect());
     blocks[at].get_or_init(|| {
         let table = HEADER + len() * ENTRY + alias_count() * ALIAS + at * BLOCK_ENTRY;
-        let (start, packed, raw) = (number(CATALOGUE, table), number(CATALOGUE, table + 4), number(CATALOGUE, table + 8));
+        let (start, packed, raw) =
+            (number(CATALOGUE, table), number(CATALOGUE, table + 4), number(CATALOGUE, table + 8));
         let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(&CATALOGUE[start..start + packed], raw);
         Block::open(bytes.expect("the catalogue in the binary was written by `cargo xtask catalog`").leak())
     })

@@ -444,7 +444,9 @@ fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
 
 fn abilities<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Ability>, D::Error> {
     let names = Vec::<String>::deserialize(from)?;
-    let parse = |name: String| Ability::parse(&name).ok_or_else(|| serde::de::Error::custom(format!("unknown ability `{name}`")));
+    let parse = |name: String| {
+        Ability::parse(&name).ok_or_else(|| serde::de::Error::custom(format!("unknown ability `{name}`")))
+    };
     names.into_iter().map(parse).collect()
 }
 

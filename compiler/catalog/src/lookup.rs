@@ -121,7 +121,11 @@ impl Catalog {
     }
 
     fn find(&self, name: &str) -> Option<&'static Declaration> {
-        let user = || self.user.iter().find_map(|block| block.names().find(|(known, _)| *known == name).map(|(_, at)| block.declaration(at)));
+        let user = || {
+            self.user
+                .iter()
+                .find_map(|block| block.names().find(|(known, _)| *known == name).map(|(_, at)| block.declaration(at)))
+        };
         declared().names.get(name).copied().or_else(user).or_else(|| compact::find(name))
     }
 
@@ -151,7 +155,8 @@ impl Catalog {
     pub fn nearest(&self, kind: Kind, name: &str, version: Version) -> Vec<&'static str> {
         let entries = self.names(Some(kind), "");
         let candidates = entries.iter().filter(|entry| !entry.is_internal && entry.available.covers(version));
-        let mut ranked: Vec<_> = candidates.filter_map(|entry| Some((distance(name, entry.name)?, entry.name))).collect();
+        let mut ranked: Vec<_> =
+            candidates.filter_map(|entry| Some((distance(name, entry.name)?, entry.name))).collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, name)| name).take(3).collect()
     }
@@ -203,8 +208,12 @@ fn declared() -> &'static Declared {
     static DECLARED: OnceLock<Declared> = OnceLock::new();
     DECLARED.get_or_init(|| {
         let all = || crate::ALL.iter().flat_map(|group| group.iter().copied());
-        let aliases = all().flat_map(|declaration| declaration.aliases.iter().map(move |alias| (alias.text, declaration)));
-        Declared { names: all().map(|declaration| (declaration.name, declaration)).collect(), aliases: aliases.collect() }
+        let aliases =
+            all().flat_map(|declaration| declaration.aliases.iter().map(move |alias| (alias.text, declaration)));
+        Declared {
+            names: all().map(|declaration| (declaration.name, declaration)).collect(),
+            aliases: aliases.collect(),
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 //! What developers run: tests with all they need, benches, generators.
 
 mod bench;
+mod catalog;
 mod process;
 mod test;
 mod tools;
@@ -22,6 +23,12 @@ const TASKS: &[Task] = &[
         usage: "bench [NAME…] [--format table|json]",
         about: "builds for release and prints the figures",
         perform: bench::perform,
+    },
+    Task {
+        name: "catalog",
+        usage: "catalog [FOLDER]",
+        about: "writes the compact catalogue from the descriptions of Kestra's types",
+        perform: catalog::perform,
     },
     Task {
         name: "test",

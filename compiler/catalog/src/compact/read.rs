@@ -55,7 +55,11 @@ impl Block {
         let mut sizes = Vec::new();
         let mut slots = |reader: &mut Reader, has_context: bool| -> Vec<(Context, &'static str)> {
             let named = (0..reader.varint()).map(|_| {
-                let context = if has_context && reader.u8() == Context::Output as u8 { Context::Output } else { Context::Property };
+                let context = if has_context && reader.u8() == Context::Output as u8 {
+                    Context::Output
+                } else {
+                    Context::Property
+                };
                 let name = strings.get(reader.varint()).copied().unwrap_or_default();
                 sizes.push(reader.varint());
                 (context, name)
@@ -71,7 +75,8 @@ impl Block {
             at
         });
         let mut place = || starts.next().unwrap_or_default();
-        let types = types.into_iter().map(|(_, name)| Slot { name, start: place(), decoded: OnceLock::new() }).collect();
+        let types =
+            types.into_iter().map(|(_, name)| Slot { name, start: place(), decoded: OnceLock::new() }).collect();
         let definitions = definitions
             .into_iter()
             .map(|(context, name)| (context, Slot { name, start: place(), decoded: OnceLock::new() }))
@@ -149,7 +154,8 @@ impl Decoder {
         let (aliases, checks) = (self.words(), self.words());
         let (supers, without) = (self.texts(), self.texts());
         let able = self.reader.varint();
-        let abilities = Ability::ALL.iter().enumerate().filter(|(bit, _)| able >> bit & 1 != 0).map(|(_, ability)| *ability);
+        let abilities =
+            Ability::ALL.iter().enumerate().filter(|(bit, _)| able >> bit & 1 != 0).map(|(_, ability)| *ability);
         Declaration {
             name,
             aliases,

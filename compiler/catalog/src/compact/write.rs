@@ -37,7 +37,8 @@ pub fn catalogue(core: &File, plugins: &[File]) -> Vec<u8> {
         let entry = entries.partition_point(|(known, ..)| known < name);
         index.u32(pool.put(&alias.text)).u16(alias.text.len()).available(alias.available).u16(entry).u16(0);
     }
-    let blocks: Vec<_> = files.iter().map(|file| block(file, &|context, name| core_names.find(context, name))).collect();
+    let blocks: Vec<_> =
+        files.iter().map(|file| block(file, &|context, name| core_names.find(context, name))).collect();
     let packed: Vec<_> = blocks.iter().map(|block| miniz_oxide::deflate::compress_to_vec(block, 10)).collect();
     let mut at = super::HEADER + index.0.len() + blocks.len() * super::BLOCK_ENTRY + pool.text.len();
     for (raw, packed) in blocks.iter().zip(&packed) {
@@ -58,7 +59,8 @@ pub(crate) fn block(file: &File, core: &dyn Fn(Context, &str) -> Option<usize>) 
     let mut writer = Writer { names: &names, core, strings: IndexSet::new() };
     let types: Vec<_> = file.types.values().map(|ty| writer.ty(ty)).collect();
     let type_names: Vec<_> = file.types.keys().map(|name| writer.text(name)).collect();
-    let records: Vec<_> = names.0.keys().map(|(context, name)| writer.record(*context, &context.definitions(file)[name])).collect();
+    let records: Vec<_> =
+        names.0.keys().map(|(context, name)| writer.record(*context, &context.definitions(file)[name])).collect();
     let record_names: Vec<_> = names.0.keys().map(|(context, name)| (*context, writer.text(name))).collect();
     let origin = [&file.artifact, &file.version, &file.kestra_version].map(|text| writer.text(text));
 
@@ -114,7 +116,11 @@ struct Names(IndexMap<(Context, String), ()>);
 impl Names {
     fn of(file: &File) -> Self {
         let names = [Context::Property, Context::Output].into_iter();
-        Self(names.flat_map(|context| context.definitions(file).keys().map(move |name| ((context, name.clone()), ()))).collect())
+        Self(
+            names
+                .flat_map(|context| context.definitions(file).keys().map(move |name| ((context, name.clone()), ())))
+                .collect(),
+        )
     }
 
     fn find(&self, context: Context, name: &str) -> Option<usize> {
