@@ -7,7 +7,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use report::{FileId, Source};
+use report::{FileId, Files, Source};
 use rustc_hash::FxHashMap;
 
 use crate::index::Index;
@@ -136,6 +136,12 @@ impl Workspace {
 
     fn entry(&self, file: FileId) -> Option<&Arc<Entry>> {
         self.files.get(file.0 as usize)?.as_ref()
+    }
+}
+
+impl Files for Workspace {
+    fn file(&self, file: FileId) -> Option<&Source> {
+        self.source(file)
     }
 }
 

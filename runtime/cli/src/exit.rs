@@ -3,8 +3,6 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::configuration::load::Loaded;
-
 /// The exit codes of all commands; `docs/check.md` and `docs/run.md` tell them to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -52,11 +50,6 @@ impl Complaint {
     /// Something in the world.
     pub(crate) fn failure(message: impl Into<String>) -> Self {
         Self { exit: Exit::Failure, message: message.into(), help: None }
-    }
-
-    /// Mistakes in settings files, one line each.
-    pub(crate) fn findings(loaded: &Loaded) -> Self {
-        Self::usage(loaded.complaints().join("\nerror: "))
     }
 
     /// Adds what would help.

@@ -2,6 +2,7 @@
 
 mod checkstyle;
 mod concise;
+mod full;
 mod github;
 mod gitlab;
 mod json;
@@ -17,13 +18,21 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use compiler::{FileReport, Workspace};
-use report::{Diagnostic, FileId, Place, Position, Severity, Source};
+use report::render::Look;
+use report::{Diagnostic, FileId, Files, Place, Position, Source};
 use rustc_hash::FxHasher;
 
 /// What was found, in the order in which it is told.
 pub(crate) struct Findings<'a> {
     workspace: &'a Workspace,
     reports: &'a [Arc<FileReport>],
+    look: Look,
+}
+
+impl Files for Findings<'_> {
+    fn file(&self, file: FileId) -> Option<&Source> {
+        self.workspace.source(file)
+    }
 }
 
 /// A place as people count it.
@@ -49,6 +58,7 @@ pub(crate) struct Format {
 pub(crate) const ALL: &[Format] = &[
     checkstyle::FORMAT,
     concise::FORMAT,
+    full::FORMAT,
     github::FORMAT,
     gitlab::FORMAT,
     json::FORMAT,
@@ -66,8 +76,13 @@ pub(crate) fn list() -> String {
 
 impl<'a> Findings<'a> {
     /// The findings of reports that are sorted by path.
-    pub(crate) fn new(workspace: &'a Workspace, reports: &'a [Arc<FileReport>]) -> Self {
-        Self { workspace, reports }
+    pub(crate) fn new(workspace: &'a Workspace, reports: &'a [Arc<FileReport>], look: Look) -> Self {
+        Self { workspace, reports, look }
+    }
+
+    /// How findings for people should look.
+    pub(crate) fn look(&self) -> &Look {
+        &self.look
     }
 
     /// Every finding: by path, then by place.
@@ -114,15 +129,5 @@ impl<'a> Findings<'a> {
     /// The text in which a place lies.
     pub(crate) fn source(&self, place: Place) -> Option<&'a Source> {
         self.workspace.source(place.file)
-    }
-}
-
-/// The word for a severity, as it stands in every format.
-pub(crate) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-        Severity::Hint => "hint",
     }
 }

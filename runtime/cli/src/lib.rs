@@ -12,6 +12,7 @@ mod nearest;
 mod parallel;
 mod project;
 mod summary;
+mod terminal;
 mod version;
 
 use std::process::ExitCode;

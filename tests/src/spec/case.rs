@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use compiler::{Checked, FileReport, Settings, Workspace};
 use plan::Plan;
+use report::render::Look;
 use report::{Diagnostic, Source};
 
 use super::chapter::{Block, Output, Section};
@@ -62,6 +63,7 @@ impl<'a> Case<'a> {
                     start = Some(block);
                     continue;
                 }
+                "diagnostics" => Ok(self.drawn()),
                 "plan" => self.plan(block).map(|plan| plan::diagram::draw(&plan)),
                 "log" => start.ok_or_else(|| "there is no `run` block above it".to_owned()).and_then(|start| {
                     let plan = self.plan(start)?;
@@ -91,6 +93,18 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Every finding, drawn as in a terminal of 100 columns without colours.
+    fn drawn(&self) -> String {
+        let look = Look { width: Some(100), ..Look::default() };
+        let mut text = String::new();
+        for diagnostic in self.checked.diagnostics() {
+            report::render::full(&self.workspace, diagnostic, &look, &mut text);
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        text
+    }
+
     fn compare(&self, file: &Block<'_>, report: &FileReport) -> Vec<Wrong> {
         let mut expected = expectations(file.text);
         let mut wrong = Vec::new();
@@ -107,7 +121,7 @@ impl<'a> Case<'a> {
         }
         wrong.extend(expected.into_iter().map(|missing| {
             let Expectation { line, severity, code, text } = missing;
-            let level = format!("{severity:?}").to_lowercase();
+            let level = severity.word();
             Wrong { line: file.line + line, message: format!("nothing found for {level}[{code}]: {text}") }
         }));
         wrong
@@ -135,6 +149,5 @@ fn fits(expectation: &Expectation, diagnostic: &Diagnostic, line: usize) -> bool
 }
 
 fn told(diagnostic: &Diagnostic) -> String {
-    let level = format!("{:?}", diagnostic.severity).to_lowercase();
-    format!("{level}[{}]: {}", diagnostic.code.name, diagnostic.message)
+    format!("{}[{}]: {}", diagnostic.severity.word(), diagnostic.code.name, diagnostic.message)
 }

@@ -13,6 +13,7 @@ use crate::exit::{Complaint, Exit};
 use crate::formats::{self, Findings, Format};
 use crate::project::Project;
 use crate::summary::Summary;
+use crate::terminal;
 use crate::version;
 
 pub(crate) const COMMAND: Command = Command { name: "compile", declare, perform };
@@ -67,7 +68,8 @@ fn perform(matches: &ArgMatches) -> Outcome {
     let begin = Instant::now();
     let mut project = read(matches)?;
     if !project.loaded.findings.is_empty() {
-        return Err(Complaint::findings(&project.loaded));
+        project.loaded.print();
+        return Ok(Exit::Usage);
     }
     let mut settings = std::mem::take(&mut project.loaded.configuration.settings);
     if let Some(target) = matches.get_one::<Version>("target-version") {
@@ -88,7 +90,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
         };
         return Err(Complaint { exit: Exit::NothingMatched, message, help: None });
     }
-    let findings = Findings::new(&checked.workspace, &checked.reports);
+    let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look());
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let written = (format(matches).write)(&mut out, &findings).and_then(|()| out.flush());
     written.map_err(|error| Complaint::failure(format!("cannot write the findings: {error}")))?;

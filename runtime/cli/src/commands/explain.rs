@@ -61,7 +61,7 @@ fn find(name: &str) -> Result<&'static Code, Complaint> {
 
 fn explain(out: &mut dyn Write, code: &Code) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
-    let level = crate::formats::severity(code.severity);
+    let level = code.severity.word();
     writeln!(out, "{bold}{}{bold:#}: {}", code.name, code.summary)?;
     writeln!(out, "{level} unless configured otherwise, group `{}`, since {}\n", code.group, code.since)?;
     markdown::write(out, code.doc)
@@ -71,7 +71,7 @@ fn list(out: &mut dyn Write) -> io::Result<()> {
     let codes = all();
     let width = codes.iter().map(|code| code.name.len()).max().unwrap_or_default();
     for code in codes {
-        writeln!(out, "{:width$}  {:7}  {}", code.name, crate::formats::severity(code.severity), code.summary)?;
+        writeln!(out, "{:width$}  {:7}  {}", code.name, code.severity.word(), code.summary)?;
     }
     Ok(())
 }

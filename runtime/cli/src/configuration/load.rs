@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use report::render::{Colours, Look};
 use report::{Diagnostic, Sources};
 
 use super::Configuration;
 use crate::exit::Complaint;
 use crate::files::{self, SETTINGS};
+use crate::terminal;
 
 /// A chain of `extends` longer than this goes in a circle.
 const LONGEST_CHAIN: usize = 16;
@@ -26,6 +28,16 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
+    /// Draws what is wrong with the settings files on standard error.
+    pub(crate) fn print(&self) {
+        let look = Look { colours: Colours::Ansi, width: terminal::columns(), pages: None };
+        let mut text = String::new();
+        for finding in &self.findings {
+            report::render::full(&self.sources, finding, &look, &mut text);
+        }
+        anstream::eprint!("{text}");
+    }
+
     /// What is wrong with the settings files, one line each.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let told = self.findings.iter().filter_map(|finding| {

@@ -2,17 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::{Findings, Format, severity};
+use super::{Findings, Format};
 
 pub(crate) const FORMAT: Format = Format { name: "concise", about: "one line a finding", write };
 
 fn write(out: &mut dyn Write, findings: &Findings<'_>) -> io::Result<()> {
+    let mut text = String::new();
     for finding in findings.iter() {
-        let Some(source) = findings.source(finding.primary.place) else { continue };
-        let start = source.position(finding.primary.place.span.start as usize);
-        let (path, line, column) = (&source.path, start.line, start.column);
-        let level = severity(finding.severity);
-        writeln!(out, "{path}:{line}:{column}: {level}[{}]: {}", finding.code.name, finding.message)?;
+        report::render::concise(findings, finding, findings.look(), &mut text);
     }
-    Ok(())
+    out.write_all(text.as_bytes())
 }

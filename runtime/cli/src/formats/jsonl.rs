@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{Findings, Format, json};
+use super::{Findings, Format};
 
 pub(crate) const FORMAT: Format = Format { name: "jsonl", about: "one JSON object a line", write };
 
 fn write(out: &mut dyn Write, findings: &Findings<'_>) -> io::Result<()> {
-    for finding in findings.iter().filter_map(|diagnostic| json::finding(findings, diagnostic)) {
-        serde_json::to_writer(&mut *out, &finding)?;
+    for diagnostic in findings.iter() {
+        serde_json::to_writer(&mut *out, &report::json::finding(findings, diagnostic))?;
         writeln!(out)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use report::Severity;
 
 use super::xml::escape;
-use super::{Findings, Format, severity};
+use super::{Findings, Format};
 
 pub(crate) const FORMAT: Format = Format { name: "junit", about: "test reports", write };
 
@@ -31,7 +31,7 @@ fn write(out: &mut dyn Write, findings: &Findings<'_>) -> io::Result<()> {
             write!(out, "    <testcase name=\"{}\" classname=\"{path}\" time=\"0\">", escape(&name))?;
             let text = escape(&finding.message);
             if fails(finding.severity) {
-                let kind = severity(finding.severity);
+                let kind = finding.severity.word();
                 let place = escape(&format!("{}:{}:{}", at.path, at.start.line, at.start.column));
                 write!(out, "<failure type=\"{kind}\" message=\"{text}\">{place}</failure>")?;
             } else {

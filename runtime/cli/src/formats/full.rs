@@ -1,0 +1,15 @@
+//! Every finding drawn over its source: for people.
+
+use std::io::{self, Write};
+
+use super::{Findings, Format};
+
+pub(crate) const FORMAT: Format = Format { name: "full", about: "drawn over the source", write };
+
+fn write(out: &mut dyn Write, findings: &Findings<'_>) -> io::Result<()> {
+    let mut text = String::new();
+    for finding in findings.iter() {
+        report::render::full(findings, finding, findings.look(), &mut text);
+    }
+    out.write_all(text.as_bytes())
+}
