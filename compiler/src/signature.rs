@@ -1,7 +1,13 @@
 //! What other files may depend on: of a flow its name and contract, of an app its name and flow.
 
-use plan::FlowName;
-use plan::Text;
+use std::hash::{Hash, Hasher};
+
+use plan::types::{Openness, Type};
+use plan::{FlowName, Text};
+
+use crate::ast::{App, Document, Flow, Object};
+use crate::environment::record;
+use crate::resolve::{called, simple_type};
 
 /// What others may know of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,8 +26,88 @@ pub enum Signature {
 pub struct FlowSignature {
     /// Its name.
     pub name: FlowName,
-    /// The ids of its inputs.
-    pub inputs: Vec<Text>,
+    /// Its inputs, by dotted name.
+    pub inputs: Vec<InputSignature>,
+    /// Its outputs.
+    pub outputs: Vec<OutputSignature>,
+    /// Its tasks, by name.
+    pub tasks: Vec<TaskSignature>,
+    /// The flows it starts, by name.
+    pub calls: Vec<FlowName>,
+    /// Whether anything starts it by itself.
+    pub has_triggers: bool,
+    /// Whether it can be started at all.
+    pub disabled: bool,
+}
+
+/// What others may know of an input.
+#[derive(Clone, Debug)]
+pub struct InputSignature {
+    /// Its dotted name.
+    pub name: Text,
+    /// The type as written: `STRING`.
+    pub input_type: Text,
+    /// What its values are.
+    pub ty: Type,
+    /// Whether an execution is refused without it.
+    pub required: bool,
+}
+
+impl PartialEq for InputSignature {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key() && self.ty == other.ty
+    }
+}
+
+impl Eq for InputSignature {}
+
+impl Hash for InputSignature {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+        if let Type::Enumeration(values) = &self.ty {
+            values.hash(state);
+        }
+    }
+}
+
+impl InputSignature {
+    fn key(&self) -> (&str, &str, bool) {
+        (&self.name, &self.input_type, self.required)
+    }
+}
+
+/// What others may know of an output.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OutputSignature {
+    /// Its name.
+    pub name: Text,
+    /// The type as written.
+    pub output_type: Text,
+}
+
+/// What others may know of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TaskSignature {
+    /// Its id.
+    pub name: Text,
+    /// The canonical type; empty where it is not known.
+    pub task_type: Text,
+    /// How many inputs whoever resumes is asked for, where it waits for a person.
+    pub asks: Option<usize>,
+}
+
+impl FlowSignature {
+    /// What `inputs` holds in its executions.
+    pub fn inputs_type(&self) -> Type {
+        let inputs = self.inputs.iter().map(|input| (&*input.name, &input.ty));
+        crate::environment::nested(inputs)
+    }
+
+    /// What `outputs.<call>.outputs` holds.
+    pub fn outputs_type(&self) -> Type {
+        let fields = self.outputs.iter().map(|output| (output.name.clone(), simple_type(&output.output_type)));
+        record(fields.collect(), Openness::Closed)
+    }
 }
 
 /// What others may know of an app.
@@ -31,4 +117,52 @@ pub struct AppSignature {
     pub name: FlowName,
     /// The flow its pages start.
     pub flow: FlowName,
+}
+
+/// What others may know of a document.
+pub(crate) fn of(document: &Document) -> Signature {
+    match document {
+        Document::Flow(flow) => Signature::Flow(Box::new(of_flow(flow))),
+        Document::App(app) => Signature::App(Box::new(of_app(app))),
+        Document::Other => Signature::None,
+    }
+}
+
+fn of_flow(flow: &Flow) -> FlowSignature {
+    let text = |object: &Object, key: &str| object.text(key).cloned().unwrap_or_default();
+    let inputs = crate::resolve::inputs(flow).into_iter().map(|input| InputSignature {
+        name: input.name,
+        input_type: text(&input.object, "type"),
+        ty: input.ty,
+        required: input.demand == crate::ir::Demand::Required,
+    });
+    let outputs =
+        flow.outputs().map(|output| OutputSignature { name: text(output, "id"), output_type: text(output, "type") });
+    let (mut tasks, mut calls) = (Vec::new(), Vec::new());
+    flow.tasks(&mut |task, _| {
+        let declared = task.declaration();
+        let asks = task.is("io.kestra.plugin.core.flow.Pause").then(|| task.items("onResume").len());
+        let task_type = declared.map(|it| Text::from(it.name)).unwrap_or_default();
+        tasks.push(TaskSignature { name: text(task, "id"), task_type, asks });
+        calls.extend(called(task));
+    });
+    FlowSignature {
+        name: name(&flow.object, "id"),
+        inputs: inputs.collect(),
+        outputs: outputs.collect(),
+        tasks,
+        calls,
+        has_triggers: flow.triggers().next().is_some(),
+        disabled: flow.object.text("disabled").is_some_and(|text| **text == *"true"),
+    }
+}
+
+fn of_app(app: &App) -> AppSignature {
+    AppSignature { name: name(&app.object, "id"), flow: name(&app.object, "flowId") }
+}
+
+/// The name a namespace and a key make; a part that is missing is empty.
+pub(crate) fn name(object: &Object, id: &str) -> FlowName {
+    let part = |key| object.text(key).cloned().unwrap_or_default();
+    FlowName { namespace: part("namespace"), id: part(id) }
 }

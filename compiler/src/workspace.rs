@@ -7,6 +7,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use catalog::Catalog;
 use report::{FileId, Files, Source};
 use rustc_hash::FxHashMap;
 
@@ -19,6 +20,7 @@ use crate::unit::{Checked, FileReport};
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     settings: Arc<Settings>,
+    catalog: Arc<Catalog>,
     files: Vec<Option<Arc<Entry>>>,
     ids: FxHashMap<Arc<str>, FileId>,
     index: OnceLock<Arc<Index>>,
@@ -104,7 +106,7 @@ impl Workspace {
     /// Reads a file and takes its signature; needs no other file, so that callers can do this side by side.
     pub fn prepare(&self, file: FileId) -> Option<&Arc<Prepared>> {
         let entry = self.entry(file)?;
-        Some(entry.prepared.get_or_init(|| Arc::new(prepare(&entry.source, &self.settings))))
+        Some(entry.prepared.get_or_init(|| Arc::new(prepare(&entry.source, &self.settings, &self.catalog))))
     }
 
     /// What all files say of themselves; prepares those that are not prepared yet.
@@ -123,7 +125,7 @@ impl Workspace {
         if let Some(memo) = memo.filter(|memo| memo.index == index.fingerprint()) {
             return Some(memo.report);
         }
-        let report = Arc::new(crate::check(self.prepare(file)?, index, &self.settings));
+        let report = Arc::new(crate::check(self.prepare(file)?, index, &self.settings, &self.catalog));
         let memo = Memo { index: index.fingerprint(), report: report.clone() };
         *entry.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(memo);
         Some(report)

@@ -1,0 +1,3 @@
+//! Languages inside texts: read in place, so that a mistake is shown at its own column.
+
+pub mod json;

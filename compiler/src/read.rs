@@ -1,0 +1,217 @@
+//! From the tree to the ast: every key finds its declaration, every `type` its type.
+
+use std::sync::Arc;
+
+use catalog::{Catalog, Field, FieldType, Found, Kind, Record};
+use grammar::yaml;
+use plan::Text;
+use plan::dialect::Version;
+
+use crate::ast::{App, Content, Document, Entry, Flow, Key, Node, Object, Property, Shape, Typed};
+use crate::settings::Settings;
+use crate::unit::FileKind;
+
+/// Lists and maps that lie deeper than this are not read; nobody writes them.
+const DEPTH: usize = 120;
+
+/// What reading depends on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    /// The types that are known.
+    pub(crate) catalog: &'a Catalog,
+    /// The decisions of the team.
+    pub(crate) settings: &'a Settings,
+    /// The version the file is read under.
+    pub(crate) version: Version,
+}
+
+impl Reader<'_> {
+    /// Reads a document of a kind that [`kind_of`] told.
+    pub(crate) fn read(&self, root: Option<&yaml::Node>, kind: FileKind) -> Document {
+        let Some(root) = root else { return Document::Other };
+        match kind {
+            FileKind::Flow => {
+                let object = self.record(root, self.catalog.flow(), DEPTH);
+                object.map_or(Document::Other, |object| Document::Flow(Flow { object: Arc::new(object) }))
+            }
+            FileKind::App => {
+                let object = self.plugin(root, Kind::App, DEPTH);
+                object.map_or(Document::Other, |object| Document::App(App { object: Arc::new(object) }))
+            }
+            FileKind::Other => Document::Other,
+        }
+    }
+
+    fn node(&self, node: &yaml::Node, ty: &FieldType, depth: usize) -> Node {
+        let span = node.span;
+        let content = match &node.value().kind {
+            yaml::NodeKind::Scalar(scalar) => Content::Scalar(Arc::new(scalar.clone())),
+            yaml::NodeKind::Missing | yaml::NodeKind::Alias(_) => Content::Missing,
+            yaml::NodeKind::List(_) | yaml::NodeKind::Map(_) if depth == 0 => Content::Missing,
+            yaml::NodeKind::List(items) => {
+                let item = item_of(ty);
+                Content::List(items.iter().map(|node| self.node(node, item, depth - 1)).collect())
+            }
+            yaml::NodeKind::Map(_) => self.map(node, ty, depth - 1),
+        };
+        Node { span, content }
+    }
+
+    fn map(&self, node: &yaml::Node, ty: &FieldType, depth: usize) -> Content {
+        let object = match map_type(ty, node) {
+            FieldType::Plugin { kind, .. } => self.plugin(node, *kind, depth),
+            FieldType::Record(record) => self.record(node, record, depth),
+            other => {
+                let value = match other {
+                    FieldType::Map(value) => value,
+                    _ => &FieldType::Any,
+                };
+                let entries = node.entries().unwrap_or_default().into_iter();
+                let read =
+                    |entry: &yaml::Entry| Entry { key: key(&entry.key), value: self.node(&entry.value, value, depth) };
+                return Content::Map(entries.map(read).collect());
+            }
+        };
+        object.map_or(Content::Missing, |object| Content::Object(Arc::new(object)))
+    }
+
+    fn record(&self, node: &yaml::Node, record: &'static Record, depth: usize) -> Option<Object> {
+        let entries = node.entries()?;
+        let record = variant(record, node);
+        let read = |entry: &&yaml::Entry| {
+            let field = record.field(entry.name()?, self.version);
+            Some(self.property(entry, field, depth))
+        };
+        let properties = entries.iter().filter_map(read).collect();
+        Some(Object { span: node.span, shape: Shape::Record(record), properties })
+    }
+
+    fn plugin(&self, node: &yaml::Node, kind: Kind, depth: usize) -> Option<Object> {
+        let entries = node.entries()?;
+        let name = node.get("type").and_then(|entry| entry.value.as_str());
+        let typed = name.map_or(Typed::Missing, |name| self.typed(name));
+        let common = self.catalog.common(kind);
+        let read = |entry: &&yaml::Entry| {
+            let name = entry.name()?;
+            let field = match typed {
+                Typed::Known { declaration, .. } => declaration.property(name, self.version),
+                Typed::Undescribed | Typed::Unknown | Typed::Missing => {
+                    catalog::field::find(common, name, self.version)
+                }
+            };
+            match (field, typed) {
+                (None, Typed::Undescribed | Typed::Unknown | Typed::Missing) if kind == Kind::Task => {
+                    let value = self.node(&entry.value, usual_body(name, &entry.value), depth);
+                    Some(Property { key: key(&entry.key), field: None, value })
+                }
+                _ => Some(self.property(entry, field, depth)),
+            }
+        };
+        let properties = entries.iter().filter_map(read).collect();
+        Some(Object { span: node.span, shape: Shape::Plugin(kind, typed), properties })
+    }
+
+    fn property(&self, entry: &yaml::Entry, field: Option<&'static Field>, depth: usize) -> Property {
+        let ty = field.map_or(&FieldType::Any, |field| &field.ty);
+        Property { key: key(&entry.key), field, value: self.node(&entry.value, ty, depth) }
+    }
+
+    fn typed(&self, name: &str) -> Typed {
+        match self.catalog.lookup(name) {
+            Found::Known { declaration, alias } => Typed::Known { declaration, alias },
+            Found::Undescribed => Typed::Undescribed,
+            Found::Unknown if self.settings.accepts_type(name) => Typed::Undescribed,
+            Found::Unknown => Typed::Unknown,
+        }
+    }
+}
+
+/// What a file holds, by the keys at its top.
+pub(crate) fn kind_of(root: Option<&yaml::Node>) -> FileKind {
+    let Some(root) = root else { return FileKind::Other };
+    let has = |key| root.get(key).is_some();
+    let type_name = root.get("type").and_then(|entry| entry.value.as_str()).unwrap_or_default();
+    if type_name.starts_with("io.kestra.plugin.ee.apps.") || has("layout") && has("flowId") {
+        FileKind::App
+    } else if has("charts") || has("testCases") {
+        FileKind::Other
+    } else if has("tasks") || has("id") && has("namespace") {
+        FileKind::Flow
+    } else {
+        FileKind::Other
+    }
+}
+
+/// The record that the tag of a map decides on; the record itself where it decides on none.
+fn variant(record: &'static Record, node: &yaml::Node) -> &'static Record {
+    let Some(variants) = &record.body().variants else { return record };
+    match node.get(variants.tag).and_then(|entry| entry.value.as_str()) {
+        Some(tag) => record.variant(tag).map_or(record, |variant| variant.record),
+        None => variants.default.unwrap_or(record),
+    }
+}
+
+fn item_of(ty: &FieldType) -> &FieldType {
+    match ty {
+        FieldType::List(item) | FieldType::Data(item) => item,
+        FieldType::AnyOf(types) => {
+            types.iter().find_map(|ty| if let FieldType::List(item) = ty { Some(*item) } else { None }).unwrap_or(&ANY)
+        }
+        _ => &ANY,
+    }
+}
+
+static ANY: FieldType = FieldType::Any;
+
+/// Which of the types a field accepts a map is read as.
+fn map_type<'t>(ty: &'t FieldType, node: &yaml::Node) -> &'t FieldType {
+    match ty {
+        FieldType::AnyOf(types) => {
+            let maps = || {
+                types
+                    .iter()
+                    .filter(|ty| matches!(ty, FieldType::Record(_) | FieldType::Plugin { .. } | FieldType::Map(_)))
+            };
+            let fits = |ty: &&FieldType| match ty {
+                FieldType::Record(record) => {
+                    let entries = node.entries().unwrap_or_default();
+                    entries
+                        .iter()
+                        .filter_map(|entry| entry.name())
+                        .all(|name| record.fields().iter().any(|it| it.is_named(name)))
+                }
+                FieldType::Plugin { .. } => node.get("type").is_some(),
+                _ => true,
+            };
+            maps().find(fits).or_else(|| maps().next()).unwrap_or(&ANY)
+        }
+        // A single object may stand for a list of one.
+        FieldType::List(item) => item,
+        FieldType::Data(row) => row,
+        other => other,
+    }
+}
+
+/// What a property of a type that nobody described is read as: as tasks, where it looks like tasks.
+fn usual_body(name: &str, node: &yaml::Node) -> &'static FieldType {
+    static TASK: FieldType = FieldType::Plugin { kind: Kind::Task, only: None };
+    static TASKS: FieldType = FieldType::List(&TASK);
+    static CASES: FieldType = FieldType::Map(&TASKS);
+    let is_task = |node: &yaml::Node| node.get("type").is_some() && node.get("id").is_some();
+    let is_tasks = |node: &yaml::Node| node.items().is_some_and(|items| !items.is_empty() && items.iter().all(is_task));
+    match name {
+        "tasks" | "then" | "else" | "defaults" | "errors" | "finally" if is_tasks(node) => &TASKS,
+        "cases" if node.entries().is_some_and(|entries| entries.iter().all(|entry| is_tasks(&entry.value))) => &CASES,
+        _ => &ANY,
+    }
+}
+
+fn key(node: &yaml::Node) -> Key {
+    match node.as_scalar() {
+        Some(scalar) => {
+            let template = crate::ast::is_template(&scalar.text).then(|| Arc::new(scalar.clone()));
+            Key { text: scalar.text.clone(), span: scalar.content(), scalar: template }
+        }
+        None => Key { text: Text::from(""), span: node.span, scalar: None },
+    }
+}
