@@ -100,7 +100,7 @@ pub enum Typed {
         /// What is known of it.
         declaration: &'static Declaration,
         /// The old name it was found by.
-        alias: Option<&'static Word>,
+        alias: Option<Word>,
     },
     /// It belongs to a plugin that is not described, or is accepted by the settings.
     Undescribed,

@@ -12,6 +12,9 @@
 
 pub mod access;
 pub mod ast;
+mod check;
+mod checks;
+mod connect;
 pub mod diagnostics;
 pub mod embedded;
 pub mod environment;
@@ -34,23 +37,3 @@ pub use pattern::Pattern;
 pub use settings::{Level, LevelOf, Override, Settings};
 pub use unit::{Checked, FileKind, FileReport, Unit};
 pub use workspace::Workspace;
-
-use catalog::Catalog;
-use index::Index;
-use prepare::Prepared;
-
-/// Checks a file that was read, against what others say of themselves.
-pub(crate) fn check(prepared: &Prepared, _index: &Index, settings: &Settings, _catalog: &Catalog) -> FileReport {
-    let level = |diagnostic: &report::Diagnostic| {
-        let severity = settings.severity(diagnostic.code, &prepared.source.path, diagnostic.severity)?;
-        Some(report::Diagnostic { severity, ..diagnostic.clone() })
-    };
-    FileReport {
-        file: prepared.source.file,
-        path: prepared.source.path.clone(),
-        kind: prepared.kind,
-        version: prepared.version,
-        diagnostics: prepared.problems.iter().filter_map(level).collect(),
-        unit: None,
-    }
-}

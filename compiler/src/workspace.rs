@@ -125,7 +125,7 @@ impl Workspace {
         if let Some(memo) = memo.filter(|memo| memo.index == index.fingerprint()) {
             return Some(memo.report);
         }
-        let report = Arc::new(crate::check(self.prepare(file)?, index, &self.settings, &self.catalog));
+        let report = Arc::new(crate::check::check(self.prepare(file)?, index, &self.settings, &self.catalog));
         let memo = Memo { index: index.fingerprint(), report: report.clone() };
         *entry.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(memo);
         Some(report)

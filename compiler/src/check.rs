@@ -1,0 +1,56 @@
+//! One file against what all files say of themselves: findings, and the plan where there is nothing wrong.
+
+use std::sync::Arc;
+
+use catalog::Catalog;
+use report::{Diagnostic, Report, Severity};
+
+use crate::ast::Document;
+use crate::checks;
+use crate::connect;
+use crate::flatten::{flatten, flatten_app};
+use crate::index::Index;
+use crate::prepare::Prepared;
+use crate::resolve::{resolve, resolve_app};
+use crate::settings::Settings;
+use crate::unit::{FileKind, FileReport, Unit};
+
+/// Checks a file that was read, against what others say of themselves.
+pub(crate) fn check(prepared: &Prepared, index: &Index, settings: &Settings, catalog: &Catalog) -> FileReport {
+    let mut report = Report::default();
+    prepared.problems.iter().for_each(|problem| report.add(problem.clone()));
+    let base = checks::Base { prepared, index, settings, catalog };
+    let unit = match &prepared.document {
+        Document::Flow(ast) => {
+            let flow = resolve(prepared, ast, index);
+            let mut graph = connect::connect(&flow);
+            checks::flow(&checks::FlowCheck { base, flow: &flow, graph: &graph }, &mut report);
+            connect::read(&mut graph, &flow);
+            flatten(&flow, &graph, &prepared.source).map(|plan| Unit::Flow(Arc::new(plan)))
+        }
+        Document::App(ast) => {
+            let app = resolve_app(prepared, ast, index);
+            checks::app(&checks::AppCheck { base, app: &app }, &mut report);
+            Some(Unit::App(Arc::new(flatten_app(&app, &prepared.source))))
+        }
+        Document::Other => None,
+    };
+    let found = match prepared.kind {
+        FileKind::Flow | FileKind::App => report.finish(),
+        FileKind::Other => Vec::new(),
+    };
+    let level = |diagnostic: Diagnostic| {
+        let severity = settings.severity(diagnostic.code, &prepared.source.path, diagnostic.severity)?;
+        Some(Diagnostic { severity, ..diagnostic })
+    };
+    let diagnostics: Vec<Diagnostic> = found.into_iter().filter_map(level).collect();
+    let refused = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    FileReport {
+        file: prepared.source.file,
+        path: prepared.source.path.clone(),
+        kind: prepared.kind,
+        version: prepared.version,
+        diagnostics,
+        unit: unit.filter(|_| !refused),
+    }
+}
