@@ -1,5 +1,6 @@
 //! Plans executed durably, and pages served.
 
+mod client;
 pub mod creation;
 pub mod engine;
 pub mod execution;
@@ -12,6 +13,7 @@ pub mod refusal;
 pub mod registry;
 pub mod settings;
 pub mod storage;
+mod tasks;
 pub mod watch;
 pub mod web;
 

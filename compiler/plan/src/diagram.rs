@@ -228,8 +228,10 @@ fn argument(argument: &Argument) -> String {
             format!("[{}]", items.join(", "))
         }
         Argument::Map(entries) => {
-            let entries: Vec<String> =
-                entries.iter().map(|(key, value)| format!("{}: {}", self::argument(key), self::argument(value))).collect();
+            let entries: Vec<String> = entries
+                .iter()
+                .map(|(key, value)| format!("{}: {}", self::argument(key), self::argument(value)))
+                .collect();
             format!("{{{}}}", entries.join(", "))
         }
     }
@@ -263,7 +265,8 @@ fn kind_name(kind: &InputKind) -> String {
         InputKind::Secret { .. } => "SECRET",
         InputKind::Array { item } => return format!("ARRAY of {}", kind_name(item)),
         InputKind::Form { inputs } => {
-            let inputs: Vec<String> = inputs.iter().map(|input| format!("{}: {}", input.id, kind_name(&input.kind))).collect();
+            let inputs: Vec<String> =
+                inputs.iter().map(|input| format!("{}: {}", input.id, kind_name(&input.kind))).collect();
             return format!("FORM({})", inputs.join(", "));
         }
         InputKind::Reusable => "REUSABLE_INPUTS",

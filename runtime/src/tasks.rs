@@ -1,0 +1,85 @@
+//! What the tasks that a worker runs do: one file a task type, named as its type is.
+//!
+//! A behaviour sees rendered properties and a [`Host`], and nothing of executions, plans or the store. Those
+//! that only compute are plain functions, so that the engine can run many of them within one commit.
+
+mod debug;
+mod discord;
+mod execution;
+mod flow;
+mod host;
+mod http;
+mod journal;
+mod log;
+mod outcome;
+mod output;
+mod properties;
+mod storage;
+
+use std::pin::Pin;
+
+use plan::Failure;
+
+pub(crate) use host::{Host, Stopper, stop_signal};
+pub(crate) use journal::{Journal, Metric, MetricKind};
+pub(crate) use outcome::Outcome;
+pub(crate) use properties::Properties;
+
+/// What one task type does.
+pub(crate) struct Behaviour {
+    /// The canonical task type.
+    pub(crate) task_type: &'static str,
+    /// How it is done.
+    pub(crate) act: Act,
+}
+
+/// How a task is done.
+#[derive(Clone, Copy)]
+pub(crate) enum Act {
+    /// At once, by computing alone: it may be done again without anybody noticing.
+    Compute(fn(&Properties, &dyn Journal) -> Result<Outcome, Failure>),
+    /// By asking something of the world.
+    Work(fn(Properties, Host) -> Work),
+}
+
+/// A task at work.
+pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send>>;
+
+/// Every behaviour, by task type.
+pub(crate) static ALL: &[Behaviour] = &[
+    debug::echo::BEHAVIOUR,
+    debug::r#return::BEHAVIOUR,
+    execution::assert::BEHAVIOUR,
+    execution::fail::BEHAVIOUR,
+    flow::sleep::BEHAVIOUR,
+    http::download::BEHAVIOUR,
+    http::request::BEHAVIOUR,
+    log::log::BEHAVIOUR,
+    output::output_values::BEHAVIOUR,
+    storage::concat::BEHAVIOUR,
+    storage::delete::BEHAVIOUR,
+    storage::reverse::BEHAVIOUR,
+    storage::size::BEHAVIOUR,
+    storage::split::BEHAVIOUR,
+    storage::write::BEHAVIOUR,
+    discord::discord_execution::BEHAVIOUR,
+    discord::discord_incoming_webhook::BEHAVIOUR,
+];
+
+/// What a task type does; `None` where this server cannot do it.
+pub(crate) fn find(task_type: &str) -> Option<&'static Behaviour> {
+    let at = ALL.binary_search_by(|behaviour| behaviour.task_type.cmp(task_type)).ok()?;
+    Some(&ALL[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_behaviour_is_found() {
+        assert!(ALL.is_sorted_by_key(|behaviour| behaviour.task_type));
+        assert!(ALL.iter().all(|behaviour| find(behaviour.task_type).is_some()));
+        assert!(find("io.kestra.plugin.core.log.Lgo").is_none());
+    }
+}

@@ -1,0 +1,6 @@
+//! `io.kestra.plugin.discord`
+
+mod send;
+
+pub(super) mod discord_execution;
+pub(super) mod discord_incoming_webhook;

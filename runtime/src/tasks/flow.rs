@@ -1,0 +1,3 @@
+//! `io.kestra.plugin.core.flow`: those that are no controls.
+
+pub(super) mod sleep;

@@ -1,0 +1,5 @@
+//! `io.kestra.plugin.core.http`
+
+pub(super) mod ask;
+pub(super) mod download;
+pub(super) mod request;

@@ -1,0 +1,3 @@
+//! `io.kestra.plugin.core.output`
+
+pub(super) mod output_values;
