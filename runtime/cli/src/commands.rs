@@ -4,11 +4,12 @@ mod compile;
 mod explain;
 mod init;
 mod lsp;
+mod run;
 
 use crate::command::Command;
 
 /// The commands in the order `--help` shows them.
-pub(crate) const ALL: &[Command] = &[compile::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND];
+pub(crate) const ALL: &[Command] = &[compile::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND, run::COMMAND];
 
 #[cfg(test)]
 mod tests {

@@ -74,6 +74,15 @@ pub(crate) fn list() -> String {
     entries.join(", ")
 }
 
+/// Every finding drawn over its source, for commands that say more than findings.
+pub(crate) fn full(findings: &Findings<'_>) -> String {
+    let mut text = String::new();
+    for finding in findings.iter() {
+        report::render::full(findings, finding, findings.look(), &mut text);
+    }
+    text
+}
+
 impl<'a> Findings<'a> {
     /// The findings of reports that are sorted by path.
     pub(crate) fn new(workspace: &'a Workspace, reports: &'a [Arc<FileReport>], look: Look) -> Self {

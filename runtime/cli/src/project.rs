@@ -5,7 +5,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use compiler::{FileKind, FileReport, Settings, Workspace};
+use compiler::{FileKind, FileReport, Settings, Unit, Workspace};
+use plan::Plan;
 
 use crate::configuration::load::{self, Loaded};
 use crate::exit::Complaint;
@@ -111,5 +112,17 @@ impl Project {
         let mut reports: Vec<_> = reports.into_iter().flatten().filter(told).collect();
         reports.sort_by(|a, b| a.path.cmp(&b.path));
         Checked { workspace, reports }
+    }
+}
+
+impl Checked {
+    /// The plans of every flow without errors, also of those that were not asked for.
+    pub(crate) fn plans(&self) -> Vec<Arc<Plan>> {
+        let reports = self.workspace.files().into_iter().filter_map(|file| self.workspace.check_file(file));
+        let plans = reports.filter_map(|report| match &report.unit {
+            Some(Unit::Flow(plan)) => Some(plan.clone()),
+            Some(Unit::App(_)) | None => None,
+        });
+        plans.collect()
     }
 }

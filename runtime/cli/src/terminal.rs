@@ -16,6 +16,11 @@ pub(crate) fn look() -> Look {
     Look { colours, width, pages: None }
 }
 
+/// How findings should look on standard error.
+pub(crate) fn look_of_errors() -> Look {
+    Look { colours: Colours::Ansi, width: columns(), pages: None }
+}
+
 /// The columns of the terminal behind standard output.
 pub(crate) fn columns() -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;

@@ -1,5 +1,6 @@
 //! The versions of the language that files can be written for.
 
+use compiler::Settings;
 use plan::dialect::Version;
 
 /// Every version there is.
@@ -10,6 +11,14 @@ pub(crate) const KNOWN: [Version; 5] =
 pub(crate) fn parse(text: &str) -> Result<Version, String> {
     let version = Version::parse(text).filter(|version| KNOWN.contains(version));
     version.ok_or_else(|| "known are 1.0, 1.1, 1.2, 1.3 and 2.0".to_owned())
+}
+
+/// Lets the version of the command line win over all that files say.
+pub(crate) fn retarget(settings: &mut Settings, target: Option<Version>) {
+    if target.is_some() {
+        settings.target = target;
+        settings.overrides.iter_mut().for_each(|rule| rule.target = None);
+    }
 }
 
 #[cfg(test)]

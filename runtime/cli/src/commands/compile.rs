@@ -72,10 +72,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
         return Ok(Exit::Usage);
     }
     let mut settings = std::mem::take(&mut project.loaded.configuration.settings);
-    if let Some(target) = matches.get_one::<Version>("target-version") {
-        settings.target = Some(*target);
-        settings.overrides.iter_mut().for_each(|rule| rule.target = None);
-    }
+    version::retarget(&mut settings, matches.get_one::<Version>("target-version").copied());
     let unreadable = std::mem::take(&mut project.unreadable);
     for message in &unreadable {
         Complaint::failure(message.as_str()).print();

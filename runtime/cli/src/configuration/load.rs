@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use report::render::{Colours, Look};
 use report::{Diagnostic, Sources};
 
 use super::Configuration;
@@ -30,7 +29,7 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// Draws what is wrong with the settings files on standard error.
     pub(crate) fn print(&self) {
-        let look = Look { colours: Colours::Ansi, width: terminal::columns(), pages: None };
+        let look = terminal::look_of_errors();
         let mut text = String::new();
         for finding in &self.findings {
             report::render::full(&self.sources, finding, &look, &mut text);

@@ -7,9 +7,5 @@ use super::{Findings, Format};
 pub(crate) const FORMAT: Format = Format { name: "full", about: "drawn over the source", write };
 
 fn write(out: &mut dyn Write, findings: &Findings<'_>) -> io::Result<()> {
-    let mut text = String::new();
-    for finding in findings.iter() {
-        report::render::full(findings, finding, findings.look(), &mut text);
-    }
-    out.write_all(text.as_bytes())
+    out.write_all(super::full(findings).as_bytes())
 }

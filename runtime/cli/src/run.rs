@@ -1,0 +1,171 @@
+//! One execution of a flow on an engine in memory: compiled, started, followed, told.
+
+mod answers;
+mod inputs;
+mod outputs;
+mod progress;
+mod scratch;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use compiler::Unit;
+use plan::Plan;
+use plan::dialect::Version;
+use runtime::execution::State;
+use runtime::settings::{Redirect, Settings};
+use runtime::{Creation, Engine, Execution};
+
+use crate::compiler::Compiler;
+use crate::configuration::Configuration;
+use crate::environment;
+use crate::exit::{Complaint, Exit};
+use crate::files;
+use crate::formats::{self, Findings};
+use crate::project::{Checked, Project};
+use crate::terminal;
+use crate::version;
+use progress::Progress;
+use scratch::Scratch;
+
+/// What is asked for on the command line.
+pub(crate) struct Request {
+    pub(crate) flow: PathBuf,
+    pub(crate) inputs: Vec<(String, String)>,
+    pub(crate) inputs_file: Option<PathBuf>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) workspace: Option<PathBuf>,
+    pub(crate) save: Option<PathBuf>,
+    pub(crate) target: Option<Version>,
+    pub(crate) print: Print,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// Progress and outputs, for people.
+    Text,
+    /// One document at the end.
+    Json,
+}
+
+/// Runs a flow to its end, or until it waits for somebody who is not there.
+pub(crate) fn run(request: Request) -> Result<Exit, Complaint> {
+    let mut project = read(&request)?;
+    if !project.loaded.findings.is_empty() {
+        project.loaded.print();
+        return Ok(Exit::Usage);
+    }
+    let mut configuration = std::mem::take(&mut project.loaded.configuration);
+    let mut settings = std::mem::take(&mut configuration.settings);
+    version::retarget(&mut settings, request.target);
+    let checked = project.check(settings);
+    let Some(plan) = plan(&request, &checked)? else { return Ok(Exit::Usage) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| Complaint::failure(format!("cannot start: {error}")))?;
+    let scratch = Scratch::new().map_err(|error| Complaint::failure(format!("cannot keep files: {error}")))?;
+    runtime.block_on(execute(&request, &configuration, &checked, &plan, scratch))
+}
+
+/// The flow asked for, with the flows it may call around it.
+fn read(request: &Request) -> Result<Project, Complaint> {
+    let mut project = Project::read(std::slice::from_ref(&request.flow))?;
+    let folder = match (&request.workspace, &project.loaded.root) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(_)) => return Ok(project),
+        (None, None) => match request.flow.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        },
+    };
+    let around = Project::read(&[folder])?;
+    let name = files::shown(&request.flow);
+    project.context = around.files.into_iter().filter(|text| text.name != name).collect();
+    Ok(project)
+}
+
+/// The plan of the flow, or its mistakes on standard error.
+fn plan(request: &Request, checked: &Checked) -> Result<Option<Arc<Plan>>, Complaint> {
+    let name = files::shown(&request.flow);
+    let report = checked.reports.iter().find(|report| *report.path == *name);
+    match report.map(|report| &report.unit) {
+        Some(Some(Unit::Flow(plan))) => Ok(Some(plan.clone())),
+        Some(Some(Unit::App(_))) => Err(Complaint::usage(format!("`{name}` is an app; run the flow behind it"))),
+        Some(None) => {
+            let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look_of_errors());
+            anstream::eprint!("{}", formats::full(&findings));
+            Ok(None)
+        }
+        None => Err(Complaint::usage(format!("`{name}` is no flow"))),
+    }
+}
+
+async fn execute(
+    request: &Request,
+    configuration: &Configuration,
+    checked: &Checked,
+    plan: &Arc<Plan>,
+    mut scratch: Scratch,
+) -> Result<Exit, Complaint> {
+    let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
+    let redirects = request.redirects.iter().cloned().chain(said).collect();
+    let mut settings = Settings { redirects, ..Settings::in_memory(scratch.folder()) };
+    environment::warn(&environment::fill(&mut settings, environment::variables()));
+    let parse = Arc::new(Compiler::new(checked.workspace.clone()));
+    let engine = Engine::open(settings, parse).await.map_err(|error| Complaint::failure(error.to_string()))?;
+    for plan in checked.plans() {
+        engine.deploy((*plan).clone()).await.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
+    }
+    let mut creation = Creation::of(plan.flow.clone());
+    creation.labels = request.labels.iter().map(|(key, value)| (key.as_str().into(), value.as_str().into())).collect();
+    inputs::give(request, plan, &engine, &mut creation).await?;
+    let id = engine.create(creation).await.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
+    let mut watch = engine.watch(id, None);
+    let mut progress = Progress::new(request.print);
+    let end = loop {
+        let change = tokio::select! {
+            change = watch.next() => change,
+            () = interrupted() => {
+                progress.finish();
+                return Err(Complaint::failure("interrupted"));
+            }
+        };
+        let Some(change) = change else { return Err(Complaint::failure("the engine stopped")) };
+        progress.show(&change);
+        let execution = change.execution;
+        if execution.state().is_terminated() {
+            break execution;
+        }
+        if execution.state() == State::Paused {
+            if !io::stdin().is_terminal() || request.print == Print::Json {
+                break execution;
+            }
+            progress.finish();
+            let answers = answers::ask(&execution)?;
+            engine.resume(id, answers, None).await.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
+        }
+    };
+    progress.finish();
+    match request.print {
+        Print::Text => outputs::print(&end, &engine, request.save.as_deref(), &mut scratch).await?,
+        Print::Json => outputs::print_document(&end, &engine).await?,
+    }
+    Ok(exit(&end))
+}
+
+async fn interrupted() {
+    // Where no signal can be waited for, the process is simply ended by it.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn exit(execution: &Execution) -> Exit {
+    match execution.state() {
+        State::Success | State::Warning => Exit::Success,
+        State::Paused => Exit::Paused,
+        _ => Exit::Failure,
+    }
+}

@@ -1,0 +1,97 @@
+//! What came of an execution: its end, its outputs, its files.
+
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use plan::Value;
+use runtime::execution::State;
+use runtime::logs::{LogLine, LogQuery};
+use runtime::{Engine, Execution, FileUri};
+
+use super::scratch::Scratch;
+use crate::exit::Complaint;
+use crate::files;
+
+/// Prints the end for people; the outputs go to standard output, one line each.
+pub(super) async fn print(
+    execution: &Execution,
+    engine: &Engine,
+    save: Option<&Path>,
+    scratch: &mut Scratch,
+) -> Result<(), Complaint> {
+    let state = execution.state();
+    let style = match state {
+        State::Success => AnsiColor::Green.on_default(),
+        State::Warning | State::Paused => AnsiColor::Yellow.on_default(),
+        _ => AnsiColor::Red.on_default(),
+    };
+    let bold = Style::new().bold();
+    let begin = execution.history().start();
+    let took = execution.history().end().and_then(|end| (end - begin).total(jiff::Unit::Second).ok()).unwrap_or(0.0);
+    anstream::eprintln!("{style}{state}{style:#} {bold}{}{bold:#} in {took:.2} s", execution.flow());
+    if state == State::Paused {
+        anstream::eprintln!("  it waits for an answer; run it on a terminal, or serve it");
+    }
+    for (key, value) in execution.outputs().into_iter().flat_map(|outputs| outputs.iter()) {
+        let shown = match file(value) {
+            Some(uri) => keep(&uri, engine, save, scratch).await?,
+            None => text(value),
+        };
+        anstream::println!("{bold}{key}{bold:#} = {shown}");
+    }
+    Ok(())
+}
+
+/// Prints one JSON document: the execution as the API shows it, with its log.
+pub(super) async fn print_document(execution: &Execution, engine: &Engine) -> Result<(), Complaint> {
+    let mut document = serde_json::to_value(execution.view(Timestamp::now())).unwrap_or_default();
+    let logs = engine.logs(&LogQuery::of(execution.id()), 0, None).await;
+    if let Some(object) = document.as_object_mut() {
+        object.insert("logs".to_owned(), logs.items.iter().map(log).collect());
+    }
+    let text = serde_json::to_string_pretty(&document);
+    println!("{}", text.map_err(|error| Complaint::failure(format!("cannot write the execution: {error}")))?);
+    Ok(())
+}
+
+/// An entry of the log as the API shows it.
+fn log(line: &LogLine) -> serde_json::Value {
+    let LogLine { execution, flow, entry, .. } = line;
+    serde_json::json!({
+        "namespace": &*flow.namespace,
+        "flowId": &*flow.id,
+        "taskId": entry.task.as_deref(),
+        "executionId": execution.to_string(),
+        "taskRunId": entry.task_run.map(|run| run.to_string()),
+        "attemptNumber": entry.attempt,
+        "timestamp": entry.at.to_string(),
+        "level": runtime::logs::level_name(entry.level),
+        "message": &*entry.message,
+    })
+}
+
+fn file(value: &Value) -> Option<FileUri> {
+    value.as_str()?.parse().ok()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.to_string(),
+        other => serde_json::Value::from(other).to_string(),
+    }
+}
+
+/// Where a file among the outputs can be found after the run.
+async fn keep(uri: &FileUri, engine: &Engine, save: Option<&Path>, scratch: &mut Scratch) -> Result<String, Complaint> {
+    let place = engine.storage().locate(uri);
+    let Some(folder) = save else {
+        scratch.keep();
+        return Ok(files::shown(&place));
+    };
+    let kept = folder.join(uri.file_name());
+    let cannot = |error: std::io::Error| Complaint::failure(format!("cannot write `{}`: {error}", files::shown(&kept)));
+    tokio::fs::create_dir_all(folder).await.map_err(cannot)?;
+    tokio::fs::copy(&place, &kept).await.map_err(cannot)?;
+    Ok(files::shown(&kept))
+}
