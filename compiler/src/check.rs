@@ -5,13 +5,11 @@ use std::sync::Arc;
 use catalog::Catalog;
 use report::{Diagnostic, Report, Severity};
 
-use crate::ast::Document;
+use crate::analysis::{Analysis, analyze};
 use crate::checks;
-use crate::connect;
 use crate::flatten::{flatten, flatten_app};
 use crate::index::Index;
 use crate::prepare::Prepared;
-use crate::resolve::{resolve, resolve_app};
 use crate::settings::Settings;
 use crate::unit::{FileKind, FileReport, Unit};
 
@@ -20,20 +18,16 @@ pub(crate) fn check(prepared: &Prepared, index: &Index, settings: &Settings, cat
     let mut report = Report::default();
     prepared.problems.iter().for_each(|problem| report.add(problem.clone()));
     let base = checks::Base { prepared, index, settings, catalog };
-    let unit = match &prepared.document {
-        Document::Flow(ast) => {
-            let flow = resolve(prepared, ast, index);
-            let mut graph = connect::connect(&flow);
+    let unit = match analyze(prepared, index) {
+        Analysis::Flow { flow, graph } => {
             checks::flow(&checks::FlowCheck { base, flow: &flow, graph: &graph }, &mut report);
-            connect::read(&mut graph, &flow);
             flatten(&flow, &graph, &prepared.source).map(|plan| Unit::Flow(Arc::new(plan)))
         }
-        Document::App(ast) => {
-            let app = resolve_app(prepared, ast, index);
+        Analysis::App(app) => {
             checks::app(&checks::AppCheck { base, app: &app }, &mut report);
             Some(Unit::App(Arc::new(flatten_app(&app, &prepared.source))))
         }
-        Document::Other => None,
+        Analysis::Other => None,
     };
     let found = match prepared.kind {
         FileKind::Flow | FileKind::App => report.finish(),

@@ -11,6 +11,7 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod access;
+pub mod analysis;
 pub mod ast;
 mod check;
 mod checks;
@@ -33,6 +34,7 @@ pub mod unit;
 mod version;
 pub mod workspace;
 
+pub use analysis::Analysis;
 pub use pattern::Pattern;
 pub use settings::{Level, LevelOf, Override, Settings};
 pub use unit::{Checked, FileKind, FileReport, Unit};

@@ -11,6 +11,7 @@ use catalog::Catalog;
 use report::{FileId, Files, Source};
 use rustc_hash::FxHashMap;
 
+use crate::analysis::{Analysis, analyze};
 use crate::index::Index;
 use crate::prepare::{Prepared, prepare};
 use crate::settings::Settings;
@@ -31,14 +32,15 @@ pub struct Workspace {
 struct Entry {
     source: Source,
     prepared: OnceLock<Arc<Prepared>>,
-    checked: Mutex<Option<Memo>>,
+    checked: Mutex<Option<Memo<FileReport>>>,
+    analysis: Mutex<Option<Memo<Analysis>>>,
 }
 
-/// A report, and what it was made from.
-#[derive(Clone, Debug)]
-struct Memo {
+/// An answer, and the fingerprint of the index it was made from.
+#[derive(Debug)]
+struct Memo<T> {
     index: u64,
-    report: Arc<FileReport>,
+    answer: Arc<T>,
 }
 
 impl Workspace {
@@ -121,14 +123,16 @@ impl Workspace {
     pub fn check_file(&self, file: FileId) -> Option<Arc<FileReport>> {
         let entry = self.entry(file)?;
         let index = self.index();
-        let memo = entry.checked.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(memo) = memo.filter(|memo| memo.index == index.fingerprint()) {
-            return Some(memo.report);
-        }
-        let report = Arc::new(crate::check::check(self.prepare(file)?, index, &self.settings, &self.catalog));
-        let memo = Memo { index: index.fingerprint(), report: report.clone() };
-        *entry.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(memo);
-        Some(report)
+        recall(&entry.checked, index.fingerprint(), || {
+            Some(crate::check::check(self.prepare(file)?, index, &self.settings, &self.catalog))
+        })
+    }
+
+    /// What a file means, for questions about a place in it. What texts say of other flows is as of now.
+    pub fn analysis(&self, file: FileId) -> Option<Arc<Analysis>> {
+        let entry = self.entry(file)?;
+        let index = self.index();
+        recall(&entry.analysis, index.fingerprint(), || Some(analyze(self.prepare(file)?, index)))
     }
 
     /// Checks all files, one after another.
@@ -147,8 +151,20 @@ impl Files for Workspace {
     }
 }
 
+/// The answer that was given before to the same index, or a new one.
+fn recall<T>(memo: &Mutex<Option<Memo<T>>>, index: u64, answer: impl FnOnce() -> Option<T>) -> Option<Arc<T>> {
+    let known = memo.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(memo) = known.as_ref().filter(|memo| memo.index == index) {
+        return Some(memo.answer.clone());
+    }
+    drop(known);
+    let answer = Arc::new(answer()?);
+    *memo.lock().unwrap_or_else(PoisonError::into_inner) = Some(Memo { index, answer: answer.clone() });
+    Some(answer)
+}
+
 impl Entry {
     fn new(source: Source) -> Arc<Self> {
-        Arc::new(Self { source, prepared: OnceLock::new(), checked: Mutex::new(None) })
+        Arc::new(Self { source, prepared: OnceLock::new(), checked: Mutex::new(None), analysis: Mutex::new(None) })
     }
 }
