@@ -5,11 +5,13 @@ mod explain;
 mod init;
 mod lsp;
 mod run;
+mod serve;
 
 use crate::command::Command;
 
 /// The commands in the order `--help` shows them.
-pub(crate) const ALL: &[Command] = &[compile::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND, run::COMMAND];
+pub(crate) const ALL: &[Command] =
+    &[compile::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND, run::COMMAND, serve::COMMAND];
 
 #[cfg(test)]
 mod tests {

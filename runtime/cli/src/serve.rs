@@ -1,0 +1,154 @@
+//! A server over a folder: compiled, deployed, answered for, drained.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anstyle::{AnsiColor, Style};
+use compiler::Unit;
+use report::Severity;
+use runtime::Engine;
+use runtime::settings::{Redirect, Settings};
+use runtime::web::{self, Context, Server};
+
+use crate::compiler::Compiler;
+use crate::configuration::Configuration;
+use crate::environment;
+use crate::exit::{Complaint, Exit};
+use crate::files;
+use crate::formats::{self, Findings};
+use crate::logs;
+use crate::project::{Checked, Project};
+use crate::terminal;
+
+/// What is asked for on the command line.
+pub(crate) struct Request {
+    pub(crate) folder: PathBuf,
+    pub(crate) listen: SocketAddr,
+    pub(crate) data: PathBuf,
+    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) exposure: Exposure,
+}
+
+/// Who may reach a server at which nobody has to log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exposure {
+    /// Programs on this machine.
+    ThisMachine,
+    /// Whoever finds it.
+    Anyone,
+}
+
+/// Serves until it is told to stop.
+pub(crate) fn serve(request: Request) -> Result<Exit, Complaint> {
+    if request.exposure == Exposure::ThisMachine && !request.listen.ip().is_loopback() {
+        let message = format!("`{}` lets other machines in, and nobody has to log in here", request.listen);
+        return Err(Complaint::usage(message).help("listen on 127.0.0.1, or add --insecure if that is what you want"));
+    }
+    let mut project = Project::read(std::slice::from_ref(&request.folder))?;
+    if !project.loaded.findings.is_empty() {
+        project.loaded.print();
+        return Ok(Exit::Usage);
+    }
+    logs::begin();
+    let configuration = std::mem::take(&mut project.loaded.configuration);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Complaint::failure(format!("cannot start: {error}")))?;
+    runtime.block_on(run(&request, &configuration, project))
+}
+
+async fn run(request: &Request, configuration: &Configuration, mut project: Project) -> Result<Exit, Complaint> {
+    for message in std::mem::take(&mut project.unreadable) {
+        Complaint::failure(message).print();
+    }
+    let checked = project.check(configuration.settings.clone());
+    if checked.reports.is_empty() {
+        let message = format!("`{}` holds neither flows nor apps", files::shown(&request.folder));
+        return Err(Complaint::failure(message).help("`lanner init` writes first ones"));
+    }
+    let server = Server::bind(request.listen).map_err(|error| Complaint::failure(error.to_string()))?;
+    let engine = open(request, configuration, &checked).await?;
+    let deployed = deploy(&engine, &checked).await?;
+    tell(request, &server, &checked, &deployed);
+    let context = Context::new(web::Settings { url: configuration.url.clone(), ..web::Settings::default() });
+    server.serve(context, stopped()).await;
+    engine.drain(engine.settings().limits.drain).await;
+    anstream::eprintln!("stopped");
+    Ok(Exit::Success)
+}
+
+async fn open(request: &Request, configuration: &Configuration, checked: &Checked) -> Result<Engine, Complaint> {
+    let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
+    let mut settings = Settings {
+        redirects: request.redirects.iter().cloned().chain(said).collect(),
+        url: configuration.url.clone(),
+        ..Settings::on_disk(&request.data)
+    };
+    environment::warn(&environment::fill(&mut settings, environment::variables()));
+    let parse = Arc::new(Compiler::new(checked.workspace.clone()));
+    Engine::open(settings, parse).await.map_err(|error| Complaint::failure(error.to_string()))
+}
+
+/// How much was deployed.
+#[derive(Default)]
+struct Deployed {
+    flows: usize,
+    apps: usize,
+}
+
+async fn deploy(engine: &Engine, checked: &Checked) -> Result<Deployed, Complaint> {
+    let mut deployed = Deployed::default();
+    for report in &checked.reports {
+        let done = match &report.unit {
+            Some(Unit::Flow(plan)) => {
+                deployed.flows += 1;
+                engine.deploy((**plan).clone()).await.map(|_| ())
+            }
+            Some(Unit::App(app)) => {
+                deployed.apps += 1;
+                engine.deploy_app((**app).clone()).await.map(|_| ())
+            }
+            None => Ok(()),
+        };
+        done.map_err(|refusal| Complaint::failure(format!("`{}` cannot be deployed: {refusal}", report.path)))?;
+    }
+    Ok(deployed)
+}
+
+/// Says what was found, what is served, and where.
+fn tell(request: &Request, server: &Server, checked: &Checked, deployed: &Deployed) {
+    let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look_of_errors());
+    anstream::eprint!("{}", formats::full(&findings));
+    let (bold, red) = (Style::new().bold(), AnsiColor::Red.on_default().bold());
+    for report in checked.reports.iter().filter(|report| report.unit.is_none()) {
+        let errors = report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let plural = if errors == 1 { "" } else { "s" };
+        anstream::eprintln!("{red}not served{red:#}: {} ({errors} error{plural})", report.path);
+    }
+    let Deployed { flows, apps } = deployed;
+    let data = files::shown(&request.data);
+    anstream::println!("Lanner serves {flows} flows and {apps} apps, its state lies in {data}");
+    anstream::println!("{bold}http://{}{bold:#}  (Ctrl-C stops)", server.address());
+}
+
+/// Ready when the process is asked to stop.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Where a signal cannot be waited for, it ends the process by itself.
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate => {}
+    }
+    anstream::eprintln!("\nstopping: finishing what was begun (Ctrl-C again stops at once)");
+    tokio::spawn(async {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+}
