@@ -3,10 +3,13 @@
 mod build;
 mod decode;
 mod events;
+mod guess;
 pub mod limits;
+mod line;
 mod origin;
 mod patch;
 pub mod quote;
+mod repair;
 pub mod resolve;
 pub mod tree;
 
@@ -17,7 +20,7 @@ pub use tree::{
 
 use report::{Diagnostic, Report, Source, Span};
 
-use crate::diagnostics::{Limit, SyntaxMistake, YamlLimit, YamlSyntax};
+use crate::diagnostics::{Limit, YamlLimit};
 use patch::Patched;
 
 /// What a text parses to.
@@ -31,15 +34,22 @@ pub struct Parsed {
 
 /// Parses a text; where it is no YAML, the tree holds what was probably meant.
 pub fn parse(source: &Source) -> Parsed {
+    parse_edited(source, None)
+}
+
+/// The same, for a text whose author last changed it at a byte: half-typed lines are looked for there first.
+pub fn parse_edited(source: &Source, edited: Option<usize>) -> Parsed {
     let mut report = Report::default();
     if source.text.len() > limits::BYTES {
         report.add(YamlLimit { place: source.place(Span::at(0)), limit: Limit::Bytes(source.text.len()) });
         return Parsed { tree: Tree::default(), problems: report.finish() };
     }
-    let patched = Patched::none(&source.text);
-    let (tree, fault) = build::build(source, &patched, &mut report);
-    if let Some(fault) = fault {
-        report.add(YamlSyntax::new(source.place(Span::at(fault.at)), SyntaxMistake::Unreadable));
-    }
+    let (tree, fault) = build::build(source, &Patched::none(&source.text), &mut report);
+    let Some(fault) = fault else {
+        return Parsed { tree, problems: report.finish() };
+    };
+    let mut report = Report::default();
+    let patched = repair::repair(source, fault, edited, &mut report);
+    let (tree, _) = build::build(source, &patched, &mut report);
     Parsed { tree, problems: report.finish() }
 }

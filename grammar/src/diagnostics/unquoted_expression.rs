@@ -3,7 +3,7 @@
 use macros::Diagnostic;
 use report::{Details, Explain, Place};
 
-use crate::yaml::quote::quoted;
+use crate::yaml::quote::quoted_expression;
 
 /// A value starts with `{{` and has no quotes.
 ///
@@ -35,10 +35,11 @@ impl Explain for UnquotedExpression {
     }
 
     fn message(&self) -> String {
-        "`{{` starts a YAML mapping here; quote the expression".into()
+        let opening = self.text.get(..2).unwrap_or("{{");
+        format!("`{opening}` starts a YAML mapping here; quote the expression")
     }
 
     fn details(&self, out: &mut Details) {
-        out.fix("put quotes around it", self.place, quoted(&self.text));
+        out.fix("put quotes around it", self.place, quoted_expression(&self.text));
     }
 }

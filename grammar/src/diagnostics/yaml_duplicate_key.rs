@@ -1,7 +1,7 @@
 //! The same key twice in one mapping.
 
 use macros::Diagnostic;
-use report::{Details, Explain, Place, Source};
+use report::{Details, Explain, Place, Source, Span};
 
 use crate::yaml::Entry;
 
@@ -26,6 +26,7 @@ pub struct YamlDuplicateKey {
     first: Place,
     first_line: u32,
     name: String,
+    lines: Option<Place>,
 }
 
 impl YamlDuplicateKey {
@@ -36,6 +37,7 @@ impl YamlDuplicateKey {
             first: source.place(first.key.span),
             first_line: source.position(first.key.span.start as usize).line,
             name: second.name().unwrap_or_default().to_owned(),
+            lines: lines(source, second).map(|span| source.place(span)),
         }
     }
 }
@@ -52,5 +54,19 @@ impl Explain for YamlDuplicateKey {
     fn details(&self, out: &mut Details) {
         out.label("defined again").secondary(self.first, "first defined here");
         out.note("remove one of them, or give it another name");
+        if let Some(lines) = self.lines {
+            out.suggest("remove the second", lines, "");
+        }
     }
+}
+
+/// The lines of an entry, where it has them for itself.
+fn lines(source: &Source, entry: &Entry) -> Option<Span> {
+    let span = entry.span().range();
+    let start = source.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let alone = source.text[start..span.start].trim().is_empty();
+    let rest = &source.text[span.end..];
+    let end = rest.find('\n').map_or(source.text.len(), |at| span.end + at + 1);
+    let behind = source.text[span.end..end].trim();
+    (alone && (behind.is_empty() || behind.starts_with('#'))).then(|| Span::new(start, end))
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::{memchr, memchr2, memchr3};
-use report::{Place, Report, Source, Span};
+use report::{Applicability, Edit, Place, Report, Source, Span};
 
 use super::decode::{self, Breaks};
 use super::events::{Event, Fault, Notation, ScalarNotation, Written, events};
@@ -32,6 +32,7 @@ pub(super) fn build(source: &Source, patched: &Patched<'_>, report: &mut Report)
         tree: Tree::default(),
         document: None,
         cursor: 0,
+        before: Before::Token,
         nodes: 0,
         copied: 0,
         told: [0; 2],
@@ -66,6 +67,8 @@ struct Builder<'a> {
     document: Option<Document>,
     /// The end of the last token, in the patched text.
     cursor: usize,
+    /// Whether blanks may follow that token in any form.
+    before: Before,
     /// Nodes so far, with those that aliases repeat.
     nodes: usize,
     /// Nodes so far that were kept a second time for aliases.
@@ -74,6 +77,17 @@ struct Builder<'a> {
     told: [usize; 2],
     anchors: HashMap<Arc<str>, Anchored>,
     aliases: bool,
+}
+
+/// What the last token was, as far as blanks behind it are concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// One that no tab may follow.
+    Token,
+    /// A plain scalar, which takes the blanks behind it.
+    Plain,
+    /// A block scalar, which takes the lines behind it.
+    Block,
 }
 
 #[derive(Clone)]
@@ -120,6 +134,8 @@ impl Builder<'_> {
                 self.tree.comments.push(Comment { span, text, placement });
             }
             Event::Alias => {
+                self.check_tabs(span.start as usize);
+                self.before = Before::Token;
                 let node = self.alias(span);
                 self.cursor = self.cursor.max(span.end as usize);
                 self.push(node);
@@ -127,7 +143,10 @@ impl Builder<'_> {
             Event::Scalar { notation, written } => self.scalar(notation, &written, span),
             Event::ListStart { notation, written } => {
                 let start = match notation {
-                    Notation::Flow => span.start as usize,
+                    Notation::Flow => {
+                        self.check_tabs(span.start as usize);
+                        span.start as usize
+                    }
                     Notation::Block => self.seek(|byte| byte == b'-').unwrap_or(span.start as usize),
                 };
                 self.cursor = self.cursor.max(start + 1);
@@ -136,6 +155,8 @@ impl Builder<'_> {
             Event::MapStart { notation, written } => {
                 let bracket = !span.is_empty();
                 if bracket {
+                    self.check_tabs(span.start as usize);
+                    self.before = Before::Token;
                     self.cursor = self.cursor.max(span.end as usize);
                 }
                 let notation = if bracket { notation } else { Notation::Block };
@@ -144,6 +165,7 @@ impl Builder<'_> {
             }
             Event::End => {
                 if !span.is_empty() {
+                    self.before = Before::Token;
                     self.cursor = self.cursor.max(span.end as usize);
                 }
                 self.close(span);
@@ -261,6 +283,12 @@ impl Builder<'_> {
             ScalarNotation::Literal(indent) => self.block(range, indent, Breaks::Keep),
             ScalarNotation::Folded(indent) => self.block(range, indent, Breaks::Fold),
         };
+        self.check_tabs(covers.start);
+        self.before = match notation {
+            ScalarNotation::Plain => Before::Plain,
+            ScalarNotation::Literal(_) | ScalarNotation::Folded(_) => Before::Block,
+            ScalarNotation::Absent | ScalarNotation::SingleQuoted | ScalarNotation::DoubleQuoted => Before::Token,
+        };
         self.cursor = self.cursor.max(covers.end);
         let span = self.patched.span(Span::new(covers.start, covers.end));
         let scalar = match self.patched.hidden(covers) {
@@ -278,9 +306,15 @@ impl Builder<'_> {
 
     /// The text of a scalar that had to be hidden from the scanner.
     fn as_written(&self, span: Span, style: Style) -> Scalar {
-        let quotes = usize::from(matches!(style, Style::SingleQuoted | Style::DoubleQuoted));
-        let start = (span.start as usize + quotes).min(span.end as usize);
-        let text = self.source.slice(Span::new(start, span.end as usize)).into();
+        let written = self.source.slice(span);
+        let quote = match style {
+            Style::SingleQuoted => Some('\''),
+            Style::DoubleQuoted => Some('"'),
+            Style::Plain | Style::Literal | Style::Folded => None,
+        };
+        let inside = quote.and_then(|quote| written.strip_prefix(quote)).unwrap_or(written);
+        let start = span.start as usize + (written.len() - inside.len());
+        let text = quote.and_then(|quote| inside.strip_suffix(quote)).unwrap_or(inside).into();
         Scalar { text, style, tag: None, origin: Origin::Straight(Span::at(start).start) }
     }
 
@@ -403,9 +437,35 @@ impl Builder<'_> {
     }
 
     fn finish(mut self) -> Tree {
+        self.check_tabs(self.text.len());
         self.end_document();
         self.tree.comments.sort_by_key(|comment| comment.span);
         self.tree
+    }
+
+    /// Tabs between the last token and the next, which SnakeYAML refuses even on blank lines.
+    fn check_tabs(&mut self, next: usize) {
+        let start = self.cursor.min(next);
+        let gap = &self.text[start..next];
+        if self.before == Before::Block || memchr(b'\t', gap.as_bytes()).is_none() {
+            return;
+        }
+        let mut at =
+            if self.before == Before::Plain { gap.len() - gap.trim_start_matches([' ', '\t']).len() } else { 0 };
+        while let Some(found) = memchr2(b'\t', b'#', &gap.as_bytes()[at..]) {
+            let place = at + found;
+            if gap.as_bytes()[place] == b'#' {
+                at = memchr2(b'\n', b'\r', &gap.as_bytes()[place..]).map_or(gap.len(), |end| place + end);
+                continue;
+            }
+            let length = gap[place..].bytes().take_while(|byte| *byte == b'\t').count();
+            let span = Span::new(start + place, start + place + length);
+            let tab = self.source.place(self.patched.span(span));
+            let edit = Edit { place: tab, text: " ".into() };
+            let problem = YamlSyntax::new(tab, SyntaxMistake::TabBetween);
+            self.tell(problem.fix(Applicability::Safe, "use a space", vec![edit]));
+            return;
+        }
     }
 
     fn tell(&mut self, problem: YamlSyntax) {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Every YAML file, with its path; none where the folder is absent, which is reported.
-pub fn files() -> Vec<(String, String)> {
+pub(crate) fn files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let mut found = Vec::new();
     collect(&root, &mut found);

@@ -125,12 +125,13 @@ impl Hunk {
     }
 }
 
-/// A line cut so that it fits and shows what changes.
+/// A line cut so that it fits and shows what changes, tabs made visible.
 fn cut(line: &str, change: usize, gutter: usize, look: &Look) -> String {
+    let line = line.replace('\t', "→   ");
     let room = look.width.map_or(usize::MAX, |width| width.saturating_sub(gutter + 3).max(40));
     let length = line.chars().count();
     if length <= room {
-        return line.to_owned();
+        return line;
     }
     let from = if change + 8 < room { 0 } else { change.saturating_sub(room / 3).min(length - room) };
     let cut = |hidden: bool| hidden.then_some('…');
