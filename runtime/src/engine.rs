@@ -10,7 +10,7 @@ use plan::{App, Failure, FlowName, Plan, Text};
 use tokio::sync::broadcast;
 
 use crate::creation::Creation;
-use crate::execution::{Execution, History, Label, Lineage, State};
+use crate::execution::{Birth, Execution, Label, Program, State};
 use crate::ids::{ExecutionId, TaskRunId};
 use crate::logs::{LogLine, LogQuery};
 use crate::parse::Parse;
@@ -156,21 +156,17 @@ impl Engine {
             return Err(Refusal::Disabled(creation.flow));
         }
         let now = Timestamp::now();
-        let execution = Execution {
+        let birth = Birth {
             id: creation.id,
-            plan: flow.plan.clone(),
-            revision: flow.revision,
             kind: creation.kind,
-            history: History::begin(State::Created, now),
             labels: creation.labels,
             inputs: Arc::new(creation.inputs),
-            outputs: None,
-            variables: Arc::default(),
             trigger: creation.trigger,
-            lineage: Lineage { parent: None, original: creation.id, attempt: 1, created: now },
+            lineage: None,
             schedule_date: creation.schedule_date,
-            task_runs: Vec::new(),
+            hold: None,
         };
+        let execution = Execution::new(Arc::new(Program::new(flow.plan.clone(), flow.revision)), birth, now);
         self.executions().insert(creation.id, Arc::new(execution));
         let _ = self.0.commits.send((creation.id, 0));
         Ok(creation.id)
@@ -332,7 +328,7 @@ impl Engine {
         let _ = run;
         let execution =
             self.execution(id).await.ok_or_else(|| Failure::new(Refusal::UnknownExecution(id).to_string()))?;
-        let template = self.0.parse.template(template, execution.plan.dialect)?;
+        let template = self.0.parse.template(template, execution.plan().dialect)?;
         plan::evaluate::render(&template, &plan::evaluate::Context::new(&Map::default()))
     }
 

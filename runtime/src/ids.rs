@@ -50,6 +50,11 @@ impl TaskRunId {
     pub fn nth(execution: ExecutionId, ordinal: u32) -> Self {
         Self(mix(execution.0 ^ u128::from(ordinal + 1).wrapping_mul(GOLDEN)))
     }
+
+    /// A number that looks random and is always the same.
+    pub(crate) const fn seed(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
 }
 
 const GOLDEN: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;

@@ -2,6 +2,7 @@
 
 mod client;
 pub mod creation;
+pub mod duration;
 pub mod engine;
 pub mod execution;
 pub mod ids;

@@ -88,18 +88,18 @@ impl Execution {
     /// What a list shows of it.
     pub fn summary(&self) -> Summary {
         Summary {
-            id: self.id,
-            flow: self.plan.flow.clone(),
-            revision: self.revision,
+            id: self.id(),
+            flow: self.flow().clone(),
+            revision: self.revision(),
             state: self.state(),
-            start: self.history.start(),
-            end: self.history.end(),
-            labels: self.labels.clone(),
-            parent: self.lineage.parent,
-            trigger_execution: self.trigger.as_ref().and_then(|trigger| {
+            start: self.history().start(),
+            end: self.history().end(),
+            labels: self.labels().to_vec(),
+            parent: self.lineage().parent,
+            trigger_execution: self.trigger().and_then(|trigger| {
                 trigger.variables.get("executionId").and_then(|id| id.as_str()).and_then(|id| id.parse().ok())
             }),
-            kind: self.kind,
+            kind: self.kind(),
         }
     }
 }

@@ -2,24 +2,36 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use plan::value::Map;
 use plan::{StepId, Text};
 use serde::{Deserialize, Serialize};
 
 use super::state::{History, State};
-use crate::ids::TaskRunId;
+use crate::ids::{ExecutionId, TaskRunId};
+
+/// The number of a task run within its execution; never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunKey(pub(crate) u32);
 
 /// One run of a task: its states, attempts and outputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskRun {
+    pub(crate) key: RunKey,
     pub(crate) id: TaskRunId,
     pub(crate) step: StepId,
-    pub(crate) parent: Option<TaskRunId>,
+    pub(crate) parent: Option<RunKey>,
     pub(crate) value: Option<Text>,
     pub(crate) iteration: Option<u32>,
+    /// The iteration of the loop directly around it; a repetition shows its rounds as `iteration` instead.
+    pub(crate) lane: Option<u32>,
     pub(crate) history: History,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) outputs: Option<Arc<Map>>,
+    pub(crate) progress: Progress,
+    /// When time itself goes on with it.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub(crate) wake: Option<Timestamp>,
 }
 
 /// One try at a task.
@@ -28,7 +40,73 @@ pub struct Attempt {
     pub(crate) history: History,
 }
 
+/// What a control has decided, so that it is not decided again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Progress {
+    /// Nothing yet.
+    #[default]
+    Undecided,
+    /// Nothing had to be decided.
+    Ready,
+    /// How many children may run at once; 0 for all.
+    AtMost(u32),
+    /// Which branch is taken.
+    Branch(Chosen),
+    /// What a loop goes over.
+    Values(Values),
+    /// Which round it is, from 0, and when it began.
+    Round {
+        /// From 0.
+        round: u32,
+        /// When it began.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        began: Timestamp,
+        /// Whether the next round waits for its time.
+        waiting: bool,
+    },
+    /// What the end of the waiting means.
+    Pause(Ends),
+    /// The execution that was called.
+    Called(ExecutionId),
+    /// A folder is being emptied into outputs.
+    Closing(State),
+}
+
+/// Which branch a decision took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Chosen {
+    /// One of the branches.
+    Branch(u32),
+    /// The steps for everything else.
+    Otherwise,
+}
+
+/// What a loop goes over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Values {
+    /// The values, as texts.
+    pub(crate) values: Arc<Vec<Text>>,
+    /// How many at once; 0 for all.
+    pub(crate) at_most: u32,
+}
+
+/// What the end of a pause's time means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Ends {
+    /// Nothing: only somebody goes on with it.
+    Never,
+    /// The delay is over.
+    Delay,
+    /// It was waited for too long.
+    Timeout,
+}
+
 impl TaskRun {
+    /// Its number within its execution.
+    pub fn key(&self) -> RunKey {
+        self.key
+    }
+
     /// Its name.
     pub fn id(&self) -> TaskRunId {
         self.id
@@ -40,7 +118,7 @@ impl TaskRun {
     }
 
     /// The run of the step around it.
-    pub fn parent(&self) -> Option<TaskRunId> {
+    pub fn parent(&self) -> Option<RunKey> {
         self.parent
     }
 

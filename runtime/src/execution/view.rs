@@ -39,38 +39,38 @@ impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let execution = self.execution;
         let mut map = out.serialize_map(None)?;
-        map.serialize_entry("id", &Shown(execution.id))?;
-        map.serialize_entry("namespace", &*execution.plan.flow.namespace)?;
-        map.serialize_entry("flowId", &*execution.plan.flow.id)?;
-        map.serialize_entry("flowRevision", &execution.revision)?;
-        if !execution.task_runs.is_empty() {
+        map.serialize_entry("id", &Shown(execution.head.id))?;
+        map.serialize_entry("namespace", &*execution.flow().namespace)?;
+        map.serialize_entry("flowId", &*execution.flow().id)?;
+        map.serialize_entry("flowRevision", &execution.revision())?;
+        if !execution.runs.is_empty() {
             map.serialize_entry("taskRunList", &TaskRuns(self))?;
         }
-        if !execution.inputs.is_empty() {
-            map.serialize_entry("inputs", &JsonMap(&execution.inputs))?;
+        if !execution.head.inputs.is_empty() {
+            map.serialize_entry("inputs", &JsonMap(&execution.head.inputs))?;
         }
-        if let Some(outputs) = &execution.outputs {
+        if let Some(outputs) = &execution.head.outputs {
             map.serialize_entry("outputs", &JsonMap(outputs))?;
         }
-        if !execution.variables.is_empty() {
-            map.serialize_entry("variables", &JsonMap(&execution.variables))?;
+        if !execution.head.variables.is_empty() {
+            map.serialize_entry("variables", &JsonMap(&execution.head.variables))?;
         }
-        map.serialize_entry("labels", &Labels(&execution.labels))?;
-        map.serialize_entry("state", &Standing { history: &execution.history, now: self.now })?;
-        if let Some(parent) = execution.lineage.parent {
+        map.serialize_entry("labels", &Labels(&execution.head.labels))?;
+        map.serialize_entry("state", &Standing { history: &execution.head.history, now: self.now })?;
+        if let Some(parent) = execution.head.lineage.parent {
             map.serialize_entry("parentId", &Shown(parent))?;
         }
-        map.serialize_entry("originalId", &Shown(execution.lineage.original))?;
-        if let Some(trigger) = &execution.trigger {
+        map.serialize_entry("originalId", &Shown(execution.head.lineage.original))?;
+        if let Some(trigger) = &execution.head.trigger {
             map.serialize_entry("trigger", &StartedView(trigger))?;
         }
         map.serialize_entry("deleted", &false)?;
         map.serialize_entry("metadata", &Metadata(execution))?;
-        if let Some(date) = execution.schedule_date {
+        if let Some(date) = execution.head.schedule_date {
             map.serialize_entry("scheduleDate", &Shown(date))?;
         }
-        if execution.kind != Kind::Normal {
-            map.serialize_entry("kind", execution.kind.name())?;
+        if execution.head.kind != Kind::Normal {
+            map.serialize_entry("kind", execution.head.kind.name())?;
         }
         map.end()
     }
@@ -108,8 +108,8 @@ struct Metadata<'a>(&'a Execution);
 impl Serialize for Metadata<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let mut map = out.serialize_map(Some(2))?;
-        map.serialize_entry("attemptNumber", &self.0.lineage.attempt)?;
-        map.serialize_entry("originalCreatedDate", &Shown(self.0.lineage.created))?;
+        map.serialize_entry("attemptNumber", &self.0.head.lineage.attempt)?;
+        map.serialize_entry("originalCreatedDate", &Shown(self.0.head.lineage.created))?;
         map.end()
     }
 }
@@ -201,7 +201,7 @@ struct TaskRuns<'a>(&'a View<'a>);
 
 impl Serialize for TaskRuns<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let runs = &self.0.execution.task_runs;
+        let runs = &self.0.execution.runs;
         let mut list = out.serialize_seq(Some(runs.len()))?;
         for run in runs {
             list.serialize_element(&TaskRunView { view: self.0, run })?;
@@ -220,12 +220,12 @@ impl Serialize for TaskRunView<'_> {
         let Self { view: View { execution, now }, run } = self;
         let mut map = out.serialize_map(None)?;
         map.serialize_entry("id", &Shown(run.id))?;
-        map.serialize_entry("executionId", &Shown(execution.id))?;
-        map.serialize_entry("namespace", &*execution.plan.flow.namespace)?;
-        map.serialize_entry("flowId", &*execution.plan.flow.id)?;
+        map.serialize_entry("executionId", &Shown(execution.head.id))?;
+        map.serialize_entry("namespace", &*execution.flow().namespace)?;
+        map.serialize_entry("flowId", &*execution.flow().id)?;
         map.serialize_entry("taskId", &**execution.task_name(run))?;
-        if let Some(parent) = run.parent {
-            map.serialize_entry("parentTaskRunId", &Shown(parent))?;
+        if let Some(parent) = run.parent.and_then(|key| execution.run(key)) {
+            map.serialize_entry("parentTaskRunId", &Shown(parent.id))?;
         }
         if let Some(value) = &run.value {
             map.serialize_entry("value", &**value)?;

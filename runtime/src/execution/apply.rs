@@ -1,0 +1,49 @@
+//! An event is applied to an execution.
+
+use jiff::Timestamp;
+
+use super::turn::{Todo, Turn};
+use super::{Command, Event, Execution};
+
+impl Execution {
+    /// Applies an event: the execution goes on as far as it can by itself, and says what it asks of the world.
+    pub fn apply(&mut self, event: Event, now: Timestamp) -> Vec<Command> {
+        let mut turn = Turn::new(now);
+        let turn = &mut turn;
+        match event {
+            Event::Begun => self.begun(turn),
+            Event::Admitted(admission) => self.admitted(admission, turn),
+            Event::Continued => self.continued(turn),
+            Event::Woken => self.woken(turn),
+            Event::Elapsed => self.elapsed(turn),
+            Event::Answered(question, answer) => self.answered(question, answer, turn),
+            Event::Started { run, attempt } => self.started(run, attempt, turn),
+            Event::Ended { run, attempt, outcome } => self.ended(run, attempt, outcome, turn),
+            Event::Called { run, result } => self.called(run, result, turn),
+            Event::CallEnded { run, ended } => self.call_ended(run, ended, turn),
+            Event::Resumed(resumption) => self.resumed(resumption, turn),
+            Event::Paused => self.paused_by_hand(turn),
+            Event::Killed => self.killed(turn),
+            Event::Restarted => self.restarted(turn),
+            Event::StatusChanged(state) => self.status_changed(state, turn),
+            Event::RunChanged(run, state) => self.run_changed(run, state, turn),
+            Event::Labelled(labels) => self.labelled(labels),
+            Event::Forced => self.forced(turn),
+            Event::Unqueued(state) => self.unqueued(state, turn),
+        }
+        while let Some(todo) = turn.todo.pop_front() {
+            match todo {
+                Todo::Begin(run) => self.begin_run(run, turn),
+                Todo::Advance(container) => self.advance(container, turn),
+            }
+        }
+        self.ask_agreements(turn);
+        std::mem::take(&mut turn.commands)
+    }
+
+    /// The execution as a whole enters a state.
+    pub(super) fn enter_state(&mut self, state: super::State, now: Timestamp) {
+        self.head.history.enter(state, now);
+        self.changes.head = true;
+    }
+}

@@ -1,0 +1,63 @@
+//! What is stored of an execution: what has changed since it was last stored.
+//!
+//! An execution is the sum of its deltas in order. A step of a large loop writes the runs it touched, never
+//! the whole.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Changes, Execution, Head, Known, Program, RunKey, TaskRun};
+
+/// What has changed since an execution was last stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delta {
+    pub(crate) head: Option<Head>,
+    pub(crate) runs: Vec<TaskRun>,
+    pub(crate) removed: Vec<RunKey>,
+}
+
+impl Execution {
+    /// Whether something has changed since it was last stored.
+    pub fn is_changed(&self) -> bool {
+        self.changes.head || !self.changes.runs.is_empty() || !self.changes.removed.is_empty()
+    }
+
+    /// What has changed since the last call.
+    pub fn take_delta(&mut self) -> Delta {
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.runs.sort_unstable();
+        changes.runs.dedup();
+        Delta {
+            head: changes.head.then(|| self.head.clone()),
+            runs: changes.runs.into_iter().filter_map(|key| self.run(key).cloned()).collect(),
+            removed: changes.removed,
+        }
+    }
+
+    /// All of it in one delta, as if nothing had been stored before.
+    pub fn snapshot(&self) -> Delta {
+        Delta { head: Some(self.head.clone()), runs: self.runs.clone(), removed: Vec::new() }
+    }
+
+    /// Puts an execution together again; `None` where the first delta is missing.
+    pub fn from_deltas(program: Arc<Program>, deltas: impl IntoIterator<Item = Delta>) -> Option<Self> {
+        let mut head = None;
+        let mut runs: Vec<TaskRun> = Vec::new();
+        for delta in deltas {
+            head = delta.head.or(head);
+            for run in delta.runs {
+                match runs.binary_search_by_key(&run.key, |run| run.key) {
+                    Ok(index) => runs[index] = run,
+                    Err(index) => runs.insert(index, run),
+                }
+            }
+            if !delta.removed.is_empty() {
+                runs.retain(|run| !delta.removed.contains(&run.key));
+            }
+        }
+        let mut execution = Self { program, head: head?, runs, known: Known::default(), changes: Changes::default() };
+        execution.derive();
+        Some(execution)
+    }
+}
