@@ -98,7 +98,7 @@ fn ended(execution: &Execution, run: &TaskRun) -> String {
     };
     let seconds =
         run.history().end().map_or(0.0, |end| (end - run.history().start()).total(jiff::Unit::Second).unwrap_or(0.0));
-    let depth = std::iter::successors(run.parent(), |parent| execution.task_run(*parent)?.parent()).count();
+    let depth = std::iter::successors(run.parent(), |parent| execution.run(*parent)?.parent()).count();
     let indent = "  ".repeat(depth);
     let attempts = match run.attempts().len() {
         0 | 1 => String::new(),
