@@ -135,7 +135,7 @@ fn draw_run(execution: &Execution, run: &TaskRun, depth: usize, text: &mut Strin
     if let Some(outputs) = run.outputs() {
         draw_map(outputs, depth + 1, text);
     }
-    for child in execution.task_runs().iter().filter(|child| child.parent() == Some(run.id())) {
+    for child in execution.task_runs().iter().filter(|child| child.parent() == Some(run.key())) {
         draw_run(execution, child, depth + 1, text);
     }
 }
