@@ -2,6 +2,7 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod diagnostics;
+pub mod expression;
 pub mod yaml;
 
 pub use yaml::{Parsed, parse};

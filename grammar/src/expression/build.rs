@@ -1,0 +1,804 @@
+//! From the pairs of the grammar to the tree of a template, with its errors.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+
+use pest::iterators::{Pair, Pairs};
+use report::Span;
+
+use super::parser::Rule;
+use super::tree::{
+    Argument, Callee, Chain, Choice, Expression, Link, Literal, Name, Node, Operator, Piece, Prefix, Tree,
+};
+use super::{DEEPEST, Problem, SyntaxError};
+
+/// The tree of a template that was parsed.
+pub(super) fn tree<'a>(text: &'a str, mut pairs: Pairs<'a, Rule>) -> Tree<'a> {
+    let mut builder = Builder { text, errors: Vec::new(), depth: 0, frames: Vec::new(), nodes: Vec::new(), trims: false };
+    for piece in pairs.next().into_iter().flat_map(Pair::into_inner) {
+        builder.piece(piece);
+    }
+    while let Some(frame) = builder.frames.pop() {
+        builder.left_open(&frame);
+        builder.close(frame);
+    }
+    builder.errors.sort_by_key(|error| error.span);
+    Tree { text, nodes: builder.nodes, errors: builder.errors }
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    errors: Vec<SyntaxError>,
+    /// How many expressions are open.
+    depth: usize,
+    /// The tags that are open, outermost first.
+    frames: Vec<Frame<'a>>,
+    /// The nodes of the innermost open tag.
+    nodes: Vec<Node<'a>>,
+    /// Whether the last tag trims the white space behind it.
+    trims: bool,
+}
+
+/// An open tag, and the nodes around it.
+struct Frame<'a> {
+    open: Open<'a>,
+    span: Span,
+    around: Vec<Node<'a>>,
+}
+
+/// What an open tag is.
+enum Open<'a> {
+    If { branches: Vec<(Expression<'a>, Vec<Node<'a>>)>, condition: Expression<'a> },
+    Else { branches: Vec<(Expression<'a>, Vec<Node<'a>>)> },
+    For { variable: Name<'a>, over: Expression<'a> },
+    ForElse { variable: Name<'a>, over: Expression<'a>, body: Vec<Node<'a>> },
+    Macro { name: Name<'a>, parameters: Vec<(Name<'a>, Option<Expression<'a>>)> },
+    Block { name: Name<'a> },
+    Filter { calls: Vec<Callee<'a>> },
+}
+
+impl Open<'_> {
+    /// The tag that closes it, and how both are written.
+    fn ends(&self) -> (Rule, &'static str, &'static str) {
+        match self {
+            Self::If { .. } | Self::Else { .. } => (Rule::tag_endif, "{% if %}", "{% endif %}"),
+            Self::For { .. } | Self::ForElse { .. } => (Rule::tag_endfor, "{% for %}", "{% endfor %}"),
+            Self::Macro { .. } => (Rule::tag_endmacro, "{% macro %}", "{% endmacro %}"),
+            Self::Block { .. } => (Rule::tag_endblock, "{% block %}", "{% endblock %}"),
+            Self::Filter { .. } => (Rule::tag_endfilter, "{% filter %}", "{% endfilter %}"),
+        }
+    }
+}
+
+fn span_of(pair: &Pair<'_, Rule>) -> Span {
+    let span = pair.as_span();
+    Span::new(span.start(), span.end())
+}
+
+fn name_of<'a>(pair: &Pair<'a, Rule>) -> Name<'a> {
+    Name { text: pair.as_str(), span: span_of(pair) }
+}
+
+/// White space as Java's `Character.isWhitespace` tells it.
+fn is_space(char: char) -> bool {
+    match char {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{85}' => false,
+        '\u{1c}'..='\u{1f}' => true,
+        other => other.is_whitespace(),
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn error(&mut self, span: Span, problem: Problem) {
+        self.errors.push(SyntaxError { span, problem });
+    }
+
+    /// A piece of the template.
+    fn piece(&mut self, pair: Pair<'a, Rule>) {
+        let span = span_of(&pair);
+        match pair.as_rule() {
+            Rule::text => {
+                let text = pair.as_str();
+                let text = if std::mem::take(&mut self.trims) { text.trim_start_matches(is_space) } else { text };
+                if !text.is_empty() {
+                    self.nodes.push(Node::Text(text));
+                }
+            }
+            Rule::print => self.tag(pair, span, Self::print),
+            Rule::comment => self.tag(pair, span, |builder, _, span| builder.nodes.push(Node::Comment(span))),
+            Rule::execute => self.tag(pair, span, Self::execute),
+            Rule::raw => {
+                self.trims = false;
+                let content = pair.into_inner().find(|inner| inner.as_rule() == Rule::raw_text);
+                self.nodes.extend(content.filter(|content| !content.as_str().is_empty()).map(|content| Node::Text(content.as_str())));
+            }
+            Rule::verbatim => self.verbatim(pair, span),
+            _ => {}
+        }
+    }
+
+    /// What all tags share: white space they trim, and their end.
+    fn tag(&mut self, pair: Pair<'a, Rule>, span: Span, read: impl FnOnce(&mut Self, Pairs<'a, Rule>, Span)) {
+        let opened = &self.text[span.range()][..2];
+        self.trims = false;
+        let mut inner = pair.into_inner();
+        if inner.peek().is_some_and(|first| first.as_rule() == Rule::trim) {
+            inner.next();
+            self.trim_before();
+        }
+        let errors = self.errors.len();
+        let content = inner.clone();
+        for end in inner {
+            match end.as_rule() {
+                Rule::end_print | Rule::end_execute | Rule::end_comment => self.trims = end.into_inner().next().is_some(),
+                Rule::print_tail | Rule::execute_tail => self.error(span_of(&end), Problem::Unexpected),
+                Rule::no_end => {
+                    let (opened, missing) = match opened {
+                        "{{" => ("{{", "}}"),
+                        "{%" => ("{%", "%}"),
+                        _ => ("{#", "#}"),
+                    };
+                    let place = Span { start: span.start, end: span.start + 2 };
+                    self.error(span_of(&end), Problem::Unclosed { opened, missing, place });
+                }
+                _ => {}
+            }
+        }
+        let trims = self.trims;
+        read(self, content, span);
+        self.trims = trims;
+        // A bracket left open swallows the end of its tag: one mistake, one message.
+        let swallowed = self.errors[errors..].iter().any(|error| matches!(error.problem, Problem::Unclosed { opened: "(" | "[" | "{", .. }));
+        if swallowed {
+            let is_end = |error: &SyntaxError| matches!(error.problem, Problem::Unclosed { opened: "{{" | "{%", .. });
+            let kept = self.errors.split_off(errors);
+            self.errors.extend(kept.into_iter().filter(|error| !is_end(error)));
+        }
+    }
+
+    fn trim_before(&mut self) {
+        if let Some(Node::Text(text)) = self.nodes.last_mut() {
+            *text = text.trim_end_matches(is_space);
+            if text.is_empty() {
+                self.nodes.pop();
+            }
+        }
+    }
+
+    fn verbatim(&mut self, pair: Pair<'a, Rule>, span: Span) {
+        self.trims = false;
+        let mut content: Option<&'a str> = None;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::trim if content.is_none() => self.trim_before(),
+                Rule::trim => content = content.map(|text| text.trim_end_matches(is_space)),
+                Rule::trimming => self.trims = true,
+                Rule::verbatim_text => {
+                    let text = inner.as_str();
+                    content = Some(if std::mem::take(&mut self.trims) { text.trim_start_matches(is_space) } else { text });
+                }
+                Rule::end_execute => self.trims = inner.into_inner().next().is_some(),
+                Rule::no_end => {
+                    let missing = "{% endverbatim %}";
+                    let problem = Problem::Unclosed { opened: "{% verbatim %}", missing, place: span };
+                    self.error(span_of(&inner), problem);
+                }
+                _ => {}
+            }
+        }
+        self.nodes.extend(content.filter(|text| !text.is_empty()).map(Node::Text));
+    }
+
+    fn print(&mut self, mut inner: Pairs<'a, Rule>, span: Span) {
+        if let Some(pair) = inner.next() {
+            let expression = self.expression(pair);
+            self.nodes.push(Node::Print { expression, span });
+        }
+    }
+
+    // --- tags -----------------------------------------------------------------------------------
+
+    fn execute(&mut self, mut inner: Pairs<'a, Rule>, span: Span) {
+        let Some(tag) = inner.next() else { return };
+        let tag_span = span_of(&tag);
+        let rule = tag.as_rule();
+        let mut parts = tag.into_inner();
+        match rule {
+            Rule::tag_if => {
+                let condition = self.next_expression(&mut parts);
+                self.open(Open::If { branches: Vec::new(), condition }, span);
+            }
+            Rule::tag_elseif => {
+                let condition = self.next_expression(&mut parts);
+                match self.frames.last_mut().map(|frame| &mut frame.open) {
+                    Some(Open::If { branches, condition: open }) => {
+                        branches.push((std::mem::replace(open, condition), std::mem::take(&mut self.nodes)));
+                    }
+                    _ => self.error(tag_span, Problem::MisplacedTag("elseif")),
+                }
+            }
+            Rule::tag_else => self.tag_else(tag_span),
+            Rule::tag_for => {
+                let variable = self.next_name(&mut parts, "the loop's variable");
+                if parts.peek().is_some_and(|next| next.as_rule() == Rule::missing) {
+                    let at = parts.next().map(|missing| span_of(&missing)).unwrap_or_default();
+                    self.error(at, Problem::Expected("`in`"));
+                }
+                let over = self.next_expression(&mut parts);
+                self.open(Open::For { variable, over }, span);
+            }
+            Rule::tag_set => {
+                let name = self.next_name(&mut parts, "a variable");
+                if parts.peek().is_some_and(|next| next.as_rule() == Rule::missing) {
+                    let at = parts.next().map(|missing| span_of(&missing)).unwrap_or_default();
+                    self.error(at, Problem::Expected("`=`"));
+                }
+                let value = self.next_expression(&mut parts);
+                self.nodes.push(Node::Set { name, value, span });
+            }
+            Rule::tag_macro => {
+                let name = self.next_name(&mut parts, "a macro");
+                let parameters = parts.next().map(|arguments| self.parameters(arguments)).unwrap_or_default();
+                self.open(Open::Macro { name, parameters }, span);
+            }
+            Rule::tag_block => {
+                let name = self.block_name(&mut parts);
+                self.open(Open::Block { name }, span);
+            }
+            Rule::tag_filter => {
+                let mut calls = vec![self.callee(&mut parts, tag_span, "a filter")];
+                for filter in parts {
+                    let filter_span = span_of(&filter);
+                    calls.push(self.callee(&mut filter.into_inner(), filter_span, "a filter"));
+                }
+                self.open(Open::Filter { calls }, span);
+            }
+            Rule::tag_endblock => {
+                let named = parts.next().map(|name| match name.into_inner_name() {
+                    Ok(name) | Err(name) => name,
+                });
+                if let Some(named) = named {
+                    let other = self.frames.iter().rev().find_map(|frame| match &frame.open {
+                        Open::Block { name } => Some(name.text != named.text),
+                        _ => None,
+                    });
+                    if other == Some(true) {
+                        self.error(named.span, Problem::OtherBlock);
+                    }
+                }
+                self.end(rule, tag_span);
+            }
+            Rule::tag_endif | Rule::tag_endfor | Rule::tag_endmacro | Rule::tag_endfilter => self.end(rule, tag_span),
+            _ => {
+                let name = parts.next().filter(|name| name.as_rule() == Rule::name);
+                let problem = match name.as_ref().map(Pair::as_str) {
+                    None => Problem::MissingName("a tag"),
+                    Some("raw" | "endraw") => Problem::RawOverLines,
+                    Some("endverbatim") => Problem::Unopened("endverbatim"),
+                    Some(other) => Problem::UnknownTag(other.to_owned()),
+                };
+                // What an unknown tag is followed by is not looked at.
+                self.errors.retain(|error| error.problem != Problem::Unexpected || error.span.start < span.start);
+                self.error(name.as_ref().map_or(tag_span, span_of), problem);
+                self.nodes.push(Node::Error(span));
+            }
+        }
+    }
+
+    fn tag_else(&mut self, tag_span: Span) {
+        let Some(frame) = self.frames.last_mut() else {
+            return self.error(tag_span, Problem::MisplacedTag("else"));
+        };
+        let nodes = std::mem::take(&mut self.nodes);
+        let missing = Expression::Missing(tag_span);
+        match std::mem::replace(&mut frame.open, Open::Filter { calls: Vec::new() }) {
+            Open::If { mut branches, condition } => {
+                branches.push((condition, nodes));
+                frame.open = Open::Else { branches };
+            }
+            Open::For { variable, over } => frame.open = Open::ForElse { variable, over, body: nodes },
+            Open::Else { mut branches } => {
+                // A second `else`: what stands before it is kept, unreachable.
+                branches.push((missing, nodes));
+                frame.open = Open::Else { branches };
+                self.error(tag_span, Problem::MisplacedTag("else"));
+            }
+            other => {
+                frame.open = other;
+                self.nodes = nodes;
+                self.error(tag_span, Problem::MisplacedTag("else"));
+            }
+        }
+    }
+
+    fn open(&mut self, open: Open<'a>, span: Span) {
+        if self.frames.len() == DEEPEST {
+            self.error(span, Problem::TooDeep);
+        }
+        self.frames.push(Frame { open, span, around: std::mem::take(&mut self.nodes) });
+    }
+
+    /// A closing tag: closes what it belongs to, and what was left open inside.
+    fn end(&mut self, rule: Rule, tag_span: Span) {
+        let Some(target) = self.frames.iter().rposition(|frame| frame.open.ends().0 == rule) else {
+            let tag = match rule {
+                Rule::tag_endif => "endif",
+                Rule::tag_endfor => "endfor",
+                Rule::tag_endmacro => "endmacro",
+                Rule::tag_endblock => "endblock",
+                _ => "endfilter",
+            };
+            return self.error(tag_span, Problem::Unopened(tag));
+        };
+        while self.frames.len() > target {
+            if let Some(frame) = self.frames.pop() {
+                if self.frames.len() > target {
+                    self.left_open(&frame);
+                }
+                self.close(frame);
+            }
+        }
+    }
+
+    fn left_open(&mut self, frame: &Frame<'a>) {
+        let (_, opened, missing) = frame.open.ends();
+        self.error(frame.span, Problem::Unclosed { opened, missing, place: frame.span });
+    }
+
+    /// Makes the node of a tag that ends here.
+    fn close(&mut self, frame: Frame<'a>) {
+        let Frame { open, span, around } = frame;
+        let nodes = std::mem::replace(&mut self.nodes, around);
+        let node = match open {
+            // Deeper tags are told, and dropped: nothing later has to walk deeper than this.
+            _ if self.frames.len() >= DEEPEST => Node::Error(span),
+            Open::If { mut branches, condition } => {
+                branches.push((condition, nodes));
+                Node::If { branches, otherwise: None, span }
+            }
+            Open::Else { branches } => Node::If { branches, otherwise: Some(nodes), span },
+            Open::For { variable, over } => Node::For { variable, over, body: nodes, otherwise: None, span },
+            Open::ForElse { variable, over, body } => Node::For { variable, over, body, otherwise: Some(nodes), span },
+            Open::Macro { name, parameters } => Node::Macro { name, parameters, body: nodes, span },
+            Open::Block { name } => Node::Block { name, body: nodes, span },
+            Open::Filter { calls } => Node::Filter { calls, body: nodes, span },
+        };
+        self.nodes.push(node);
+    }
+
+    fn next_name(&mut self, parts: &mut Pairs<'a, Rule>, of: &'static str) -> Name<'a> {
+        match parts.next() {
+            Some(pair) if pair.as_rule() == Rule::name => name_of(&pair),
+            other => {
+                let span = other.as_ref().map(span_of).unwrap_or_default();
+                self.error(span, Problem::MissingName(of));
+                Name { text: "", span }
+            }
+        }
+    }
+
+    fn block_name(&mut self, parts: &mut Pairs<'a, Rule>) -> Name<'a> {
+        match parts.next().map(IntoName::into_inner_name) {
+            Some(Ok(name)) => name,
+            other => {
+                let span = other.and_then(Result::err).map(|name| name.span).unwrap_or_default();
+                self.error(span, Problem::MissingName("a block"));
+                Name { text: "", span }
+            }
+        }
+    }
+
+    fn parameters(&mut self, arguments: Pair<'a, Rule>) -> Vec<(Name<'a>, Option<Expression<'a>>)> {
+        if arguments.as_rule() != Rule::arguments {
+            self.error(span_of(&arguments), Problem::Expected("the parameters in parentheses"));
+            return Vec::new();
+        }
+        let mut parameters = Vec::new();
+        for argument in self.arguments(arguments) {
+            match (argument.name, argument.value) {
+                (Some(name), value) => parameters.push((name, Some(value))),
+                (None, Expression::Name(name)) => parameters.push((name, None)),
+                (None, Expression::Missing(_)) => {}
+                (None, other) => self.error(other.span(), Problem::NotAParameter),
+            }
+        }
+        parameters
+    }
+
+    // --- expressions ----------------------------------------------------------------------------
+
+    fn next_expression(&mut self, parts: &mut Pairs<'a, Rule>) -> Expression<'a> {
+        match parts.next() {
+            Some(pair) => self.expression(pair),
+            None => Expression::Missing(Span::default()),
+        }
+    }
+
+    fn expression(&mut self, pair: Pair<'a, Rule>) -> Expression<'a> {
+        let span = span_of(&pair);
+        if self.depth == DEEPEST {
+            self.error(span, Problem::TooDeep);
+            return Expression::Missing(span);
+        }
+        self.depth += 1;
+        let mut parts = pair.into_inner().peekable();
+        let first = self.operand(&mut parts);
+        let mut links = Vec::new();
+        let mut choice = None;
+        while let Some(part) = parts.next() {
+            let part_span = span_of(&part);
+            match part.as_rule() {
+                Rule::filter => links.push(Link::Filter(self.callee(&mut part.into_inner(), part_span, "a filter"))),
+                Rule::test => links.push(self.test(part)),
+                Rule::binary => {
+                    let operator = operator(part.as_str());
+                    let right = self.operand(&mut parts);
+                    links.push(Link::Binary(operator, part_span, right));
+                }
+                Rule::foreign => {
+                    let (operator, written) = foreign(part.as_str());
+                    self.error(part_span, Problem::Foreign { written, instead: operator.symbol() });
+                    let right = self.operand(&mut parts);
+                    links.push(Link::Binary(operator, part_span, right));
+                }
+                Rule::choice => choice = Some(part),
+                _ => {}
+            }
+        }
+        let condition =
+            if links.is_empty() { first } else { Expression::Chain(Box::new(Chain { first, links })) };
+        let expression = match choice {
+            Some(part) => self.choice(condition, part),
+            None => condition,
+        };
+        self.depth -= 1;
+        expression
+    }
+
+    fn choice(&mut self, condition: Expression<'a>, part: Pair<'a, Rule>) -> Expression<'a> {
+        let question = Span { end: span_of(&part).start + 1, ..span_of(&part) };
+        let mut branches = part.into_inner();
+        let then = self.next_expression(&mut branches);
+        let otherwise = match branches.next() {
+            Some(colon) if colon.as_rule() == Rule::no_colon => {
+                self.error(span_of(&colon), Problem::Unclosed { opened: "?", missing: ":", place: question });
+                Expression::Missing(span_of(&colon))
+            }
+            Some(pair) => self.expression(pair),
+            None => Expression::Missing(question),
+        };
+        Expression::Choice(Box::new(Choice { condition, then, otherwise }))
+    }
+
+    fn test(&mut self, part: Pair<'a, Rule>) -> Link<'a> {
+        let span = span_of(&part);
+        let mut inner = part.into_inner();
+        let is = inner.next();
+        let is_span = is.as_ref().map_or(span, span_of);
+        let rule = is.map(|is| is.as_rule());
+        if rule == Some(Rule::is_not_apart) {
+            self.error(is_span, Problem::SpacedIsNot);
+        }
+        let callee = self.callee(&mut inner, span, "a test");
+        if rule == Some(Rule::is) { Link::Is(callee, is_span) } else { Link::IsNot(callee, is_span) }
+    }
+
+    /// A name with its arguments; `around` is what both stand in.
+    fn callee(&mut self, parts: &mut Pairs<'a, Rule>, around: Span, of: &'static str) -> Callee<'a> {
+        let name = self.next_name(parts, of);
+        let arguments = match parts.peek().filter(|next| next.as_rule() == Rule::arguments) {
+            Some(pair) => {
+                parts.next();
+                self.arguments(pair)
+            }
+            None => Vec::new(),
+        };
+        Callee { name, arguments, span: Span { start: name.span.start, end: around.end.max(name.span.end) } }
+    }
+
+    fn operand(&mut self, parts: &mut Peekable<Pairs<'a, Rule>>) -> Expression<'a> {
+        let mut prefixes = smallvec::SmallVec::<[(Prefix, Span); 4]>::new();
+        while let Some(prefix) = parts.next_if(|part| part.as_rule() == Rule::prefix) {
+            let span = span_of(&prefix);
+            prefixes.push((self.prefix(&prefix, span), span));
+        }
+        // A chain of signs is as deep a tree as a chain of brackets.
+        if prefixes.len() + self.depth > DEEPEST {
+            self.error(prefixes[0].1, Problem::TooDeep);
+            prefixes.clear();
+        }
+        let mut operand = match parts.next() {
+            Some(primary) => self.primary(primary),
+            None => Expression::Missing(Span::default()),
+        };
+        let mut postfixes = 0;
+        while let Some(postfix) =
+            parts.next_if(|part| matches!(part.as_rule(), Rule::attribute | Rule::index | Rule::arguments))
+        {
+            postfixes += 1;
+            if postfixes > DEEPEST {
+                if postfixes == DEEPEST + 1 {
+                    self.error(span_of(&postfix), Problem::TooDeep);
+                }
+                continue;
+            }
+            operand = self.postfix(operand, postfix);
+        }
+        for (prefix, span) in prefixes.into_iter().rev() {
+            operand = Expression::Unary(prefix, Box::new(operand), span);
+        }
+        operand
+    }
+
+    fn prefix(&mut self, prefix: &Pair<'a, Rule>, span: Span) -> Prefix {
+        match prefix.as_str() {
+            "-" => Prefix::Minus,
+            "+" => Prefix::Plus,
+            "!" => {
+                self.error(span, Problem::Foreign { written: "!", instead: "not " });
+                Prefix::Not
+            }
+            _ => Prefix::Not,
+        }
+    }
+
+    fn postfix(&mut self, operand: Expression<'a>, postfix: Pair<'a, Rule>) -> Expression<'a> {
+        let span = span_of(&postfix);
+        if matches!(operand, Expression::List(..) | Expression::Map(..)) {
+            self.error(span, Problem::LiteralAccess);
+        }
+        match postfix.as_rule() {
+            Rule::attribute => {
+                let name = match postfix.into_inner().next() {
+                    Some(name) if name.as_rule() == Rule::name => name_of(&name),
+                    Some(other) => {
+                        let problem = match other.as_rule() {
+                            Rule::digits => Problem::NumericAttribute,
+                            Rule::keyword => Problem::ReservedAttribute,
+                            _ => Problem::MissingName("an attribute"),
+                        };
+                        self.error(span_of(&other), problem);
+                        name_of(&other)
+                    }
+                    None => Name { text: "", span },
+                };
+                Expression::Attribute(Box::new(operand), name)
+            }
+            Rule::index => {
+                let mut inner = postfix.into_inner();
+                let key = self.next_expression(&mut inner);
+                self.rest_of_brackets(inner, span, "[", "]");
+                Expression::Index(Box::new(operand), Box::new(key), span)
+            }
+            _ => {
+                let arguments = self.arguments(postfix);
+                let whole = |start: Span| Span { start: start.start, end: span.end };
+                match operand {
+                    Expression::Name(name) => Expression::Call(Callee { name, arguments, span: whole(name.span) }),
+                    Expression::Attribute(of, name) => {
+                        for argument in &arguments {
+                            if let Some(named) = argument.name {
+                                self.error(named.span, Problem::NamedMethodArgument);
+                            }
+                        }
+                        Expression::Method(of, Callee { name, arguments, span: whole(name.span) })
+                    }
+                    other => {
+                        self.error(span, Problem::NotCallable);
+                        other
+                    }
+                }
+            }
+        }
+    }
+
+    /// Junk and the missing end of a bracket.
+    fn rest_of_brackets(&mut self, parts: Pairs<'a, Rule>, brackets: Span, opened: &'static str, missing: &'static str) {
+        let place = Span { start: brackets.start, end: brackets.start + 1 };
+        for part in parts {
+            match part.as_rule() {
+                Rule::junk => self.error(span_of(&part), Problem::Unexpected),
+                Rule::unclosed => self.error(span_of(&part), Problem::Unclosed { opened, missing, place }),
+                _ => {}
+            }
+        }
+    }
+
+    fn arguments(&mut self, pair: Pair<'a, Rule>) -> Vec<Argument<'a>> {
+        let span = span_of(&pair);
+        let parts = pair.into_inner();
+        self.rest_of_brackets(parts.clone(), span, "(", ")");
+        let mut arguments: Vec<Argument<'a>> = Vec::new();
+        for part in parts.filter(|part| part.as_rule() == Rule::argument) {
+            let mut inner = part.into_inner();
+            let name = inner.peek().filter(|first| first.as_rule() == Rule::name).map(|first| {
+                inner.next();
+                name_of(&first)
+            });
+            let value = self.next_expression(&mut inner);
+            match name {
+                Some(name) if literal_word(name.text).is_some() => self.error(name.span, Problem::ReservedArgumentName),
+                None if arguments.iter().any(|before| before.name.is_some()) => {
+                    self.error(value.span(), Problem::PositionalAfterNamed);
+                }
+                _ => {}
+            }
+            arguments.push(Argument { name, value });
+        }
+        arguments
+    }
+
+    fn primary(&mut self, pair: Pair<'a, Rule>) -> Expression<'a> {
+        let span = span_of(&pair);
+        match pair.as_rule() {
+            Rule::name => {
+                let name = name_of(&pair);
+                match literal_word(name.text) {
+                    Some(literal) => Expression::Literal(literal, span),
+                    None => Expression::Name(name),
+                }
+            }
+            Rule::plain_string => Expression::Literal(Literal::Text(unquoted(pair.as_str())), span),
+            Rule::number => Expression::Literal(self.number(pair.as_str(), span), span),
+            Rule::group => {
+                let mut inner = pair.into_inner();
+                let grouped = self.next_expression(&mut inner);
+                self.rest_of_brackets(inner, span, "(", ")");
+                Expression::Group(Box::new(grouped), span)
+            }
+            Rule::list => {
+                let inner = pair.into_inner();
+                self.rest_of_brackets(inner.clone(), span, "[", "]");
+                let items = inner.filter(|part| part.as_rule() == Rule::expression);
+                Expression::List(items.map(|item| self.expression(item)).collect(), span)
+            }
+            Rule::map => {
+                let inner = pair.into_inner();
+                self.rest_of_brackets(inner.clone(), span, "{", "}");
+                let entries = inner.filter(|part| part.as_rule() == Rule::entry);
+                Expression::Map(entries.map(|entry| self.entry(entry)).collect(), span)
+            }
+            Rule::interpolation => self.interpolation(pair, span),
+            Rule::open_string => {
+                let quote = if pair.as_str().starts_with('"') { "\"" } else { "'" };
+                let place = Span { start: span.start, end: span.start + 1 };
+                let at = Span { start: span.end, end: span.end };
+                self.error(at, Problem::Unclosed { opened: quote, missing: quote, place });
+                Expression::Literal(Literal::Text(Cow::Borrowed(&pair.as_str()[1..])), span)
+            }
+            _ => {
+                self.error(span, Problem::MissingExpression);
+                Expression::Missing(span)
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: Pair<'a, Rule>) -> (Expression<'a>, Expression<'a>) {
+        let mut sides = Vec::with_capacity(2);
+        for part in entry.into_inner() {
+            match part.as_rule() {
+                Rule::expression => sides.push(self.expression(part)),
+                Rule::junk => self.error(span_of(&part), Problem::Unexpected),
+                Rule::no_colon => {
+                    self.error(span_of(&part), Problem::Expected("`:` and a value"));
+                    sides.push(Expression::Missing(span_of(&part)));
+                }
+                _ => {}
+            }
+        }
+        let mut sides = sides.into_iter();
+        let mut side = || sides.next().unwrap_or(Expression::Missing(Span::default()));
+        (side(), side())
+    }
+
+    fn interpolation(&mut self, pair: Pair<'a, Rule>, span: Span) -> Expression<'a> {
+        let mut pieces = Vec::new();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::hole => {
+                    let hole = span_of(&part);
+                    let mut inner = part.into_inner();
+                    pieces.push(Piece::Hole(self.next_expression(&mut inner)));
+                    self.rest_of_brackets(inner, hole, "#{", "}");
+                }
+                _ => pieces.push(Piece::Text(part.as_str())),
+            }
+        }
+        match pieces.as_slice() {
+            [Piece::Text(text)] => Expression::Literal(Literal::Text(Cow::Borrowed(text)), span),
+            _ => Expression::Interpolation(pieces, span),
+        }
+    }
+
+    fn number(&mut self, text: &'a str, span: Span) -> Literal<'a> {
+        let digits = text.strip_suffix('L').unwrap_or(text);
+        if digits.contains('.') {
+            return Literal::Float(digits.parse().unwrap_or(f64::INFINITY));
+        }
+        Literal::Integer(digits.parse().unwrap_or_else(|_| {
+            self.error(span, Problem::IntegerTooLarge);
+            i64::MAX
+        }))
+    }
+}
+
+/// A name, possibly in quotes.
+trait IntoName<'a> {
+    /// The name; the empty place where it is missing.
+    fn into_inner_name(self) -> Result<Name<'a>, Name<'a>>;
+}
+
+impl<'a> IntoName<'a> for Pair<'a, Rule> {
+    fn into_inner_name(self) -> Result<Name<'a>, Name<'a>> {
+        let span = span_of(&self);
+        match self.as_rule() {
+            Rule::name => Ok(name_of(&self)),
+            Rule::plain_string => {
+                let text = self.as_str();
+                Ok(Name { text: &text[1..text.len() - 1], span })
+            }
+            _ => Err(Name { text: "", span }),
+        }
+    }
+}
+
+fn literal_word(name: &str) -> Option<Literal<'static>> {
+    match name {
+        "null" | "NULL" | "none" | "NONE" => Some(Literal::Null),
+        "true" | "TRUE" => Some(Literal::Bool(true)),
+        "false" | "FALSE" => Some(Literal::Bool(false)),
+        _ => None,
+    }
+}
+
+/// The content of a string with its quotes: only the escape of the enclosing quote is one.
+fn unquoted(quoted: &str) -> Cow<'_, str> {
+    let content = &quoted[1..quoted.len() - 1];
+    let escaped = if quoted.starts_with('\'') { "\\'" } else { "\\\"" };
+    if content.contains(escaped) {
+        Cow::Owned(content.replace(escaped, &quoted[..1]))
+    } else {
+        Cow::Borrowed(content)
+    }
+}
+
+fn operator(symbol: &str) -> Operator {
+    match symbol {
+        ".." => Operator::Range,
+        "??" => Operator::OrNull,
+        "???" => Operator::OrUndefined,
+        "isIn" => Operator::IsIn,
+        "*" => Operator::Multiply,
+        "/" => Operator::Divide,
+        "%" => Operator::Remainder,
+        "+" => Operator::Add,
+        "-" => Operator::Subtract,
+        "==" => Operator::Equal,
+        "equals" => Operator::Equals,
+        "!=" => Operator::NotEqual,
+        "<" => Operator::Less,
+        "<=" => Operator::LessOrEqual,
+        ">" => Operator::Greater,
+        ">=" => Operator::GreaterOrEqual,
+        "contains" => Operator::Contains,
+        "and" => Operator::And,
+        "or" => Operator::Or,
+        _ => Operator::Concatenate,
+    }
+}
+
+/// What a sign of another language means here.
+fn foreign(symbol: &str) -> (Operator, &'static str) {
+    match symbol {
+        "&&" => (Operator::And, "&&"),
+        "||" => (Operator::Or, "||"),
+        "===" => (Operator::Equal, "==="),
+        "!==" => (Operator::NotEqual, "!=="),
+        "//" => (Operator::Divide, "//"),
+        "**" => (Operator::Multiply, "**"),
+        "=" => (Operator::Equal, "="),
+        "in" => (Operator::IsIn, "in"),
+        "not in" => (Operator::IsIn, "not in"),
+        _ => (Operator::Contains, "matches"),
+    }
+}
