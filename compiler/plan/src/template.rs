@@ -245,7 +245,34 @@ pub struct Path {
     /// The root name.
     pub root: Name,
     /// The attributes, outermost first.
-    pub keys: Vec<Name>,
+    pub keys: Vec<PathKey>,
+}
+
+/// A constant attribute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PathKey {
+    /// Which.
+    pub key: Key,
+    /// Where it stands, without dot or brackets.
+    pub at: At,
+}
+
+/// How a constant attribute is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Key {
+    /// `.name`, `['name']`.
+    Name(Text),
+    /// `[0]`.
+    Position(i64),
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Name(name) => out.write_str(name),
+            Self::Position(position) => write!(out, "{position}"),
+        }
+    }
 }
 
 /// An attribute by name.
@@ -309,6 +336,17 @@ pub enum Operator {
     Equal,
     /// `!=`
     NotEqual,
+    /// `<`, `<=`, `>`, `>=`
+    Order(Order, Comparable),
+    /// `contains`
+    Contains,
+    /// `isIn`
+    IsIn,
+}
+
+/// What an ordering asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Order {
     /// `<`
     Less,
     /// `<=`
@@ -317,12 +355,36 @@ pub enum Operator {
     Greater,
     /// `>=`
     GreaterOrEqual,
-    /// `contains`
-    Contains,
-    /// `isIn`
-    IsIn,
-    /// `..`
-    Range,
+}
+
+/// What can be ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Comparable {
+    /// Numbers only, and `??` does not see what is undefined inside (1.x).
+    Numbers,
+    /// Numbers, and texts by UTF-16 unit; `??` sees what is undefined inside (2.0).
+    NumbersAndTexts,
+}
+
+impl Operator {
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Order(Order::Less, _) => "<",
+            Self::Order(Order::LessOrEqual, _) => "<=",
+            Self::Order(Order::Greater, _) => ">",
+            Self::Order(Order::GreaterOrEqual, _) => ">=",
+            Self::Contains => "contains",
+            Self::IsIn => "isIn",
+        }
+    }
 }
 
 /// Two sides.
