@@ -1,7 +1,11 @@
 //! Expressions: from text to operations that have nothing left to look up, and what can be said of them.
 
 mod finding;
+mod fold;
 mod infer;
+mod lower;
+mod precedence;
+mod suggest;
 
 use std::ops::Range;
 
@@ -25,6 +29,38 @@ pub struct Scalar<'a> {
 /// Compiles a text under the rules of a dialect. What cannot be read becomes an operation that fails when
 /// it is reached, as Kestra fails, and is told in `findings`.
 pub fn compile(scalar: Scalar<'_>, dialect: Dialect, findings: &mut Vec<Finding>) -> Template {
-    let _ = findings;
-    Template::verbatim(Text::clone(scalar.text), scalar.place, dialect)
+    if !scalar.text.contains('{') {
+        return Template::verbatim(Text::clone(scalar.text), scalar.place, dialect);
+    }
+    let tree = grammar::expression::parse(scalar.text);
+    lower::lower(&tree, scalar, dialect, findings)
+}
+
+/// Compiles a text that stands in no file, as one given to `render()`.
+///
+/// # Errors
+///
+/// The first thing that cannot be read.
+pub fn compile_text(text: &Text, dialect: Dialect) -> Result<Template, String> {
+    let place = Span::new(0, text.len());
+    let mut findings = Vec::new();
+    let template = compile(Scalar { text, place, span_of: &|range| Span::new(range.start, range.end) }, dialect, &mut findings);
+    let syntax = findings.iter().find_map(|finding| match &finding.fact {
+        Fact::Syntax { problem } => Some((problem, finding.at)),
+        _ => None,
+    });
+    match syntax {
+        Some((problem, at)) => Err(format!("{problem} (at character {} of `{text}`)", text[..(at.start as usize).min(text.len())].chars().count() + 1)),
+        None => Ok(template),
+    }
+}
+
+/// The parts of a template that mean different things in the two dialects.
+pub fn ambiguous(text: &str) -> Vec<Span> {
+    let text: Text = text.into();
+    let mut findings = Vec::new();
+    let scalar = Scalar { text: &text, place: Span::default(), span_of: &|range| Span::new(range.start, range.end) };
+    compile(scalar, Dialect::V2, &mut findings);
+    let differ = findings.iter().filter(|finding| finding.fact == Fact::DialectsDiffer);
+    differ.map(|finding| Span { start: finding.at.start, end: finding.at.end }).collect()
 }

@@ -1,9 +1,17 @@
 //! Evaluating templates: what they may see, what they may ask of the world, what they may spend.
 
+mod access;
 mod arguments;
 mod budget;
 mod error;
 mod evaluation;
+mod explain;
+pub mod hash_order;
+mod interpret;
+mod member;
+pub mod operators;
+mod scope;
+mod typed;
 mod world;
 
 use jiff::tz::TimeZone;
@@ -112,11 +120,50 @@ pub enum Recursion {
 ///
 /// A failure with the expression's place, and the values of the variables involved.
 pub fn render(template: &Template, context: &Context<'_>) -> Result<String, Failure> {
-    let _ = context;
-    Err(Failure::new(format!("the template `{}` cannot be rendered yet", template.source)))
+    if let Some(text) = template.fixed_text() {
+        return Ok(text.as_ref().into());
+    }
+    let mut evaluation = Evaluation::new(*context, template.dialect);
+    let rendered = evaluation.text_of(template).and_then(|text| match context.settings.recursion {
+        Recursion::Once => Ok(text),
+        Recursion::UntilStable if text == *template.source => Ok(text),
+        Recursion::UntilStable => evaluation.render_until_stable(text),
+    });
+    rendered.map_err(|error| explain::failure(&error, template, &evaluation))
 }
 
-/// Evaluates an argument; a template that is one whole expression keeps its type.
+/// Evaluates a template. One whole expression keeps its type; everything else gives text.
+///
+/// # Errors
+///
+/// As [`render`].
+pub fn value(template: &Template, context: &Context<'_>) -> Result<Value, Failure> {
+    match (template.whole_expression(), context.settings.recursion) {
+        (Some(expression), Recursion::Once) => {
+            let mut evaluation = Evaluation::new(*context, template.dialect);
+            let value = evaluation.value(expression, template).map(std::borrow::Cow::into_owned);
+            value.map_err(|error| explain::failure(&error, template, &evaluation))
+        }
+        _ => match template.fixed_text() {
+            Some(text) => Ok(Value::Text(text.clone())),
+            None => render(template, context).map(Value::from),
+        },
+    }
+}
+
+/// Evaluates a template as Kestra's `renderTyped` does: a single print keeps its type, several scalars and
+/// text make text, and a list or map among them makes everything be read as JSON.
+///
+/// # Errors
+///
+/// As [`render`], and where the JSON cannot be read.
+pub fn typed(template: &Template, context: &Context<'_>) -> Result<Value, Failure> {
+    let mut evaluation = Evaluation::new(*context, template.dialect);
+    evaluation.typed(template).map_err(|error| explain::failure(&error, template, &evaluation))
+}
+
+/// Evaluates an argument, leaf by leaf; a template that is one whole expression keeps its type. The first
+/// of two equal keys wins.
 ///
 /// # Errors
 ///
@@ -124,7 +171,7 @@ pub fn render(template: &Template, context: &Context<'_>) -> Result<String, Fail
 pub fn evaluate(argument: &Argument, context: &Context<'_>) -> Result<Value, Failure> {
     match argument {
         Argument::Fixed(value) => Ok(value.clone()),
-        Argument::Template(template) => render(template, context).map(Value::from),
+        Argument::Template(template) => value(template, context),
         Argument::List(items) => {
             Ok(Value::list(items.iter().map(|item| evaluate(item, context)).collect::<Result<Vec<_>, _>>()?))
         }

@@ -230,11 +230,57 @@ pub enum Expression {
     Raise(Box<Raise>),
 }
 
+impl Expression {
+    /// Where it stands in the source, as far as it knows: constants and literals do not.
+    pub fn at(&self) -> Option<At> {
+        let join = |start: At, end: At| At { start: start.start.min(end.start), end: end.end.max(start.end) };
+        match self {
+            Self::Constant(_) | Self::List(_) | Self::Map(_) => None,
+            Self::Concatenate(parts) => parts.iter().filter_map(Self::at).reduce(join),
+            Self::Path(path) => Some(path.keys.iter().fold(path.root.at, |at, key| join(at, key.at))),
+            Self::Local(name) => Some(name.at),
+            Self::Attribute(attribute) => Some(attribute.of.at().map_or(attribute.key.at, |at| join(at, attribute.key.at))),
+            Self::Index(index) => Some(index.at),
+            Self::Method(method) => Some(method.of.at().map_or(method.name.at, |at| join(at, method.name.at))),
+            Self::Binary(binary) => Some(binary.at),
+            Self::And(pair) | Self::Or(pair) | Self::OrNull(pair) | Self::OrUndefined(pair) => Some(pair.at),
+            Self::Not(unary) | Self::Negate(unary) | Self::Plus(unary) | Self::Block(unary) => Some(unary.at),
+            Self::Choose(choose) => Some(choose.at),
+            Self::Call(call) | Self::IsNot(call) => {
+                let input = call.input.as_ref().and_then(Self::at);
+                Some(input.map_or(call.at, |input| join(input, call.at)))
+            }
+            Self::Macro(call) => Some(call.at),
+            Self::Raise(raise) => Some(raise.at),
+        }
+    }
+
+    /// The expressions it is made of.
+    pub fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Constant(_) | Self::Path(_) | Self::Local(_) | Self::Raise(_) => Vec::new(),
+            Self::Attribute(attribute) => vec![&attribute.of],
+            Self::Index(index) => vec![&index.of, &index.key],
+            Self::Method(method) => std::iter::once(&method.of).chain(&method.arguments).collect(),
+            Self::List(items) | Self::Concatenate(items) => items.iter().collect(),
+            Self::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).collect(),
+            Self::Binary(binary) => vec![&binary.left, &binary.right],
+            Self::And(pair) | Self::Or(pair) | Self::OrNull(pair) | Self::OrUndefined(pair) => vec![&pair.left, &pair.right],
+            Self::Not(unary) | Self::Negate(unary) | Self::Plus(unary) | Self::Block(unary) => vec![&unary.of],
+            Self::Choose(choose) => vec![&choose.condition, &choose.then, &choose.otherwise],
+            Self::Call(call) | Self::IsNot(call) => {
+                call.input.iter().chain(call.arguments.iter().flatten()).chain(&call.rest).collect()
+            }
+            Self::Macro(call) => call.arguments.iter().flatten().collect(),
+        }
+    }
+}
+
 /// A name in the source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Name {
     /// The name.
-    pub name: Text,
+    pub text: Text,
     /// Where it stands.
     pub at: At,
 }
@@ -281,7 +327,7 @@ pub struct Attribute {
     /// Of what.
     pub of: Expression,
     /// Which.
-    pub key: Name,
+    pub key: PathKey,
 }
 
 /// An attribute by value.

@@ -19,8 +19,8 @@ pub struct Finding {
 pub enum Fact {
     /// The text cannot be read here.
     Syntax {
-        /// One line, as the grammar says it.
-        message: String,
+        /// What is wrong, which the grammar puts in words.
+        problem: grammar::expression::Problem,
     },
     /// No such root name.
     UnknownRoot {
@@ -105,6 +105,8 @@ pub enum Fact {
         /// What stands on its sides.
         found: Vec<Type>,
     },
+    /// The two dialects read this differently.
+    DialectsDiffer,
     /// A constant part that can only fail.
     AlwaysFails {
         /// Why, in one line.

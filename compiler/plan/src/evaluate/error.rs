@@ -54,6 +54,13 @@ impl Error {
         self
     }
 
+    /// The same without a place: that was one in another text.
+    #[must_use]
+    pub(super) fn without_place(mut self) -> Self {
+        self.0.at = None;
+        self
+    }
+
     /// A new message for what `??` no longer catches: arithmetic over an undefined name is just wrong.
     #[must_use]
     pub fn wrapped(mut self, message: impl FnOnce(&Self) -> String) -> Self {

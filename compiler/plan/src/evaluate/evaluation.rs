@@ -1,21 +1,53 @@
 //! The state of one evaluation, as functions see it.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 
-use super::{Budget, Context, Error, Limit, World};
-use crate::{Dialect, Value};
+use super::scope::Scopes;
+use super::{Budget, Context, Error, Limit, Recursion, World};
+use crate::template::Expression;
+use crate::{Dialect, Template, Value};
 
 /// One evaluation on its way.
 pub struct Evaluation<'a> {
-    context: Context<'a>,
-    dialect: Dialect,
+    pub(super) context: Context<'a>,
+    pub(super) dialect: Dialect,
+    pub(super) scopes: Scopes,
+    pub(super) style: Style,
     fuel: u64,
+    /// How many `render()` are open, and how many macros and blocks.
+    renders: u32,
+    calls: u32,
+    /// Lists that were changed in place, with what they are now.
+    replaced: Vec<(Value, Value)>,
+    /// What `secret()` gave out: kept out of errors.
+    secrets: Vec<String>,
+}
+
+/// How a list or map is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// As JSON: at the top of a template.
+    Json,
+    /// As Java prints it: inside macros, `block()` and `{% filter %}`.
+    Java,
 }
 
 impl<'a> Evaluation<'a> {
     /// Starts an evaluation under the rules of a dialect.
     pub fn new(context: Context<'a>, dialect: Dialect) -> Self {
-        Self { context, dialect, fuel: context.settings.budget.fuel }
+        Self {
+            context,
+            dialect,
+            scopes: Scopes::default(),
+            style: Style::Json,
+            fuel: context.settings.budget.fuel,
+            renders: 0,
+            calls: 0,
+            replaced: Vec::new(),
+            secrets: Vec::new(),
+        }
     }
 
     /// What functions ask of the outside.
@@ -54,32 +86,144 @@ impl<'a> Evaluation<'a> {
     /// # Errors
     ///
     /// Where the fuel is used up.
+    #[inline]
     pub fn spend(&mut self, steps: usize) -> Result<(), Error> {
         match self.fuel.checked_sub(steps as u64) {
             Some(left) => {
                 self.fuel = left;
                 Ok(())
             }
-            None => Err(Error::limit(
-                Limit::Fuel,
-                format_args!("the expression takes more than {} steps", self.budget().fuel),
-            )),
+            None => Err(self.exhausted()),
         }
     }
 
-    /// A list was changed in place: the variable that holds it shows the new elements from now on
-    /// (`sort`, `rsort` and `reverse` work so in Java).
-    pub fn replace_in_place(&mut self, list: &Value, with: &Value) {
-        let _ = (list, with);
+    #[cold]
+    fn exhausted(&self) -> Error {
+        Error::limit(Limit::Fuel, format_args!("the expression takes more than {} steps", self.budget().fuel))
     }
 
-    /// Renders a text as a template, as `render()` does.
+    /// The value of an expression that refers to no macro or block of its template.
     ///
     /// # Errors
     ///
-    /// Where it cannot be parsed or rendered.
-    pub fn render_text(&mut self, text: &str) -> Result<Value, Error> {
-        Err(Error::new(format!("`{text}` cannot be rendered here")))
+    /// Where it fails.
+    pub fn constant(&mut self, expression: &Expression) -> Result<Value, Error> {
+        let template = Template::verbatim("", report::Span::default(), self.dialect);
+        self.value(expression, &template).map(std::borrow::Cow::into_owned)
+    }
+
+    /// A list was changed in place: whoever holds it shows the new elements from now on (`sort`, `rsort`
+    /// and `reverse` work so in Java).
+    pub fn replace_in_place(&mut self, list: &Value, with: &Value) {
+        // Only the caller holds a list that an expression just made: nobody will look at it again.
+        let is_shared = list.elements().is_some_and(|items| Arc::strong_count(items) > 1);
+        if is_shared {
+            self.replaced.push((list.clone(), with.clone()));
+        }
+    }
+
+    pub(super) fn has_replaced(&self) -> bool {
+        !self.replaced.is_empty()
+    }
+
+    /// The value with every list that was changed in place as it is now.
+    pub(super) fn current(&self, value: Value) -> Value {
+        if self.replaced.is_empty() {
+            return value;
+        }
+        let same = |a: &Value, b: &Value| match (a.elements(), b.elements()) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        };
+        let mut value = value;
+        for (before, after) in &self.replaced {
+            if same(before, &value) {
+                value = after.clone();
+            }
+        }
+        match value {
+            Value::List(items) => Value::list(items.iter().map(|item| self.current(item.clone()))),
+            Value::Map(entries) => {
+                let entries = entries.iter().map(|(key, value)| (key.clone(), self.current(value.clone())));
+                Value::Map(Arc::new(entries.collect()))
+            }
+            other => other,
+        }
+    }
+
+    /// Keeps a text out of errors from now on.
+    pub fn mask(&mut self, secret: &str) {
+        if !secret.is_empty() {
+            self.secrets.push(secret.to_owned());
+        }
+    }
+
+    /// A text as it may be shown: without the secrets this evaluation and the world know.
+    pub(super) fn masked(&self, text: String) -> String {
+        let hidden = |text: String, secret: &String| if text.contains(secret.as_str()) { text.replace(secret.as_str(), "******") } else { text };
+        self.context.world.masked(self.secrets.iter().fold(text, hidden))
+    }
+
+    /// Enters a macro or a block; [`Evaluation::leave_call`] leaves it.
+    pub(super) fn enter_call(&mut self) -> Result<(), Error> {
+        let most = self.budget().call_depth;
+        if self.calls == most {
+            return Err(Error::limit(Limit::CallDepth, format_args!("macros and blocks call each other more than {most} levels deep")));
+        }
+        self.calls += 1;
+        Ok(())
+    }
+
+    pub(super) fn leave_call(&mut self) {
+        self.calls -= 1;
+    }
+
+    /// Renders a text as a template within this evaluation, as `render()` does: once, or again and again
+    /// until nothing changes.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be parsed or rendered, where `render()` calls itself too deep, and in the recursive
+    /// mode, which has no `render()`.
+    pub fn render_text(&mut self, text: &str, recursion: Recursion) -> Result<String, Error> {
+        if self.context.settings.recursion == Recursion::UntilStable {
+            return Err(Error::new("there is no `render()` where everything is rendered until nothing changes"));
+        }
+        let most = self.budget().render_depth;
+        if self.renders == most {
+            return Err(Error::limit(Limit::RenderDepth, format_args!("`render()` calls itself more than {most} levels deep")));
+        }
+        self.renders += 1;
+        let outer = self.scopes.enter_render();
+        let style = std::mem::replace(&mut self.style, Style::Json);
+        let rendered = match recursion {
+            Recursion::Once => self.render_pass(text),
+            Recursion::UntilStable => self.render_until_stable(text.to_owned()),
+        };
+        self.style = style;
+        self.scopes.leave_render(outer);
+        self.renders -= 1;
+        rendered
+    }
+
+    fn render_pass(&mut self, text: &str) -> Result<String, Error> {
+        if !text.contains('{') {
+            return Ok(text.to_owned());
+        }
+        let template = self.context.world.parse(text, self.dialect)?;
+        self.text_of(&template).map_err(Error::without_place)
+    }
+
+    pub(super) fn render_until_stable(&mut self, mut text: String) -> Result<String, Error> {
+        let most = self.budget().render_passes;
+        for _ in 0..=most {
+            let rendered = self.render_pass(&text)?;
+            if rendered == text {
+                return Ok(text);
+            }
+            text = rendered;
+        }
+        Err(Error::limit(Limit::RenderPasses, format_args!("the text still changes after it was rendered {most} times")))
     }
 
     /// The names and values of everything visible, for `printContext()`.

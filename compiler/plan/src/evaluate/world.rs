@@ -23,6 +23,11 @@ pub trait World {
         Err(refused("a free port"))
     }
 
+    /// A text without the secrets the world knows, for errors.
+    fn masked(&self, text: String) -> String {
+        text
+    }
+
     /// Reads a template that `render()` was given; implementations keep what they parsed.
     fn parse(&self, text: &str, dialect: Dialect) -> Result<Arc<Template>, Error> {
         let _ = (text, dialect);

@@ -85,6 +85,54 @@ impl Big {
     }
 }
 
+/// What Java's `BigDecimal` computes; `None` where the scales are too far apart, or where a quotient never ends.
+impl Big {
+    /// The sum.
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        let ((left, right), scale) = Self::aligned(self, other)?;
+        Some(Self::Decimal { unscaled: left + right, scale })
+    }
+
+    /// The difference.
+    pub fn minus(&self, other: &Self) -> Option<Self> {
+        let ((left, right), scale) = Self::aligned(self, other)?;
+        Some(Self::Decimal { unscaled: left - right, scale })
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn times(&self, other: &Self) -> Self {
+        let ((left, left_scale), (right, right_scale)) = (self.parts(), other.parts());
+        Self::Decimal { unscaled: left * right, scale: left_scale.saturating_add(right_scale) }
+    }
+
+    /// The exact quotient.
+    pub fn divided_by(&self, other: &Self) -> Option<Self> {
+        let ((mut left, left_scale), (right, right_scale)) = ((self.parts().0.clone(), self.parts().1), other.parts());
+        if *right == BigInt::ZERO {
+            return None;
+        }
+        let mut scale = left_scale.checked_sub(right_scale)?;
+        for _ in 0..WIDEST_SHIFT {
+            if &left % right == BigInt::ZERO {
+                return Some(Self::Decimal { unscaled: left / right, scale });
+            }
+            left *= 10;
+            scale = scale.checked_add(1)?;
+        }
+        None
+    }
+
+    /// What a division leaves, with the sign of the dividend.
+    pub fn remainder(&self, other: &Self) -> Option<Self> {
+        let ((left, right), scale) = Self::aligned(self, other)?;
+        if right == BigInt::ZERO {
+            return None;
+        }
+        Some(Self::Decimal { unscaled: left % right, scale })
+    }
+}
+
 impl From<i64> for Big {
     fn from(value: i64) -> Self {
         Self::Integer(value.into())
