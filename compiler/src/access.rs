@@ -1,6 +1,6 @@
 //! What the expressions of a template read: every root name with the keys below it, and how it is read.
 
-use plan::template::{At, Call, Expression, Name, Node};
+use plan::template::{At, Call, Expression, Name, Node, PathKey};
 use plan::{Template, Text, Value};
 
 /// A root name and the keys below it, as one place of a template reads them.
@@ -65,7 +65,7 @@ impl Access {
 
     /// Whether the keys begin with these names.
     pub fn starts_with(&self, root: &str, keys: &[&str]) -> bool {
-        *self.root.name == *root
+        *self.root.text == *root
             && self.keys.len() >= keys.len()
             && self.keys.iter().zip(keys).all(|(key, name)| key.name.as_deref() == Some(name))
     }
@@ -77,7 +77,7 @@ impl Access {
 
     /// The same up to a key.
     pub fn path_to(&self, keys: usize) -> String {
-        let mut path = self.root.name.to_string();
+        let mut path = self.root.text.to_string();
         for key in &self.keys[..keys.min(self.keys.len())] {
             path.push_str(&key.notation());
         }
@@ -195,7 +195,7 @@ impl Walk {
 
     fn expression(&mut self, expression: &Expression) {
         if let Some(access) = self.access(expression) {
-            if !self.locals.contains(&access.root.name) {
+            if !self.locals.contains(&access.root.text) {
                 self.found.push(access);
             }
             return;
@@ -343,6 +343,10 @@ impl Walk {
     }
 }
 
-fn named(name: &Name) -> Key {
-    Key { name: Some(name.name.clone()), computed: None, at: name.at }
+fn named(key: &PathKey) -> Key {
+    let name = match &key.key {
+        plan::template::Key::Name(name) => name.clone(),
+        position @ plan::template::Key::Position(_) => position.to_string().into(),
+    };
+    Key { name: Some(name), computed: None, at: key.at }
 }

@@ -97,7 +97,7 @@ impl Graph {
 pub(crate) fn read(graph: &mut Graph, flow: &Flow) {
     for (id, site) in flow.sites.iter() {
         let Owner::Task(reader) = site.owner else { continue };
-        let outputs = site.accesses.iter().filter(|access| &*access.root.name == "outputs");
+        let outputs = site.accesses.iter().filter(|access| &*access.root.text == "outputs");
         for read in outputs.filter_map(|access| flow.named(access.key(0)?)) {
             if graph.relation(flow, reader, read.id) == Relation::Before {
                 graph.reads(reader, read.id, id);
