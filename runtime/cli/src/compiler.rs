@@ -2,11 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use compiler::expression::{self, Fact, Scalar};
+use compiler::expression;
 use compiler::{Settings, Unit, Workspace};
 use plan::flow::SourceText;
 use plan::{Dialect, Failure, Template};
-use report::{Sources, Span};
+use report::Sources;
 use runtime::parse::{Compiled, Parse};
 
 /// A compiler that knows the files of a workspace.
@@ -44,16 +44,7 @@ impl Parse for Compiler {
     }
 
     fn template(&self, text: &str, dialect: Dialect) -> Result<Template, Failure> {
-        let text = text.into();
-        let mut findings = Vec::new();
-        let span_of = |part: std::ops::Range<usize>| Span::new(part.start, part.end);
-        let scalar = Scalar { text: &text, place: Span::new(0, text.len()), span_of: &span_of };
-        let template = expression::compile(scalar, dialect, &mut findings);
-        let unreadable = findings.iter().find_map(|finding| match &finding.fact {
-            Fact::Syntax { message } => Some(Failure::new(message)),
-            _ => None,
-        });
-        unreadable.map_or(Ok(template), Err)
+        expression::compile_text(&text.into(), dialect).map_err(Failure::new)
     }
 }
 
