@@ -67,8 +67,8 @@ pub struct LogQuery {
     pub namespace: Option<String>,
     /// Only of flows with this id.
     pub flow: Option<String>,
-    /// Only of this task.
-    pub task: Option<String>,
+    /// Only of one of these tasks; of all where empty.
+    pub tasks: Vec<String>,
     /// Only of this task run.
     pub task_run: Option<TaskRunId>,
     /// Only of this attempt.
@@ -97,7 +97,8 @@ impl LogQuery {
         self.execution.is_none_or(|id| id == line.execution)
             && self.namespace.as_ref().is_none_or(|namespace| crate::query::within(&line.flow.namespace, namespace))
             && self.flow.as_ref().is_none_or(|flow| **flow == *line.flow.id)
-            && self.task.as_ref().is_none_or(|task| entry.task.as_deref() == Some(task))
+            && (self.tasks.is_empty()
+                || entry.task.as_deref().is_some_and(|task| self.tasks.iter().any(|asked| asked == task)))
             && self.task_run.is_none_or(|run| entry.task_run == Some(run))
             && self.attempt.is_none_or(|attempt| entry.attempt == Some(attempt))
             && self.trigger.as_ref().is_none_or(|trigger| entry.trigger.as_deref() == Some(trigger))

@@ -153,6 +153,19 @@ impl Storage {
         self.write(uri, futures_util::stream::iter([Ok::<_, io::Error>(content)]), u64::MAX).await
     }
 
+    /// Gives a file another address.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or the disk says no.
+    pub async fn rename(&self, from: &FileUri, to: &FileUri) -> io::Result<()> {
+        let target = self.locate(to);
+        if let Some(folder) = target.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        tokio::fs::rename(self.locate(from), target).await
+    }
+
     /// Opens a file for reading.
     ///
     /// # Errors

@@ -1,41 +1,60 @@
 //! What handlers are given beside their request.
 
+use std::io;
 use std::sync::Arc;
 
 use http::StatusCode;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::drafts::Drafts;
+use super::links::Links;
 use super::problem::Problem;
 use super::route::Router;
 use super::routes::ROUTES;
+use super::seal::Seal;
 use super::settings::Settings;
 use super::templates::Templates;
+use crate::engine::Engine;
 
 /// What handlers are given beside their request.
-#[derive(Debug)]
 pub struct Context {
+    /// What runs the flows.
+    pub engine: Engine,
     /// What whoever operates the server decided.
     pub settings: Settings,
     /// Which handler answers what.
     pub router: Router,
     /// The pages' templates.
     pub templates: Templates,
+    /// Addresses of pages, as paths.
+    pub links: Links,
+    /// What this server has written itself.
+    pub seal: Seal,
+    /// What became of the forms that were sent.
+    pub drafts: Drafts,
     streams: Arc<Semaphore>,
     draining: watch::Sender<bool>,
 }
 
 impl Context {
-    /// Everything a server needs to answer.
-    pub fn new(settings: Settings) -> Arc<Self> {
-        let streams = Arc::new(Semaphore::new(settings.limits.streams));
-        let router = Router::new(ROUTES);
-        Arc::new(Self {
-            settings,
-            router,
+    /// Everything a server needs to answer for an engine.
+    ///
+    /// # Errors
+    ///
+    /// When the data folder cannot be written.
+    pub fn new(engine: Engine, settings: Settings) -> io::Result<Arc<Self>> {
+        let seal = Seal::open(&engine.settings().data)?;
+        Ok(Arc::new(Self {
+            router: Router::new(ROUTES),
             templates: Templates::default(),
-            streams,
+            links: Links::new("", seal.clone()),
+            drafts: Drafts::default(),
+            streams: Arc::new(Semaphore::new(settings.limits.streams)),
             draining: watch::Sender::new(false),
-        })
+            seal,
+            engine,
+            settings,
+        }))
     }
 
     /// Ends the streams, since the server is stopping.
@@ -43,7 +62,7 @@ impl Context {
         self.draining.send_replace(true);
     }
 
-    /// Whether the server still takes requests.
+    /// Whether the server no longer takes requests.
     pub fn is_draining(&self) -> bool {
         *self.draining.borrow()
     }
@@ -60,8 +79,8 @@ impl Context {
     ///
     /// 503 where all are taken.
     pub fn stream_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        Arc::clone(&self.streams)
-            .try_acquire_owned()
-            .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many open event streams; try again later"))
+        Arc::clone(&self.streams).try_acquire_owned().map_err(|_| {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many event streams are open; try again later")
+        })
     }
 }

@@ -46,7 +46,7 @@ enum State {
 pub struct Part {
     /// The name of the field.
     pub name: String,
-    /// The name of the file, where it is one; without folders.
+    /// The name of the file, where it is one; without folders. Empty where a browser sends no file.
     pub filename: Option<String>,
     /// The media type, where it was given.
     pub media_type: Option<String>,
@@ -276,7 +276,7 @@ fn base_name(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).collect();
     match name.as_str() {
-        "" | "." | ".." => "file".to_owned(),
+        "." | ".." => "file".to_owned(),
         _ => name,
     }
 }
@@ -392,6 +392,7 @@ mod tests {
             ("filename=\"../../etc/passwd\"", "passwd"),
             ("filename=\"..\\\\..\\\\boot.ini\"", "boot.ini"),
             ("filename=\"..\"", "file"),
+            ("filename=\"\"", ""),
             ("filename=\"a\0b\"", "ab"),
             ("filename=\"x\"; filename*=utf-8''na%C3%AFve%2Fb.csv", "b.csv"),
             ("filename*=UTF-8''%ff; filename=plain", "plain"),

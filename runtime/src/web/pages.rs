@@ -1,4 +1,5 @@
 //! The pages people see.
 
+pub mod app;
 pub mod catalogue;
 pub mod problem;

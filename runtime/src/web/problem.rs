@@ -3,6 +3,8 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::refusal::Refusal;
+
 /// A refusal.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -105,6 +107,33 @@ impl Problem {
             document["errors"] = Value::Array(errors);
         }
         document
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let message = refusal.to_string();
+        match refusal {
+            Refusal::UnknownFlow(_)
+            | Refusal::UnknownRevision(..)
+            | Refusal::UnknownExecution(_)
+            | Refusal::UnknownTaskRun(_)
+            | Refusal::UnknownTrigger(_) => Self::not_found(message),
+            Refusal::Disabled(_) | Refusal::WrongState { .. } => Self::state(message),
+            Refusal::Inputs(problems) => {
+                let details = problems.iter().map(|problem| Detail {
+                    message: problem.message.to_string(),
+                    path: Some(problem.input.to_string()),
+                });
+                Self::invalid(message).with_details(details.collect())
+            }
+            Refusal::Check(_) => Self::invalid(message),
+            Refusal::SystemLabel(_) => Self::argument(message),
+            // Kestra answers a call whose conditions do not hold with nothing; webhooks do so themselves.
+            Refusal::ConditionFalse => Self::state(message),
+            Refusal::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, message),
+            Refusal::Store(_) => Self::internal(&message),
+        }
     }
 }
 

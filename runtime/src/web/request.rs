@@ -56,6 +56,12 @@ impl Request {
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
+    /// The same with another limit on its body, in bytes.
+    #[must_use]
+    pub fn limited(self, limit: u64) -> Self {
+        Self { content: self.content.limited(limit), ..self }
+    }
+
     /// The parts of a multipart body; a body that is absent or empty has no parts.
     ///
     /// # Errors

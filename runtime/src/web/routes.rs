@@ -21,7 +21,17 @@ macro_rules! routes {
 /// All routes.
 pub static ROUTES: &[Route] = routes! {
     GET Page "/" => pages::catalogue::page, "The catalogue of apps";
-    GET Page "/apps/{namespace}/{id}" => pages::catalogue::page, "An app's first page";
+    GET Page "/apps/{namespace}/{id}" => pages::app::open::get, "An app's form";
+    POST Page "/apps/{namespace}/{id}" => pages::app::open::post, "Begins an execution with the form's values";
+    POST Page "/apps/{namespace}/{id}/evaluate" => pages::app::evaluate::open, "The form's fields while it is filled";
+    GET Page "/apps/{namespace}/{id}/{session}" => pages::app::session::get, "The page of an execution";
+    POST Page "/apps/{namespace}/{id}/{session}/resume" => pages::app::session::resume, "Goes on with a paused execution";
+    POST Page "/apps/{namespace}/{id}/{session}/cancel" => pages::app::session::cancel, "Stops an execution";
+    POST Page "/apps/{namespace}/{id}/{session}/evaluate" => pages::app::evaluate::paused, "The fields of a pause's form while it is filled";
+    GET Page "/apps/{namespace}/{id}/{session}/events" => pages::app::events::get, "What changes on the page of an execution, as it changes";
+    GET Page "/apps/{namespace}/{id}/{session}/file" => pages::app::files::download, "A file of an execution";
+    GET Page "/apps/{namespace}/{id}/{session}/preview" => pages::app::files::preview, "The beginning of a file of an execution";
+    GET Page "/apps/{namespace}/{id}/{session}/logs" => pages::app::files::logs, "The log of an execution as text";
     GET Operation "/assets/{version}/{name}" => assets::get, "A style sheet, script or picture of the pages";
     GET Operation "/health" => operation::health, "Whether the server is alive";
     GET Operation "/ready" => operation::ready, "Whether the server takes requests";

@@ -8,8 +8,29 @@ use serde::Serialize;
 use super::problem::Problem;
 
 /// All templates by name.
-const TEMPLATES: &[(&str, &str)] =
-    &[("page.html", include_str!("templates/page.html")), ("problem.html", include_str!("templates/problem.html"))];
+const TEMPLATES: &[(&str, &str)] = &[
+    ("app.html", include_str!("templates/app.html")),
+    ("app_closed.html", include_str!("templates/app_closed.html")),
+    ("blocks/alert.html", include_str!("templates/blocks/alert.html")),
+    ("blocks/button.html", include_str!("templates/blocks/button.html")),
+    ("blocks/image.html", include_str!("templates/blocks/image.html")),
+    ("blocks/lines.html", include_str!("templates/blocks/lines.html")),
+    ("blocks/loading.html", include_str!("templates/blocks/loading.html")),
+    ("blocks/logs.html", include_str!("templates/blocks/logs.html")),
+    ("blocks/redirect_to.html", include_str!("templates/blocks/redirect_to.html")),
+    ("blocks/stacktrace.html", include_str!("templates/blocks/stacktrace.html")),
+    ("blocks/table.html", include_str!("templates/blocks/table.html")),
+    ("blocks/values.html", include_str!("templates/blocks/values.html")),
+    ("brand.html", include_str!("templates/brand.html")),
+    ("catalogue.html", include_str!("templates/catalogue.html")),
+    ("form/field.html", include_str!("templates/form/field.html")),
+    ("form/fields.html", include_str!("templates/form/fields.html")),
+    ("form/form.html", include_str!("templates/form/form.html")),
+    ("page.html", include_str!("templates/page.html")),
+    ("preview.html", include_str!("templates/preview.html")),
+    ("preview_page.html", include_str!("templates/preview_page.html")),
+    ("problem.html", include_str!("templates/problem.html")),
+];
 
 /// The templates, ready to be rendered.
 #[derive(Debug)]

@@ -1,0 +1,12 @@
+//! Forms over the inputs of a flow: what is asked, what was answered, what is wrong with it.
+
+pub mod answers;
+pub mod field;
+pub mod reading;
+pub mod received;
+pub mod typed;
+
+pub use answers::Answers;
+pub use field::Field;
+pub use received::Received;
+pub use typed::typed;
