@@ -70,7 +70,9 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     let engine = open(request, configuration, &checked).await?;
     let deployed = deploy(&engine, &checked).await?;
     tell(request, &server, &checked, &deployed);
-    let context = Context::new(web::Settings { url: configuration.url.clone(), ..web::Settings::default() });
+    let settings = web::Settings { url: configuration.url.clone(), ..web::Settings::default() };
+    let context = Context::new(engine.clone(), settings)
+        .map_err(|error| Complaint::failure(format!("cannot write to the data folder: {error}")))?;
     server.serve(context, stopped()).await;
     engine.drain(engine.settings().limits.drain).await;
     anstream::eprintln!("stopped");
