@@ -11,6 +11,7 @@ pub mod context;
 pub mod drafts;
 pub mod events;
 pub mod form;
+pub mod json;
 pub mod links;
 pub mod markdown;
 pub mod multipart;

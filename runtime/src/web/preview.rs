@@ -41,8 +41,7 @@ pub async fn values(
         _ if is_picture(name) => "image",
         ("csv", Some(_)) => return Ok(table(name, back, separated(text.as_deref().unwrap_or_default()), truncated)),
         ("jsonl" | "ndjson", Some(text)) => {
-            let rows = text.lines().take(MOST_ROWS).filter_map(|line| serde_json::from_str(line).ok());
-            let rows: Vec<Value> = rows.map(crate::json::from_json).collect();
+            let rows: Vec<Value> = text.lines().take(MOST_ROWS).filter_map(super::json::read).collect();
             let laid = blocks::table(&rows);
             let more = text.lines().count() > MOST_ROWS;
             return Ok(table(name, back, (laid.columns, laid.rows), truncated || more));

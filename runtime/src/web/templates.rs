@@ -2,7 +2,7 @@
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use super::problem::Problem;
@@ -49,6 +49,7 @@ impl Default for Templates {
         for (name, source) in TEMPLATES {
             environment.add_template(name, source).expect("a test compiles every template");
         }
+        environment.set_formatter(write);
         environment.add_function("asset", |name: &str| super::assets::address(name));
         environment.add_filter("markdown", |text: &str| Value::from_safe_string(super::markdown::render(text)));
         environment
@@ -57,6 +58,36 @@ impl Default for Templates {
         environment.add_filter("segment", super::percent::encode);
         Self(environment)
     }
+}
+
+/// Writes a value into a page: what is no HTML of ours is escaped, and nothing where there is no value.
+fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    if value.is_undefined() && state.undefined_behavior() != UndefinedBehavior::Lenient {
+        return Err(minijinja::ErrorKind::UndefinedError.into());
+    }
+    match value.as_str() {
+        Some(text) if value.is_safe() => out.write_str(text)?,
+        Some(text) => escape(out, text)?,
+        None if value.is_none() || value.is_undefined() => {}
+        None => escape(out, &value.to_string())?,
+    }
+    Ok(())
+}
+
+fn escape(out: &mut Output<'_>, text: &str) -> std::fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.write_str(&rest[..at])?;
+        out.write_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    out.write_str(rest)
 }
 
 impl Templates {
@@ -90,6 +121,20 @@ mod tests {
         for name in names {
             templates.0.get_template(name).unwrap();
         }
+    }
+
+    #[test]
+    fn what_people_write_is_escaped_everywhere() {
+        let templates = Templates::default();
+        let nasty = "<script>alert('1')</script>&\"";
+        let field = minijinja::context! {
+            name => nasty, dom_id => nasty, label => nasty, description => nasty, hint => nasty, required => true, optional => true, asked => true,
+            control => "text", value => nasty, options => Vec::<String>::new(), others => nasty,
+            attributes => vec![("pattern", nasty)], kept => None::<String>, error => nasty, members => Vec::<String>::new(),
+        };
+        let page = templates.render("form/fields.html", &minijinja::context! { fields => vec![field] }).unwrap();
+        assert!(!page.contains("<script"), "{page}");
+        assert!(page.contains("value=\"&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;\""), "{page}");
     }
 
     fn walk(folder: &std::path::Path) -> Box<dyn Iterator<Item = String>> {

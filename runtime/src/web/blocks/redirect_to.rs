@@ -19,11 +19,9 @@ pub(super) const BLOCK: Behaviour = Behaviour {
     },
 };
 
-/// `PT60S`, or a number of seconds as Kestra's documentation also says.
+/// `PT60S`, or a number of seconds as Kestra's documentation also says; no more than a day.
 fn seconds(text: &str) -> i64 {
-    let text = text.trim();
-    let span = || text.parse::<jiff::SignedDuration>().ok().map(|duration| duration.as_secs());
-    text.parse().ok().or_else(span).unwrap_or(0).clamp(0, 86_400)
+    crate::duration::parse(text).map_or(0, |duration| duration.as_secs()).clamp(0, 86_400)
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub struct Field {
     pub hint: Option<String>,
     /// Whether a value must be given.
     pub required: bool,
+    /// Whether it may be left out altogether: neither required nor with a default.
+    pub optional: bool,
     /// Whether it is asked for at all.
     pub asked: bool,
     /// Which control it is.
@@ -165,6 +167,7 @@ fn field(
         description: input.description.clone(),
         hint: shape.hint,
         required,
+        optional: !input.required && input.defaults.is_none(),
         asked,
         control: shape.control,
         value: received.and_then(|received| received.raw(&name)).unwrap_or_else(|| shown(value, shape.control)),

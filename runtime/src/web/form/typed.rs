@@ -18,7 +18,7 @@ pub fn typed(mut values: Map, inputs: &[Input]) -> Map {
             InputKind::Date { .. } => text.parse().ok().map(Value::Date),
             InputKind::DateTime { .. } => text.parse().ok().map(Value::Instant),
             InputKind::Time { .. } => text.parse().ok().map(Value::Time),
-            InputKind::Json { .. } => serde_json::from_str(text).ok().map(crate::json::from_json),
+            InputKind::Json { .. } => crate::web::json::read(text),
             _ => None,
         };
         if let Some(value) = value {
