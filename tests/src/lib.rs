@@ -1,5 +1,7 @@
 //! What tests and benches share: where things lie, and what a machine may lack.
 
+pub mod command;
+pub mod folder;
 pub mod machine;
 pub mod places;
 pub mod spec;

@@ -1,0 +1,73 @@
+//! The binary as people start it, and what it said.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::places::lanner;
+
+/// What the binary said and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// The binary with arguments, in a folder, with nothing of this process's own settings.
+///
+/// Colours are off, as behind a pipe.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(lanner());
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let decides = ["LANNER_", "SECRET_", "ENV_", "GITHUB_", "CLICOLOR", "NO_COLOR"];
+        if decides.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// Runs the binary to its end.
+///
+/// # Panics
+///
+/// Where it cannot be started or is ended by a signal.
+pub fn run(folder: &Path, arguments: &[&str]) -> Said {
+    finish(command(folder, arguments))
+}
+
+/// Runs the binary to its end with a text on standard input.
+///
+/// # Panics
+///
+/// As [`run`].
+pub fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> Said {
+    let mut command = command(folder, arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    child.stdin.take().expect("it was piped").write_all(input.as_bytes()).expect("it reads");
+    said(child.wait_with_output().expect("it ends"))
+}
+
+/// Runs a prepared command to its end.
+///
+/// # Panics
+///
+/// As [`run`].
+pub fn finish(mut command: Command) -> Said {
+    said(command.output().expect("it starts"))
+}
+
+fn said(output: std::process::Output) -> Said {
+    Said {
+        code: output.status.code().expect("no signal ends it"),
+        out: String::from_utf8(output.stdout).expect("it writes UTF-8"),
+        err: String::from_utf8(output.stderr).expect("it writes UTF-8"),
+    }
+}
