@@ -15,13 +15,16 @@ pub mod failure;
 pub mod flow;
 pub mod function;
 pub mod functions;
+pub mod ion;
 pub mod java;
 pub mod json;
+pub mod regex;
 pub mod step;
 pub mod template;
 pub mod trigger;
 pub mod types;
 pub mod value;
+pub mod yaml;
 
 pub use app::App;
 pub use argument::Argument;
