@@ -115,8 +115,8 @@ pub(crate) enum Stage {
 struct Known {
     root: Frame,
     frames: FxHashMap<RunKey, Frame>,
-    /// `outputs` as expressions see it.
-    outputs: Map,
+    /// `outputs` as expressions see it; shared with the scopes that look at it.
+    outputs: Arc<Map>,
     wakes: BTreeSet<(Timestamp, Wake)>,
 }
 
@@ -280,7 +280,7 @@ impl Execution {
     }
 
     /// What the tasks gave out, by id and by the values of the loops around them.
-    pub fn task_outputs(&self) -> &Map {
+    pub fn task_outputs(&self) -> &Arc<Map> {
         &self.known.outputs
     }
 

@@ -3,6 +3,7 @@
 mod client;
 pub mod creation;
 pub mod duration;
+mod encryption;
 pub mod engine;
 pub mod execution;
 pub mod ids;
@@ -12,6 +13,7 @@ pub mod parse;
 pub mod query;
 pub mod refusal;
 pub mod registry;
+mod scope;
 pub mod settings;
 pub mod storage;
 mod tasks;

@@ -20,7 +20,7 @@ impl Execution {
         path.reverse();
         path.extend(run.value.clone());
         let task = self.task_name(run).clone();
-        let mut place = &mut self.known.outputs;
+        let mut place = Arc::make_mut(&mut self.known.outputs);
         let mut name = task;
         for value in path {
             let entry = place.entry(name).or_insert_with(|| Value::Map(Arc::default()));
@@ -39,7 +39,7 @@ impl Execution {
 
     /// Everything is put in its place anew, after runs were removed.
     pub(super) fn show_all_outputs(&mut self) {
-        self.known.outputs.clear();
+        self.known.outputs = Arc::default();
         let keys: Vec<RunKey> = self.runs.iter().map(|run| run.key).collect();
         for key in keys {
             self.show_outputs(key);
