@@ -44,13 +44,17 @@ pub fn compile(scalar: Scalar<'_>, dialect: Dialect, findings: &mut Vec<Finding>
 pub fn compile_text(text: &Text, dialect: Dialect) -> Result<Template, String> {
     let place = Span::new(0, text.len());
     let mut findings = Vec::new();
-    let template = compile(Scalar { text, place, span_of: &|range| Span::new(range.start, range.end) }, dialect, &mut findings);
+    let template =
+        compile(Scalar { text, place, span_of: &|range| Span::new(range.start, range.end) }, dialect, &mut findings);
     let syntax = findings.iter().find_map(|finding| match &finding.fact {
         Fact::Syntax { problem } => Some((problem, finding.at)),
         _ => None,
     });
     match syntax {
-        Some((problem, at)) => Err(format!("{problem} (at character {} of `{text}`)", text[..(at.start as usize).min(text.len())].chars().count() + 1)),
+        Some((problem, at)) => Err(format!(
+            "{problem} (at character {} of `{text}`)",
+            text[..(at.start as usize).min(text.len())].chars().count() + 1
+        )),
         None => Ok(template),
     }
 }

@@ -9,6 +9,7 @@ pub mod execution;
 pub mod ids;
 pub mod json;
 pub mod logs;
+mod mask;
 pub mod parse;
 pub mod query;
 pub mod refusal;
@@ -19,6 +20,7 @@ pub mod storage;
 mod tasks;
 pub mod watch;
 pub mod web;
+mod world;
 
 pub use creation::Creation;
 pub use engine::Engine;

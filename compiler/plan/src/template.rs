@@ -239,7 +239,9 @@ impl Expression {
             Self::Concatenate(parts) => parts.iter().filter_map(Self::at).reduce(join),
             Self::Path(path) => Some(path.keys.iter().fold(path.root.at, |at, key| join(at, key.at))),
             Self::Local(name) => Some(name.at),
-            Self::Attribute(attribute) => Some(attribute.of.at().map_or(attribute.key.at, |at| join(at, attribute.key.at))),
+            Self::Attribute(attribute) => {
+                Some(attribute.of.at().map_or(attribute.key.at, |at| join(at, attribute.key.at)))
+            }
             Self::Index(index) => Some(index.at),
             Self::Method(method) => Some(method.of.at().map_or(method.name.at, |at| join(at, method.name.at))),
             Self::Binary(binary) => Some(binary.at),
@@ -265,7 +267,9 @@ impl Expression {
             Self::List(items) | Self::Concatenate(items) => items.iter().collect(),
             Self::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).collect(),
             Self::Binary(binary) => vec![&binary.left, &binary.right],
-            Self::And(pair) | Self::Or(pair) | Self::OrNull(pair) | Self::OrUndefined(pair) => vec![&pair.left, &pair.right],
+            Self::And(pair) | Self::Or(pair) | Self::OrNull(pair) | Self::OrUndefined(pair) => {
+                vec![&pair.left, &pair.right]
+            }
             Self::Not(unary) | Self::Negate(unary) | Self::Plus(unary) | Self::Block(unary) => vec![&unary.of],
             Self::Choose(choose) => vec![&choose.condition, &choose.then, &choose.otherwise],
             Self::Call(call) | Self::IsNot(call) => {

@@ -66,7 +66,8 @@ pub(super) fn list(items: Vec<Expression>) -> Expression {
 pub(super) fn map(entries: Vec<(Expression, Expression)>) -> Expression {
     let is_constant = |expression: &Expression| matches!(expression, Expression::Constant(_));
     if entries.iter().all(|(key, value)| is_constant(key) && is_constant(value)) {
-        let constants = entries.into_iter().filter_map(|(key, value)| Some((into_constant(key)?, into_constant(value)?)));
+        let constants =
+            entries.into_iter().filter_map(|(key, value)| Some((into_constant(key)?, into_constant(value)?)));
         return Expression::Constant(hash_order::map(constants.collect()));
     }
     Expression::Map(entries)
@@ -124,9 +125,9 @@ pub(super) fn joined(nodes: Vec<Node>) -> Vec<Node> {
         let text = match &node {
             Node::Text(text) => text.clone(),
             Node::Print(Expression::Constant(Value::Text(text))) => text.clone(),
-            Node::Print(Expression::Constant(value @ (Value::Bool(_) | Value::Long(_) | Value::Int(_) | Value::Double(_)))) => {
-                java::to_text(value).into()
-            }
+            Node::Print(Expression::Constant(
+                value @ (Value::Bool(_) | Value::Long(_) | Value::Int(_) | Value::Double(_)),
+            )) => java::to_text(value).into(),
             _ => {
                 joined.push(node);
                 continue;

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use grammar::expression::tree::{self, Callee as Called, Chain, Link, Literal, Operator as Written, Piece, Prefix, Tree};
+use grammar::expression::tree::{
+    self, Callee as Called, Chain, Link, Literal, Operator as Written, Piece, Prefix, Tree,
+};
 use plan::function::{self, Extra, Form, Presence};
 use plan::template::{
-    At, Attribute, Binary, Block, Call, Choose, Comparable, Expression, Index, Key, Macro, MacroCall, Method, Name, Node,
-    Operator, Order, Pair, Path, PathKey, Places, Raise, Template, Unary,
+    At, Attribute, Binary, Block, Call, Choose, Comparable, Expression, Index, Key, Macro, MacroCall, Method, Name,
+    Node, Operator, Order, Pair, Path, PathKey, Places, Raise, Template, Unary,
 };
 use plan::{Dialect, Text, Value};
 use report::Span;
@@ -138,7 +140,10 @@ impl<'a> Lowering<'_, 'a> {
             tree::Node::Comment(_) => return None,
             tree::Node::Print { expression, .. } => Node::Print(self.expression(expression)),
             tree::Node::If { branches, otherwise, .. } => Node::If {
-                branches: branches.iter().map(|(condition, body)| (self.expression(condition), self.nodes(body))).collect(),
+                branches: branches
+                    .iter()
+                    .map(|(condition, body)| (self.expression(condition), self.nodes(body)))
+                    .collect(),
                 otherwise: self.nodes(otherwise.as_deref().unwrap_or_default()),
             },
             tree::Node::For { variable, over, body, otherwise, .. } => Node::For {
@@ -213,9 +218,7 @@ impl<'a> Lowering<'_, 'a> {
                 }
             }
             tree::Expression::Group(grouped, _) => self.expression(grouped),
-            tree::Expression::List(items, _) => {
-                fold::list(items.iter().map(|item| self.expression(item)).collect())
-            }
+            tree::Expression::List(items, _) => fold::list(items.iter().map(|item| self.expression(item)).collect()),
             tree::Expression::Map(entries, _) => {
                 fold::map(entries.iter().map(|(key, value)| (self.expression(key), self.expression(value))).collect())
             }
@@ -229,7 +232,9 @@ impl<'a> Lowering<'_, 'a> {
                 let of = self.expression(of);
                 let key_at = self.at(key.span());
                 match self.expression(key) {
-                    Expression::Constant(Value::Text(name)) => attribute(of, PathKey { key: Key::Name(name), at: key_at }),
+                    Expression::Constant(Value::Text(name)) => {
+                        attribute(of, PathKey { key: Key::Name(name), at: key_at })
+                    }
                     Expression::Constant(Value::Long(position)) => {
                         attribute(of, PathKey { key: Key::Position(position), at: key_at })
                     }
@@ -360,7 +365,8 @@ impl<'a> Lowering<'_, 'a> {
             return Expression::Raise(Box::new(Raise { message: "there is no function `range`".into(), at }));
         };
         let arguments = vec![Some(left), Some(right)];
-        let call = Call { callee, input: None, arguments, rest: Vec::new(), cache: Default::default(), name_at: at, at };
+        let call =
+            Call { callee, input: None, arguments, rest: Vec::new(), cache: Default::default(), name_at: at, at };
         self.folded(Expression::Call(Box::new(call)))
     }
 
@@ -375,7 +381,9 @@ impl<'a> Lowering<'_, 'a> {
         }
         let target = self.macros.iter().position(|known| *known.name == *name);
         match target {
-            Some(target) if function::find(Form::Function, name, self.dialect).is_none() => self.macro_call(target, called),
+            Some(target) if function::find(Form::Function, name, self.dialect).is_none() => {
+                self.macro_call(target, called)
+            }
             _ => self.call(Form::Function, called, None),
         }
     }

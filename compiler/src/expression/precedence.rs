@@ -48,7 +48,12 @@ pub(super) fn nest<'t, 'a>(chain: &'t Chain<'a>, dialect: Dialect) -> Nested<'t,
     climb(Nested::Operand(&chain.first), &mut links, 0, dialect)
 }
 
-fn climb<'t, 'a>(mut left: Nested<'t, 'a>, links: &mut &'t [Link<'a>], tightest: u8, dialect: Dialect) -> Nested<'t, 'a> {
+fn climb<'t, 'a>(
+    mut left: Nested<'t, 'a>,
+    links: &mut &'t [Link<'a>],
+    tightest: u8,
+    dialect: Dialect,
+) -> Nested<'t, 'a> {
     while let Some((link, rest)) = links.split_first() {
         let binds = match link {
             Link::Binary(operator, ..) => binding(*operator, dialect),
@@ -72,8 +77,7 @@ fn climb<'t, 'a>(mut left: Nested<'t, 'a>, links: &mut &'t [Link<'a>], tightest:
 
 /// Whether a chain means different things in the two dialects.
 pub(super) fn is_ambiguous(chain: &Chain<'_>) -> bool {
-    let depends = |link: &Link<'_>| {
-        matches!(link, Link::Binary(Operator::OrNull | Operator::OrUndefined | Operator::IsIn, ..))
-    };
+    let depends =
+        |link: &Link<'_>| matches!(link, Link::Binary(Operator::OrNull | Operator::OrUndefined | Operator::IsIn, ..));
     chain.links.len() > 1 && chain.links.iter().any(depends) && nest(chain, Dialect::V1) != nest(chain, Dialect::V2)
 }

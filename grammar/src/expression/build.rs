@@ -14,7 +14,8 @@ use super::{DEEPEST, Problem, SyntaxError};
 
 /// The tree of a template that was parsed.
 pub(super) fn tree<'a>(text: &'a str, mut pairs: Pairs<'a, Rule>) -> Tree<'a> {
-    let mut builder = Builder { text, errors: Vec::new(), depth: 0, frames: Vec::new(), nodes: Vec::new(), trims: false };
+    let mut builder =
+        Builder { text, errors: Vec::new(), depth: 0, frames: Vec::new(), nodes: Vec::new(), trims: false };
     for piece in pairs.next().into_iter().flat_map(Pair::into_inner) {
         builder.piece(piece);
     }
@@ -110,7 +111,9 @@ impl<'a> Builder<'a> {
             Rule::raw => {
                 self.trims = false;
                 let content = pair.into_inner().find(|inner| inner.as_rule() == Rule::raw_text);
-                self.nodes.extend(content.filter(|content| !content.as_str().is_empty()).map(|content| Node::Text(content.as_str())));
+                self.nodes.extend(
+                    content.filter(|content| !content.as_str().is_empty()).map(|content| Node::Text(content.as_str())),
+                );
             }
             Rule::verbatim => self.verbatim(pair, span),
             _ => {}
@@ -130,7 +133,9 @@ impl<'a> Builder<'a> {
         let content = inner.clone();
         for end in inner {
             match end.as_rule() {
-                Rule::end_print | Rule::end_execute | Rule::end_comment => self.trims = end.into_inner().next().is_some(),
+                Rule::end_print | Rule::end_execute | Rule::end_comment => {
+                    self.trims = end.into_inner().next().is_some()
+                }
                 Rule::print_tail | Rule::execute_tail => self.error(span_of(&end), Problem::Unexpected),
                 Rule::no_end => {
                     let (opened, missing) = match opened {
@@ -148,7 +153,9 @@ impl<'a> Builder<'a> {
         read(self, content, span);
         self.trims = trims;
         // A bracket left open swallows the end of its tag: one mistake, one message.
-        let swallowed = self.errors[errors..].iter().any(|error| matches!(error.problem, Problem::Unclosed { opened: "(" | "[" | "{", .. }));
+        let swallowed = self.errors[errors..]
+            .iter()
+            .any(|error| matches!(error.problem, Problem::Unclosed { opened: "(" | "[" | "{", .. }));
         if swallowed {
             let is_end = |error: &SyntaxError| matches!(error.problem, Problem::Unclosed { opened: "{{" | "{%", .. });
             let kept = self.errors.split_off(errors);
@@ -175,7 +182,8 @@ impl<'a> Builder<'a> {
                 Rule::trimming => self.trims = true,
                 Rule::verbatim_text => {
                     let text = inner.as_str();
-                    content = Some(if std::mem::take(&mut self.trims) { text.trim_start_matches(is_space) } else { text });
+                    content =
+                        Some(if std::mem::take(&mut self.trims) { text.trim_start_matches(is_space) } else { text });
                 }
                 Rule::end_execute => self.trims = inner.into_inner().next().is_some(),
                 Rule::no_end => {
@@ -445,8 +453,7 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
-        let condition =
-            if links.is_empty() { first } else { Expression::Chain(Box::new(Chain { first, links })) };
+        let condition = if links.is_empty() { first } else { Expression::Chain(Box::new(Chain { first, links })) };
         let expression = match choice {
             Some(part) => self.choice(condition, part),
             None => condition,
@@ -593,7 +600,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Junk and the missing end of a bracket.
-    fn rest_of_brackets(&mut self, parts: Pairs<'a, Rule>, brackets: Span, opened: &'static str, missing: &'static str) {
+    fn rest_of_brackets(
+        &mut self,
+        parts: Pairs<'a, Rule>,
+        brackets: Span,
+        opened: &'static str,
+        missing: &'static str,
+    ) {
         let place = Span { start: brackets.start, end: brackets.start + 1 };
         for part in parts {
             match part.as_rule() {
@@ -755,11 +768,7 @@ fn literal_word(name: &str) -> Option<Literal<'static>> {
 fn unquoted(quoted: &str) -> Cow<'_, str> {
     let content = &quoted[1..quoted.len() - 1];
     let escaped = if quoted.starts_with('\'') { "\\'" } else { "\\\"" };
-    if content.contains(escaped) {
-        Cow::Owned(content.replace(escaped, &quoted[..1]))
-    } else {
-        Cow::Borrowed(content)
-    }
+    if content.contains(escaped) { Cow::Owned(content.replace(escaped, &quoted[..1])) } else { Cow::Borrowed(content) }
 }
 
 fn operator(symbol: &str) -> Operator {

@@ -114,13 +114,16 @@ impl fmt::Display for Problem {
             Self::SpacedIsNot => out.write_str("`is not` needs exactly one space between its words"),
             Self::NumericAttribute => out.write_str("a position is written in brackets: `[0]`"),
             Self::ReservedAttribute => out.write_str("an operator cannot follow a dot; write it in brackets: `['is']`"),
-            Self::LiteralAccess => out.write_str("a list or map literal needs parentheses before something is taken from it"),
+            Self::LiteralAccess => {
+                out.write_str("a list or map literal needs parentheses before something is taken from it")
+            }
             Self::NotCallable => out.write_str("only a name can be called"),
             Self::PositionalAfterNamed => out.write_str("an argument without a name cannot follow one with a name"),
             Self::NamedMethodArgument => out.write_str("methods have no named arguments"),
             Self::ReservedArgumentName => out.write_str("`true`, `false`, `null` and `none` cannot name an argument"),
             Self::IntegerTooLarge => out.write_str("integers must fit 64 bits"),
-            Self::RawOverLines => out.write_str("`{% raw %}` and `{% endraw %}` must stand on one line; `{% verbatim %}` may span several"),
+            Self::RawOverLines => out
+                .write_str("`{% raw %}` and `{% endraw %}` must stand on one line; `{% verbatim %}` may span several"),
             Self::RepeatedMacro => out.write_str("there is another macro of this name"),
             Self::RepeatedBlock => out.write_str("there is another block of this name"),
             Self::OtherBlock => out.write_str("this is not the name of the block it closes"),

@@ -353,10 +353,9 @@ impl Expression<'_> {
             Self::Call(callee) => callee.span,
             Self::Method(of, callee) => join(of.span(), callee.span),
             Self::Unary(_, operand, sign) => join(*sign, operand.span()),
-            Self::Chain(chain) => chain.links.last().map_or_else(
-                || chain.first.span(),
-                |last| join(chain.first.span(), last.span()),
-            ),
+            Self::Chain(chain) => {
+                chain.links.last().map_or_else(|| chain.first.span(), |last| join(chain.first.span(), last.span()))
+            }
             Self::Choice(choice) => join(choice.condition.span(), choice.otherwise.span()),
         }
     }

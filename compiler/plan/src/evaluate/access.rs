@@ -11,7 +11,9 @@ use crate::{Value, java};
 pub(super) fn stored<'v>(of: &'v Value, key: &Key) -> Option<&'v Value> {
     match (of, key) {
         (Value::Map(entries), Key::Name(name)) => entries.get(name),
-        (Value::List(items) | Value::Array(items), Key::Position(position)) => items.get(usize::try_from(*position).ok()?),
+        (Value::List(items) | Value::Array(items), Key::Position(position)) => {
+            items.get(usize::try_from(*position).ok()?)
+        }
         (Value::List(items) | Value::Array(items), Key::Name(name)) => items.get(name.parse::<usize>().ok()?),
         (Value::Table(entries), Key::Position(position)) => keyed(entries, &Value::Long(*position)),
         (Value::Table(entries), Key::Name(name)) => keyed(entries, &Value::Text(name.clone())),
@@ -49,7 +51,9 @@ fn named(of: &Value, name: &str) -> Result<Value, Error> {
 fn no_position(of: &Value, position: i64) -> Error {
     match of {
         // The number is cast to the class of the first key.
-        Value::Map(entries) if !entries.is_empty() => Error::new(format!("the keys of this map are text, and `{position}` is a number")),
+        Value::Map(entries) if !entries.is_empty() => {
+            Error::new(format!("the keys of this map are text, and `{position}` is a number"))
+        }
         Value::Map(_) => Error::new("the map is empty"),
         _ => Error::undefined(position.to_string()),
     }

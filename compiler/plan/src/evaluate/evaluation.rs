@@ -160,7 +160,9 @@ impl<'a> Evaluation<'a> {
 
     /// A text as it may be shown: without the secrets this evaluation and the world know.
     pub(super) fn masked(&self, text: String) -> String {
-        let hidden = |text: String, secret: &String| if text.contains(secret.as_str()) { text.replace(secret.as_str(), "******") } else { text };
+        let hidden = |text: String, secret: &String| {
+            if text.contains(secret.as_str()) { text.replace(secret.as_str(), "******") } else { text }
+        };
         self.context.world.masked(self.secrets.iter().fold(text, hidden))
     }
 
@@ -168,7 +170,10 @@ impl<'a> Evaluation<'a> {
     pub(super) fn enter_call(&mut self) -> Result<(), Error> {
         let most = self.budget().call_depth;
         if self.calls == most {
-            return Err(Error::limit(Limit::CallDepth, format_args!("macros and blocks call each other more than {most} levels deep")));
+            return Err(Error::limit(
+                Limit::CallDepth,
+                format_args!("macros and blocks call each other more than {most} levels deep"),
+            ));
         }
         self.calls += 1;
         Ok(())
@@ -191,7 +196,10 @@ impl<'a> Evaluation<'a> {
         }
         let most = self.budget().render_depth;
         if self.renders == most {
-            return Err(Error::limit(Limit::RenderDepth, format_args!("`render()` calls itself more than {most} levels deep")));
+            return Err(Error::limit(
+                Limit::RenderDepth,
+                format_args!("`render()` calls itself more than {most} levels deep"),
+            ));
         }
         self.renders += 1;
         let outer = self.scopes.enter_render();
@@ -223,7 +231,10 @@ impl<'a> Evaluation<'a> {
             }
             text = rendered;
         }
-        Err(Error::limit(Limit::RenderPasses, format_args!("the text still changes after it was rendered {most} times")))
+        Err(Error::limit(
+            Limit::RenderPasses,
+            format_args!("the text still changes after it was rendered {most} times"),
+        ))
     }
 
     /// The names and values of everything visible, for `printContext()`.

@@ -128,7 +128,8 @@ fn collect<'x>(expression: &'x Expression, paths: &mut Vec<&'x Path>) {
 
 /// The expression of the tag in which some bytes stand.
 fn around(nodes: &[Node], at: At) -> Option<&Expression> {
-    let holds = |expression: &&Expression| expression.at().is_some_and(|all| all.start <= at.start && at.end <= all.end);
+    let holds =
+        |expression: &&Expression| expression.at().is_some_and(|all| all.start <= at.start && at.end <= all.end);
     nodes.iter().find_map(|node| match node {
         Node::Print(expression) | Node::Set { value: expression, .. } => Some(expression).filter(holds),
         Node::If { branches, otherwise } => branches

@@ -41,7 +41,13 @@ fn hash(value: &Value) -> i32 {
         Value::Text(text) | Value::Markup(text) => {
             text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()))
         }
-        Value::Bool(value) => if *value { 1231 } else { 1237 },
+        Value::Bool(value) => {
+            if *value {
+                1231
+            } else {
+                1237
+            }
+        }
         Value::Int(value) => *value,
         Value::Long(value) => long(*value),
         Value::Double(value) => long(value.to_bits().cast_signed()),

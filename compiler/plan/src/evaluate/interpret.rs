@@ -9,8 +9,8 @@ use super::evaluation::Style;
 use super::scope::{Found, Turn};
 use super::{Arguments, Error, Evaluation, Limit, access, hash_order, member, operators};
 use crate::function::Undefined;
-use crate::template::{Binary, Call, Choose, Expression, Key, MacroCall, Node, Operator, Path, Raise, Template, Unary};
 use crate::template::{At, Comparable};
+use crate::template::{Binary, Call, Choose, Expression, Key, MacroCall, Node, Operator, Path, Raise, Template, Unary};
 use crate::types::Kind;
 use crate::{Text, Value, java, json};
 
@@ -104,7 +104,10 @@ impl<'a> Evaluation<'a> {
     fn bounded(&self, out: &Output) -> Result<(), Error> {
         let most = self.budget().output;
         if out.text.len() > most && out.text.encode_utf16().count() > most {
-            return Err(Error::limit(Limit::Output, format_args!("the rendered text is longer than {most} characters")));
+            return Err(Error::limit(
+                Limit::Output,
+                format_args!("the rendered text is longer than {most} characters"),
+            ));
         }
         Ok(())
     }
@@ -120,10 +123,11 @@ impl<'a> Evaluation<'a> {
 
     fn holds(&mut self, condition: &Expression, template: &Template) -> Result<bool, Error> {
         let at = place(condition);
-        let value = self.value(condition, template).map_err(|error| {
-            error.wrapped(|error| format!("the condition cannot be decided: {error}"))
-        })?;
-        operators::truth(&value).map_err(|error| located(Error::new(format!("the condition cannot be decided: {error}")), at))
+        let value = self
+            .value(condition, template)
+            .map_err(|error| error.wrapped(|error| format!("the condition cannot be decided: {error}")))?;
+        operators::truth(&value)
+            .map_err(|error| located(Error::new(format!("the condition cannot be decided: {error}")), at))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a loop, each of its own kind")]
@@ -142,7 +146,9 @@ impl<'a> Evaluation<'a> {
             // Nothing at all: not even the `else`.
             Value::Null => return Ok(()),
             Value::List(items) | Value::Set(items) | Value::Array(items) => Arc::clone(items),
-            Value::Map(entries) => Arc::new(entries.iter().map(|(key, value)| entry(Value::Text(key.clone()), value)).collect()),
+            Value::Map(entries) => {
+                Arc::new(entries.iter().map(|(key, value)| entry(Value::Text(key.clone()), value)).collect())
+            }
             Value::Table(entries) => Arc::new(entries.iter().map(|(key, value)| entry(key.clone(), value)).collect()),
             other => {
                 let message = format!("`for` loops over lists and maps, not over {}", Kind::of(other).words());
@@ -208,7 +214,11 @@ impl<'a> Evaluation<'a> {
     // --- expressions ----------------------------------------------------------------------------
 
     /// The value of an expression; borrowed where it is stored somewhere.
-    pub(super) fn value<'x>(&mut self, expression: &'x Expression, template: &'x Template) -> Result<Cow<'x, Value>, Error>
+    pub(super) fn value<'x>(
+        &mut self,
+        expression: &'x Expression,
+        template: &'x Template,
+    ) -> Result<Cow<'x, Value>, Error>
     where
         'a: 'x,
     {
@@ -248,7 +258,9 @@ impl<'a> Evaluation<'a> {
             Expression::Not(unary) => Value::Bool(!self.truth(&unary.of, "not", template)?),
             Expression::Negate(unary) => self.signed(unary, -1, template)?,
             Expression::Plus(unary) => self.signed(unary, 1, template)?,
-            Expression::Local(name) => return self.local(&name.text).map(Cow::Owned).map_err(|error| located(error, name.at)),
+            Expression::Local(name) => {
+                return self.local(&name.text).map(Cow::Owned).map_err(|error| located(error, name.at));
+            }
             Expression::Attribute(attribute) => {
                 if let (Expression::Local(of), Key::Name(key)) = (&attribute.of, &attribute.key.key)
                     && of.text.as_ref() == "loop"
@@ -417,7 +429,9 @@ impl<'a> Evaluation<'a> {
             (Some(value), _) => Cow::Owned(value),
             (None, None) => Cow::Owned(Value::Null),
             (None, Some(input)) => match self.value(input, template) {
-                Err(error) if error.is_undefined() && call.callee.undefined == Undefined::IsNull => Cow::Owned(Value::Null),
+                Err(error) if error.is_undefined() && call.callee.undefined == Undefined::IsNull => {
+                    Cow::Owned(Value::Null)
+                }
                 other => other?,
             },
         };
@@ -510,7 +524,9 @@ fn raw_pair(text: &str) -> Option<(&str, &str, &str)> {
     while let Some(found) = text[from..].find("{%") {
         let start = from + found;
         if let Some(content) = mark(&text[start..], "raw").map(|length| start + length) {
-            let line = text[content..].find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).map_or(text.len(), |end| content + end);
+            let line = text[content..]
+                .find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+                .map_or(text.len(), |end| content + end);
             let mut end = content;
             while let Some(found) = text[end..line].find("{%") {
                 end += found;
@@ -540,6 +556,9 @@ mod tests {
     fn raw_pairs_are_stripped_within_a_line() {
         assert_eq!(without_raw("a{% raw %}{{ x }}{%- endraw -%}b".to_owned()), "a{{ x }}b");
         assert_eq!(without_raw("{% raw %}\n{% endraw %}".to_owned()), "{% raw %}\n{% endraw %}");
-        assert_eq!(without_raw("{% endraw %}{% raw %}1{% endraw %}{% raw %}2{% endraw %}".to_owned()), "{% endraw %}12");
+        assert_eq!(
+            without_raw("{% endraw %}{% raw %}1{% endraw %}{% raw %}2{% endraw %}".to_owned()),
+            "{% endraw %}12"
+        );
     }
 }

@@ -100,9 +100,10 @@ fn of_text(text: &Arc<str>, name: &str, arguments: &[Value]) -> Called {
         }
         ("substring", [Value::Int(from)]) => Some(substring(text, *from, None)),
         ("substring", [Value::Int(from), Value::Int(to)]) => Some(substring(text, *from, Some(*to))),
-        ("charAt", [Value::Int(at)]) => Some(substring(text, *at, at.checked_add(1)).map(|part| {
-            part.as_str().and_then(|part| part.chars().next()).map_or(Value::Null, Value::Char)
-        })),
+        ("charAt", [Value::Int(at)]) => Some(
+            substring(text, *at, at.checked_add(1))
+                .map(|part| part.as_str().and_then(|part| part.chars().next()).map_or(Value::Null, Value::Char)),
+        ),
         _ => None,
     }
 }
@@ -152,7 +153,8 @@ fn of_map(entries: &Map, name: &str, arguments: &[Value]) -> Called {
         ("keySet", []) => Some(Ok(Value::Set(Arc::new(entries.keys().cloned().map(Value::Text).collect())))),
         ("values", []) => Some(Ok(Value::list(entries.values().cloned()))),
         ("entrySet", []) => {
-            let entry = |(key, value): (&Arc<str>, &Value)| Value::Entry(Arc::new((Value::Text(key.clone()), value.clone())));
+            let entry =
+                |(key, value): (&Arc<str>, &Value)| Value::Entry(Arc::new((Value::Text(key.clone()), value.clone())));
             Some(Ok(Value::Set(Arc::new(entries.iter().map(entry).collect()))))
         }
         _ => None,
@@ -172,22 +174,37 @@ fn of_number(of: &Value, name: &str, arguments: &[Value]) -> Called {
 }
 
 fn of_local(at: DateTime, name: &str, arguments: &[Value]) -> Called {
-    of_date(at.date(), name, arguments).or_else(|| of_time(at.time(), name, arguments)).or_else(|| match (name, arguments) {
-        ("toLocalDate", []) => Some(Ok(Value::Date(at.date()))),
-        ("toLocalTime", []) => Some(Ok(Value::Time(at.time()))),
-        _ => None,
+    of_date(at.date(), name, arguments).or_else(|| of_time(at.time(), name, arguments)).or_else(|| {
+        match (name, arguments) {
+            ("toLocalDate", []) => Some(Ok(Value::Date(at.date()))),
+            ("toLocalTime", []) => Some(Ok(Value::Time(at.time()))),
+            _ => None,
+        }
     })
 }
 
 fn of_date(date: Date, name: &str, arguments: &[Value]) -> Called {
     const MONTHS: [&str; 12] = [
-        "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER",
+        "JANUARY",
+        "FEBRUARY",
+        "MARCH",
+        "APRIL",
+        "MAY",
+        "JUNE",
+        "JULY",
+        "AUGUST",
+        "SEPTEMBER",
+        "OCTOBER",
+        "NOVEMBER",
+        "DECEMBER",
     ];
     const DAYS: [&str; 7] = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
     if !arguments.is_empty() {
         return None;
     }
-    let at = |names: &'static [&'static str], index: i8| names.get(usize::try_from(index).ok()?).map(|name| Value::text(*name));
+    let at = |names: &'static [&'static str], index: i8| {
+        names.get(usize::try_from(index).ok()?).map(|name| Value::text(*name))
+    };
     Some(Ok(match name {
         "year" | "getYear" => Value::Int(date.year().into()),
         "monthValue" | "getMonthValue" => Value::Int(date.month().into()),

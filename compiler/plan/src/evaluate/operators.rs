@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::Error;
+use crate::Value;
 use crate::java;
 use crate::template::{Comparable, Operator, Order};
 use crate::types::Kind;
 use crate::value::Big;
-use crate::Value;
 
 /// Applies an operator to both of its sides.
 ///
@@ -55,7 +55,9 @@ fn add(left: &Value, right: &Value) -> Result<Value, Error> {
             java::write(right, &mut text);
             Ok(text.into())
         }
-        (Value::List(items), Value::List(more) | Value::Set(more)) => Ok(Value::list(items.iter().chain(more.iter()).cloned())),
+        (Value::List(items), Value::List(more) | Value::Set(more)) => {
+            Ok(Value::list(items.iter().chain(more.iter()).cloned()))
+        }
         (Value::List(items), one) => Ok(Value::list(items.iter().chain(std::iter::once(one)).cloned())),
         _ => arithmetic(Operator::Add, left, right),
     }
@@ -218,7 +220,8 @@ fn decimals(operator: Operator, left: f64, right: f64) -> Result<Value, Error> {
         Operator::Remainder => left.remainder(&right),
         _ => Some(left.times(&right)),
     };
-    let result = result.ok_or_else(|| Error::new(format!("`{}` of these decimals has no exact result", operator.symbol())))?;
+    let result =
+        result.ok_or_else(|| Error::new(format!("`{}` of these decimals has no exact result", operator.symbol())))?;
     Ok(Value::Big(Arc::new(result)))
 }
 
@@ -229,7 +232,9 @@ pub fn equal(left: &Value, right: &Value) -> bool {
         (Value::Zoned(left), Value::Zoned(right)) => left == right && left.time_zone() == right.time_zone(),
         // Arrays are equal only to themselves.
         (Value::Array(left), Value::Array(right)) => Arc::ptr_eq(left, right),
-        (Value::Text(_) | Value::Null | Value::Bool(_), _) | (_, Value::Text(_) | Value::Null | Value::Bool(_)) => left == right,
+        (Value::Text(_) | Value::Null | Value::Bool(_), _) | (_, Value::Text(_) | Value::Null | Value::Bool(_)) => {
+            left == right
+        }
         _ => match (left.as_f64(), right.as_f64()) {
             (Some(left), Some(right)) => left == right,
             _ => left == right,
@@ -278,7 +283,9 @@ fn contains(left: &Value, right: &Value) -> Result<bool, Error> {
             Value::Text(part) => text.contains(part.as_ref()),
             other => text.contains(&java::to_text(other)),
         }),
-        other => Err(Error::new(format!("`contains` looks into lists, maps and text, not into {}", Kind::of(other).words()))),
+        other => {
+            Err(Error::new(format!("`contains` looks into lists, maps and text, not into {}", Kind::of(other).words())))
+        }
     }
 }
 
@@ -306,7 +313,8 @@ mod tests {
     use super::*;
 
     fn text(operator: Operator, left: impl Into<Value>, right: impl Into<Value>) -> String {
-        apply(operator, &left.into(), &right.into()).map_or_else(|error| error.to_string(), |value| java::to_text(&value))
+        apply(operator, &left.into(), &right.into())
+            .map_or_else(|error| error.to_string(), |value| java::to_text(&value))
     }
 
     #[test]
