@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use plan::value::Map;
-use plan::{FlowName, Plan, Text};
+use plan::{FlowName, Plan, Text, Value};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,8 @@ pub struct Execution {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Head {
     pub(crate) id: ExecutionId,
+    pub(crate) flow: FlowName,
+    pub(crate) revision: u32,
     pub(crate) kind: Kind,
     pub(crate) stage: Stage,
     pub(crate) history: History,
@@ -191,6 +193,8 @@ impl Execution {
         let lineage = birth.lineage.unwrap_or(Lineage { parent: None, original: birth.id, attempt: 1, created: now });
         let head = Head {
             id: birth.id,
+            flow: program.plan.flow.clone(),
+            revision: program.revision,
             kind: birth.kind,
             stage: Stage::Waiting,
             history: History::begin(State::Created, now),

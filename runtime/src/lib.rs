@@ -17,6 +17,7 @@ pub mod registry;
 mod scope;
 pub mod settings;
 pub mod storage;
+pub mod store;
 mod tasks;
 pub mod watch;
 pub mod web;

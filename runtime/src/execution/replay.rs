@@ -58,6 +58,7 @@ impl Execution {
             .map(|run| TaskRun { id: TaskRunId::nth(id, run.key.0), ..run.clone() });
         let mut head = self.head.clone();
         head.id = id;
+        head.revision = program.revision;
         head.labels = self.labels_of_repetition();
         head.lineage.parent = Some(self.head.id);
         head.stage = Stage::Main;
@@ -77,6 +78,7 @@ impl Execution {
             self.runs.iter().map(|run| TaskRun { id: TaskRunId::nth(id, run.key.0), ..run.clone() }).collect();
         let mut head = self.head.clone();
         head.id = id;
+        head.revision = program.revision;
         head.lineage.parent = Some(self.head.id);
         let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), removed: Vec::new() };
         let mut new = Self { program, head, runs, known: Known::default(), changes };

@@ -1,0 +1,243 @@
+//! The store in one file: redb, with one writer.
+
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use redb::{Database, Durability, ReadableDatabase, ReadableTable, StorageBackend, TableDefinition};
+
+use super::{Direction, Store, StoreError, Table, Visitor, Write, after};
+use crate::settings::Sync;
+
+/// The name of the file in the data folder.
+pub const FILE_NAME: &str = "lanner.redb";
+
+/// The version of the schema that this program writes.
+const VERSION: u32 = 1;
+
+/// How much of the file is kept in memory, in bytes.
+const CACHE: usize = 16 * 1024 * 1024;
+
+/// The store in one file.
+pub struct FileStore {
+    open: Box<dyn Fn() -> Result<Database, StoreError> + Send + std::marker::Sync>,
+    /// `None` after a failure, until it is opened again.
+    database: RwLock<Option<Arc<Database>>>,
+    sync: Sync,
+}
+
+const fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
+    TableDefinition::new(table.name())
+}
+
+impl FileStore {
+    /// Opens the store in a folder, or creates both.
+    ///
+    /// # Errors
+    ///
+    /// A line that says why it cannot be used: another process has it, it is no store, it comes from a newer
+    /// version, the folder cannot be written.
+    pub fn open(folder: &Path, sync: Sync) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| StoreError(format!("cannot create the data folder `{}`: {error}", folder.display())))?;
+        let path = folder.join(FILE_NAME);
+        let again = path.clone();
+        Self::with(Box::new(move || open_file(&again)), sync)
+    }
+
+    /// Opens the store on a backend, anew after each failure.
+    ///
+    /// # Errors
+    ///
+    /// A line that says why it cannot be used.
+    pub fn on<B: StorageBackend>(
+        backend: impl Fn() -> B + Send + std::marker::Sync + 'static,
+        sync: Sync,
+    ) -> Result<Self, StoreError> {
+        let open = move || {
+            let database = Database::builder().set_cache_size(CACHE).create_with_backend(backend());
+            database.map_err(|error| StoreError(format!("the store cannot be opened: {error}")))
+        };
+        Self::with(Box::new(open), sync)
+    }
+
+    fn with(
+        open: Box<dyn Fn() -> Result<Database, StoreError> + Send + std::marker::Sync>,
+        sync: Sync,
+    ) -> Result<Self, StoreError> {
+        let store = Self { open, database: RwLock::new(None), sync };
+        store.prepare()?;
+        Ok(store)
+    }
+
+    /// Creates the tables where they are missing, and looks at the version.
+    fn prepare(&self) -> Result<(), StoreError> {
+        let database = self.database()?;
+        let failed = |error: redb::Error| StoreError(format!("the store cannot be prepared: {error}"));
+        let write = database.begin_write().map_err(|error| failed(error.into()))?;
+        for table in Table::ALL {
+            write.open_table(definition(table)).map_err(|error| failed(error.into()))?;
+        }
+        {
+            let mut meta = write.open_table(definition(Table::Meta)).map_err(|error| failed(error.into()))?;
+            let found = meta.get(&b"version"[..]).map_err(|error| failed(error.into()))?;
+            let found = found.map(|bytes| bytes.value().to_vec());
+            match found.as_deref().map(<[u8; 4]>::try_from) {
+                None => {
+                    let version = VERSION.to_be_bytes();
+                    meta.insert(&b"version"[..], &version[..]).map_err(|error| failed(error.into()))?;
+                }
+                Some(Ok(bytes)) if u32::from_be_bytes(bytes) <= VERSION => {}
+                Some(_) => {
+                    return Err(StoreError("the store was written by a newer version of lanner".to_owned()));
+                }
+            }
+        }
+        write.commit().map_err(|error| failed(error.into()))
+    }
+
+    fn database(&self) -> Result<Arc<Database>, StoreError> {
+        if let Some(database) = &*self.database.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(Arc::clone(database));
+        }
+        let mut kept = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(database) = &*kept {
+            return Ok(Arc::clone(database));
+        }
+        let database = Arc::new((self.open)()?);
+        *kept = Some(Arc::clone(&database));
+        Ok(database)
+    }
+
+    /// After a failure nothing is certain of the open database: it is opened anew with the next use.
+    fn failed(&self, error: redb::Error) -> StoreError {
+        *self.database.write().unwrap_or_else(PoisonError::into_inner) = None;
+        StoreError(error.to_string())
+    }
+
+    fn write(&self, writes: &[&[Write]]) -> Result<(), redb::Error> {
+        let database = self.database().map_err(|error| redb::Error::Io(std::io::Error::other(error.0)))?;
+        let mut transaction = database.begin_write()?;
+        transaction.set_durability(match self.sync {
+            Sync::Always => Durability::Immediate,
+            Sync::Never => Durability::None,
+        })?;
+        // Entries of one table lie together, so that each is opened once.
+        let mut order: Vec<&Write> = writes.iter().copied().flatten().collect();
+        order.sort_by_key(|write| write.table());
+        let mut rest = order.as_slice();
+        while let Some(first) = rest.first() {
+            let table = first.table();
+            let end = rest.partition_point(|write| write.table() == table);
+            let mut entries = transaction.open_table(definition(table))?;
+            for write in &rest[..end] {
+                match write {
+                    Write::Put(_, key, value) => {
+                        entries.insert(&**key, value.as_slice())?;
+                    }
+                    Write::Delete(_, key) => {
+                        entries.remove(&**key)?;
+                    }
+                    Write::DeleteBelow(_, prefix) => {
+                        let end = after(prefix);
+                        entries.retain_in::<&[u8], _>(bounds(prefix, end.as_deref()), |_, _| false)?;
+                    }
+                }
+            }
+            rest = &rest[end..];
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+impl Write {
+    fn table(&self) -> Table {
+        match self {
+            Self::Put(table, ..) | Self::Delete(table, _) | Self::DeleteBelow(table, _) => *table,
+        }
+    }
+}
+
+fn bounds<'a>(from: &'a [u8], to: Option<&'a [u8]>) -> (Bound<&'a [u8]>, Bound<&'a [u8]>) {
+    (Bound::Included(from), to.map_or(Bound::Unbounded, Bound::Excluded))
+}
+
+fn in_use(path: &Path) -> StoreError {
+    let folder = path.parent().unwrap_or(path);
+    StoreError(format!("the data folder `{}` is in use by another process", folder.display()))
+}
+
+fn open_file(path: &PathBuf) -> Result<Database, StoreError> {
+    let database = Database::builder().set_cache_size(CACHE).create(path);
+    database.map_err(|error| match error {
+        redb::DatabaseError::DatabaseAlreadyOpen => in_use(path),
+        redb::DatabaseError::Storage(redb::StorageError::Corrupted(reason)) => {
+            StoreError(format!("`{}` is damaged: {reason}", path.display()))
+        }
+        redb::DatabaseError::Storage(redb::StorageError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+            StoreError(format!("`{}` is damaged or no store: {error}", path.display()))
+        }
+        error => StoreError(format!("`{}` cannot be opened: {error}", path.display())),
+    })
+}
+
+impl Store for FileStore {
+    fn commit(&self, writes: &[&[Write]]) -> Result<(), StoreError> {
+        self.write(writes).map_err(|error| self.failed(error))
+    }
+
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let read = || -> Result<Option<Vec<u8>>, redb::Error> {
+            let database = self.database().map_err(|error| redb::Error::Io(std::io::Error::other(error.0)))?;
+            let entries = database.begin_read()?.open_table(definition(table))?;
+            Ok(entries.get(key)?.map(|value| value.value().to_vec()))
+        };
+        read().map_err(|error| StoreError(error.to_string()))
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: Option<&[u8]>,
+        direction: Direction,
+        visitor: Visitor<'_>,
+    ) -> Result<(), StoreError> {
+        if to.is_some_and(|to| to < from) {
+            return Ok(());
+        }
+        let mut read = || -> Result<(), redb::Error> {
+            let database = self.database().map_err(|error| redb::Error::Io(std::io::Error::other(error.0)))?;
+            let entries = database.begin_read()?.open_table(definition(table))?;
+            let mut entries = entries.range::<&[u8]>(bounds(from, to))?;
+            loop {
+                let entry = match direction {
+                    Direction::Forward => entries.next(),
+                    Direction::Backward => entries.next_back(),
+                };
+                match entry.transpose()? {
+                    Some((key, value)) if visitor(key.value(), value.value()).is_continue() => {}
+                    _ => return Ok(()),
+                }
+            }
+        };
+        read().map_err(|error| StoreError(error.to_string()))
+    }
+
+    fn compact(&self) -> Result<(), StoreError> {
+        let mut kept = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        let Some(database) = kept.take() else { return Ok(()) };
+        let mut database = match Arc::try_unwrap(database) {
+            Ok(database) => database,
+            // Somebody is reading just now; there will be another occasion.
+            Err(database) => {
+                *kept = Some(database);
+                return Ok(());
+            }
+        };
+        let result = database.compact().map_err(|error| StoreError(error.to_string()));
+        *kept = Some(Arc::new(database));
+        result.map(|_| ())
+    }
+}
