@@ -1,6 +1,7 @@
 //! YAML text to a tree.
 
 mod build;
+mod check;
 mod decode;
 mod events;
 mod guess;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use memchr::{memchr, memchr2, memchr3};
 use report::{Applicability, Edit, Place, Report, Source, Span};
 
+use super::check;
 use super::decode::{self, Breaks};
 use super::events::{Event, Fault, Notation, ScalarNotation, Written, events};
 use super::limits;
@@ -300,6 +301,7 @@ impl Builder<'_> {
 
     fn finish_scalar(&mut self, node: Node) {
         self.nodes += 1;
+        check::scalar(self.source, &node, self.report);
         self.anchor(&node, 1);
         self.push(node);
     }
@@ -419,7 +421,7 @@ impl Builder<'_> {
             },
             None => {
                 let start = Span::at(node.full_span().start as usize);
-                let document = self.document.get_or_insert_with(|| Document {
+                let document = self.document.get_or_insert(Document {
                     span: start,
                     root: Node { span: start, kind: NodeKind::Missing, properties: None },
                 });

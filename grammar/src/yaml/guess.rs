@@ -41,6 +41,9 @@ pub(super) struct Mend {
     pub(super) edits: Vec<(Range<usize>, String)>,
 }
 
+/// One way to understand a line: adds what can be tried.
+type Attempt = fn(&str, &Line, &Fault, &mut Vec<Guess>);
+
 /// How much a guess knows about what was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Insight {
@@ -57,7 +60,7 @@ pub(super) fn guesses(insight: Insight, text: &str, line: &Line, fault: &Fault) 
         give_up(text, line, &mut out);
         return out;
     }
-    let tries: [fn(&str, &Line, &Fault, &mut Vec<Guess>); 13] = [
+    let tries: [Attempt; 13] = [
         characters,
         tabs,
         expressions,

@@ -136,6 +136,20 @@ pub fn float(text: &str) -> Option<f64> {
     text.replace('_', "").parse().ok()
 }
 
+/// What a plain scalar prints as once it was read as a boolean or a number, where that differs from what is
+/// written: `1.10` as `1.1`, `yes` as `true`.
+pub fn reads_as(text: &str) -> Option<String> {
+    let read = match plain(text) {
+        Resolved::Null | Resolved::Text(_) => return None,
+        Resolved::Boolean(value) => value.to_string(),
+        Resolved::Integer(value) => value.to_string(),
+        Resolved::BigInteger(digits) => digits.to_owned(),
+        Resolved::Float(value) if value.fract() == 0.0 && value.abs() < 1e7 => format!("{value:.1}"),
+        Resolved::Float(value) => value.to_string(),
+    };
+    (read != text).then_some(read)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +191,24 @@ mod tests {
             ("0x", Text("0x")),
         ] {
             assert_eq!(plain(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_lost_is_known() {
+        for (text, expected) in [
+            ("1.10", Some("1.1")),
+            ("010", Some("8")),
+            ("0o7", None),
+            ("yes", Some("true")),
+            ("true", None),
+            ("1.0", None),
+            ("1e3", Some("1000.0")),
+            ("42", None),
+            ("1_000", Some("1000")),
+            ("2024-01-01", None),
+        ] {
+            assert_eq!(reads_as(text).as_deref(), expected, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use report::render::{Look, full};
 use report::{FileId, Source};
 
 /// Texts with a mistake each, under the name of their snapshot.
-const MISTAKES: [(&str, &str); 30] = [
+const MISTAKES: [(&str, &str); 35] = [
     ("tab", "tasks:\n\t- id: a\n\t  type: b\n"),
     ("tab between", "id:\ta\n"),
     ("double quote", "id: \"a\nnamespace: b\ntasks:\n  - id: c\n    message: \"d\"\n"),
@@ -34,8 +34,30 @@ const MISTAKES: [(&str, &str); 30] = [
     ("comment in text", "id: a b\n  # c\n  d\nnamespace: e\n"),
     ("block header", "message: |text\n  more\nid: a\n"),
     ("list as key", "? [a, b]\n: c\n"),
+    ("stray quotes", "url: jdbc:postgresql://\"{{ secret('H') }}\":5432/db\n"),
+    ("backslashes", "commands:\n  - aws s3 cp \\\n      from \\\n      to\n"),
+    ("backslashes in a folded block", "command: >\n  aws s3 cp \\\n  from\n"),
+    ("typographic quotes", "condition: “false”\n"),
+    ("typographic quotes in an expression", "condition: \"{{ inputs.a == ‘b’ }}\"\n"),
     ("two mistakes", "id: \"a\nnamespace: b\nvalues: [1, 2\ntasks: []\n"),
 ];
+
+/// Texts that look like mistakes and are none.
+const FINE: &str = "message: He said “yes”, and 'no'
+script: echo \"{{ inputs.a }}\"
+more: |
+  aws s3 cp \\
+    here
+typographic: \"{{ 'it’s “fine”' }}\"
+windows: C:\\dir\\ and more
+address: https://example.org/?q=\"x\"&r={{ inputs.a }}
+";
+
+#[test]
+fn nothing_is_said_about_what_is_fine() {
+    let source = Source::new(FileId(0), "flow.yaml", FINE);
+    assert_eq!(grammar::parse(&source).problems, []);
+}
 
 #[test]
 fn mistakes_are_said_where_they_are() {
