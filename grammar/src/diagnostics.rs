@@ -14,7 +14,7 @@ pub use backslash_in_folded_scalar::BackslashInFoldedScalar;
 pub use smart_quotes::SmartQuotes;
 pub use stray_quotes::StrayQuotes;
 pub use unquoted_expression::UnquotedExpression;
-pub use yaml_alias::YamlAlias;
+pub use yaml_alias::{Names, YamlAlias};
 pub use yaml_duplicate_key::YamlDuplicateKey;
 pub use yaml_implicit_type::YamlImplicitType;
 pub use yaml_limit::{Limit, YamlLimit};

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use macros::Diagnostic;
-use report::{Applicability, Details, Edit, Explain, Place, Severity, Source};
-
-use crate::yaml::{Node, NodeKind};
+use report::{Details, Explain, Place, Severity};
 
 /// A value is an alias of another.
 ///
@@ -26,31 +24,23 @@ use crate::yaml::{Node, NodeKind};
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(warning, group = "yaml", since = "0.1")]
 pub struct YamlAlias {
-    place: Place,
-    name: Arc<str>,
-    anchor: Option<Place>,
-    inline: Option<String>,
+    /// The alias.
+    pub place: Place,
+    /// Its name without `*`.
+    pub name: Arc<str>,
+    /// What it names.
+    pub names: Names,
 }
 
-impl YamlAlias {
-    /// The alias at `place`, whose anchor stands at another place and names a node.
-    pub(crate) fn new(
-        source: &Source,
-        name: &Arc<str>,
-        place: Place,
-        anchor: Option<Place>,
-        target: &Option<Arc<Node>>,
-    ) -> Self {
-        let inline = target.as_ref().and_then(|node| match &node.kind {
-            NodeKind::Scalar(_) | NodeKind::List(_) | NodeKind::Map(_) => {
-                let text = source.slice(node.span);
-                let block = text.starts_with(['|', '>']) || text.contains(['\n', '\r']);
-                (!block && !matches!(node.kind, NodeKind::Map(_) if !text.starts_with('{'))).then(|| text.to_owned())
-            }
-            NodeKind::Alias(_) | NodeKind::Missing => None,
-        });
-        Self { place, name: name.clone(), anchor, inline }
-    }
+/// What an alias names.
+#[derive(Clone, Debug)]
+pub enum Names {
+    /// A value whose anchor stands there, and how it is written where that is one line.
+    Value(Place, Option<String>),
+    /// The value it stands in, whose anchor stands there.
+    ItsOwn(Place),
+    /// Nothing: no such anchor comes before it.
+    Nothing,
 }
 
 impl Explain for YamlAlias {
@@ -59,20 +49,27 @@ impl Explain for YamlAlias {
     }
 
     fn message(&self) -> String {
-        match self.anchor {
-            Some(_) => "aliases are not expanded when Kestra loads a flow; write the value out".into(),
-            None => format!("no anchor `&{}` comes before this alias", self.name),
+        match self.names {
+            Names::Value(..) => "aliases are not expanded when Kestra loads a flow; write the value out".into(),
+            Names::ItsOwn(_) => format!("`*{}` stands inside the value it stands for", self.name),
+            Names::Nothing => format!("no anchor `&{}` comes before this alias", self.name),
         }
     }
 
     fn details(&self, out: &mut Details) {
-        match self.anchor {
-            Some(anchor) => out.secondary(anchor, "it stands for this"),
-            None => out.severity(Severity::Error),
-        };
-        if let Some(inline) = &self.inline {
-            let edit = Edit { place: self.place, text: inline.clone() };
-            out.edits(Applicability::Safe, "write the value out", vec![edit]);
+        match &self.names {
+            Names::Value(anchor, written) => {
+                out.secondary(*anchor, "it stands for this");
+                if let Some(written) = written {
+                    out.fix("write the value out", self.place, written);
+                }
+            }
+            Names::ItsOwn(anchor) => {
+                out.secondary(*anchor, "it stands for this").severity(Severity::Error);
+            }
+            Names::Nothing => {
+                out.severity(Severity::Error);
+            }
         }
     }
 }

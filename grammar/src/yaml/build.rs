@@ -7,18 +7,18 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr2, memchr3, memrchr2};
 use report::{Applicability, Edit, Place, Report, Source, Span};
 
 use super::check;
 use super::decode::{self, Breaks};
-use super::events::{Event, Fault, Notation, ScalarNotation, Written, events};
+use super::events::{Event, Fault, Lines, Notation, ScalarNotation, Written, events};
 use super::limits;
 use super::origin::Origin;
 use super::patch::Patched;
 use super::tree::{Alias, Comment, Document, Entry, Name, Node, NodeKind, Properties, Scalar, Style, Tree};
 use crate::diagnostics::{
-    Limit, SyntaxMistake, UnquotedExpression, YamlAlias, YamlDuplicateKey, YamlLimit, YamlSyntax,
+    Limit, Names, SyntaxMistake, UnquotedExpression, YamlAlias, YamlDuplicateKey, YamlLimit, YamlSyntax,
 };
 
 /// The tree as far as the text can be scanned, and why it cannot be further.
@@ -93,10 +93,19 @@ enum Before {
 
 #[derive(Clone)]
 struct Anchored {
-    /// Nothing while the node is still being read.
-    node: Option<Arc<Node>>,
+    node: Kept,
     place: Place,
     size: usize,
+}
+
+/// The node of an anchor, for the aliases that name it.
+#[derive(Clone)]
+enum Kept {
+    /// Not read to its end yet.
+    Open,
+    /// Too much to be kept.
+    TooLarge,
+    Node(Arc<Node>),
 }
 
 /// A list or a map that is not closed yet.
@@ -121,8 +130,11 @@ impl Builder<'_> {
             Event::DocumentStart => {
                 let start = self.patched.original(span.start as usize);
                 let explicit = self.text[span.range()] == *"---";
+                // What an absent marker covers is the first token, of a block scalar without its header.
                 let end = if explicit { span.end as usize } else { span.start as usize };
-                self.cursor = self.cursor.max(end);
+                if explicit {
+                    self.cursor = self.cursor.max(end);
+                }
                 let end = self.patched.original(end);
                 let root = Node { span: Span::at(end), kind: NodeKind::Missing, properties: None };
                 self.document = Some(Document { span: Span::new(start, end), root });
@@ -281,8 +293,8 @@ impl Builder<'_> {
             ScalarNotation::Plain => (self.plain(range.clone()), range),
             ScalarNotation::SingleQuoted => (self.quoted(range.clone(), Style::SingleQuoted), range),
             ScalarNotation::DoubleQuoted => (self.quoted(range.clone(), Style::DoubleQuoted), range),
-            ScalarNotation::Literal(indent) => self.block(range, indent, Breaks::Keep),
-            ScalarNotation::Folded(indent) => self.block(range, indent, Breaks::Fold),
+            ScalarNotation::Literal(lines) => self.block(range, lines, Breaks::Keep),
+            ScalarNotation::Folded(lines) => self.block(range, lines, Breaks::Fold),
         };
         self.check_tabs(covers.start);
         self.before = match notation {
@@ -344,8 +356,14 @@ impl Builder<'_> {
         self.decoded(decoded, style)
     }
 
-    fn block(&self, span: Range<usize>, indent: Option<usize>, breaks: Breaks) -> (Scalar, Range<usize>) {
-        let header = self.seek(|byte| matches!(byte, b'|' | b'>')).unwrap_or(span.start);
+    fn block(&self, span: Range<usize>, lines: Lines, breaks: Breaks) -> (Scalar, Range<usize>) {
+        let header = self.seek(|byte| matches!(byte, b'|' | b'>'));
+        let header = header.or_else(|| self.text[..span.start].rfind(['|', '>'])).unwrap_or(span.start);
+        let line = memrchr2(b'\n', b'\r', &self.text.as_bytes()[..span.start]).map_or(0, |at| at + 1);
+        let indent = match lines {
+            Lines::Content => span.start - line,
+            Lines::Blank => usize::MAX,
+        };
         let (text, origin, end) = decode::block(self.text, header, span.end, indent, breaks);
         let style = match breaks {
             Breaks::Keep => Style::Literal,
@@ -369,16 +387,18 @@ impl Builder<'_> {
         let known = self.anchors.get(&name).cloned();
         self.nodes += known.as_ref().map_or(1, |known| known.size);
         let place = self.source.place(span);
-        let target = known.as_ref().and_then(|known| known.node.clone());
+        let (target, names) = match known {
+            None => (None, Names::Nothing),
+            Some(Anchored { node: Kept::Open, place, .. }) => (None, Names::ItsOwn(place)),
+            Some(Anchored { node: Kept::TooLarge, place, .. }) => (None, Names::Value(place, None)),
+            Some(Anchored { node: Kept::Node(node), place, .. }) => {
+                let names = Names::Value(place, written_out(self.source, &node));
+                (Some(node), names)
+            }
+        };
         if self.told[0] < limits::REPEATS {
             self.told[0] += 1;
-            self.report.add(YamlAlias::new(
-                self.source,
-                &name,
-                place,
-                known.as_ref().map(|known| known.place),
-                &target,
-            ));
+            self.report.add(YamlAlias { place, name: name.clone(), names });
         }
         Node { span, kind: NodeKind::Alias(Alias { name, target }), properties: None }
     }
@@ -389,7 +409,7 @@ impl Builder<'_> {
         self.copied += size;
         let keep = self.aliases && self.copied <= limits::NODES;
         let place = self.source.place(anchor.span);
-        let kept = keep.then(|| Arc::new(Node { properties: None, ..node.clone() }));
+        let kept = if keep { Kept::Node(Arc::new(Node { properties: None, ..node.clone() })) } else { Kept::TooLarge };
         self.anchors.insert(anchor.text.clone(), Anchored { node: kept, place, size });
     }
 
@@ -403,7 +423,7 @@ impl Builder<'_> {
         });
         if let Some(name) = &anchor {
             let place = self.source.place(name.span);
-            self.anchors.insert(name.text.clone(), Anchored { node: None, place, size: 1 });
+            self.anchors.insert(name.text.clone(), Anchored { node: Kept::Open, place, size: 1 });
         }
         let tag = written.tag.as_ref().map(|tag| {
             let span = self.patched.span(tag.span.unwrap_or(Span::at(self.cursor)));
@@ -510,6 +530,7 @@ impl Builder<'_> {
             let line_start = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r');
             match byte {
                 b'-' if line_start && bytes[at..].starts_with(b"---") => at += 3,
+                b'.' if line_start && bytes[at..].starts_with(b"...") => at += 3,
                 _ if wanted(byte) => return Some(at),
                 b'#' | b'%' => at = to_break(at),
                 b'&' | b'!' => at = to_blank(at),
@@ -519,4 +540,16 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// A node on one line as it is written, to be put in place of an alias.
+fn written_out(source: &Source, node: &Node) -> Option<String> {
+    let text = source.slice(node.span);
+    let one_line = !text.contains(['\n', '\r']) && !text.starts_with(['|', '>']);
+    let fits = match &node.kind {
+        NodeKind::Scalar(_) => one_line,
+        NodeKind::List(_) | NodeKind::Map(_) => one_line && text.starts_with(['[', '{']),
+        NodeKind::Alias(_) | NodeKind::Missing => false,
+    };
+    fits.then(|| text.to_owned())
 }

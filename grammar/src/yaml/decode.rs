@@ -188,32 +188,25 @@ pub(super) enum Breaks {
 }
 
 /// A block scalar from its `|` or `>` at `header`; its lines end before `end`, and its content is indented by
-/// `indent` (unknown where all lines are blank). Gives also where its last line with content ends.
+/// `indent`. Gives also where its last line with content ends.
 ///
 /// A last line that the text ends without a break gets none: so does SnakeYAML, which Kestra reads with.
-pub(super) fn block(
-    text: &str,
-    header: usize,
-    end: usize,
-    indent: Option<usize>,
-    breaks: Breaks,
-) -> (String, Origin, usize) {
+pub(super) fn block(text: &str, header: usize, end: usize, indent: usize, breaks: Breaks) -> (String, Origin, usize) {
     let head_end = header + text[header..].find(['\n', '\r']).unwrap_or(text.len() - header);
-    let indicators: &str = &text[header + 1..head_end];
+    let indicators = text.get(header + 1..head_end).unwrap_or_default();
     let indicators = &indicators[..indicators.find([' ', '\t', '#']).unwrap_or(indicators.len())];
     let chomping = indicators.chars().find(|it| matches!(it, '+' | '-'));
     let mut lines = Block { breaks, out: Writer::default(), pending: Vec::new(), after: Line::First };
     let mut content_end = header + 1 + indicators.len();
-    let empty = line_break(text, head_end).map_or(content_end, |next| next.min(end.max(content_end)));
+    let empty = content_end;
     let mut at = line_break(text, head_end).unwrap_or(head_end);
     while at < end {
         let bytes = text.as_bytes();
-        let width = indent.unwrap_or(usize::MAX);
-        let content = at + bytes[at..].iter().take(width).take_while(|byte| **byte == b' ').count();
+        let content = at + bytes[at..].iter().take(indent).take_while(|byte| **byte == b' ').count();
         let line_end = content + bytes[content..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
         let next = line_break(text, line_end);
         if line_end > content {
-            if content - at < width {
+            if content - at < indent {
                 break;
             }
             lines.content(&text[content..line_end], content);
@@ -306,14 +299,14 @@ mod tests {
     #[test]
     fn folded_lines_keep_indented_ones() {
         let text = ">\n  a\n  b\n\n  c\n    d\n  e\n\n";
-        let (decoded, _, end) = block(text, 0, text.len(), Some(2), Breaks::Fold);
+        let (decoded, _, end) = block(text, 0, text.len(), 2, Breaks::Fold);
         assert_eq!(decoded, "a b\nc\n  d\ne\n");
         assert_eq!(&text[..end], ">\n  a\n  b\n\n  c\n    d\n  e");
     }
 
     #[test]
     fn a_last_line_without_break_gets_none() {
-        let (decoded, ..) = block("|\n  x", 0, 5, Some(2), Breaks::Keep);
+        let (decoded, ..) = block("|\n  x", 0, 5, 2, Breaks::Keep);
         assert_eq!(decoded, "x");
     }
 }

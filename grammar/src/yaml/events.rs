@@ -50,9 +50,17 @@ pub(super) enum ScalarNotation {
     Plain,
     SingleQuoted,
     DoubleQuoted,
-    /// With the indentation of its content, unless all of it is blank.
-    Literal(Option<usize>),
-    Folded(Option<usize>),
+    /// The span of a block scalar begins behind the indentation of its first line with content; where all
+    /// lines are blank it begins anywhere.
+    Literal(Lines),
+    Folded(Lines),
+}
+
+/// What the lines of a block scalar hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lines {
+    Content,
+    Blank,
 }
 
 /// What was written in front of a node.
@@ -145,14 +153,16 @@ where
                 granit::Event::Alias(_) | granit::Event::UnresolvedAlias(_) => Event::Alias,
                 granit::Event::Comment(_, granit::Placement::Right) => Event::Comment(Placement::Trailing),
                 granit::Event::Comment(..) => Event::Comment(Placement::OwnLine),
-                granit::Event::Scalar(_, style, _, tag) => {
+                granit::Event::Scalar(text, style, _, tag) => {
+                    let blank = text.bytes().all(|byte| byte == b'\n');
+                    let lines = if blank { Lines::Blank } else { Lines::Content };
                     let notation = match style {
                         granit::ScalarStyle::Plain if here.is_empty() => ScalarNotation::Absent,
                         granit::ScalarStyle::Plain => ScalarNotation::Plain,
                         granit::ScalarStyle::SingleQuoted => ScalarNotation::SingleQuoted,
                         granit::ScalarStyle::DoubleQuoted => ScalarNotation::DoubleQuoted,
-                        granit::ScalarStyle::Literal => ScalarNotation::Literal(span.indent),
-                        granit::ScalarStyle::Folded => ScalarNotation::Folded(span.indent),
+                        granit::ScalarStyle::Literal => ScalarNotation::Literal(lines),
+                        granit::ScalarStyle::Folded => ScalarNotation::Folded(lines),
                     };
                     Event::Scalar { notation, written: self.written(span, tag.as_deref()) }
                 }
