@@ -9,7 +9,7 @@ mod suggest;
 
 use std::ops::Range;
 
-use plan::{Dialect, Template, Text};
+use plan::{Dialect, Failure, Template, Text};
 use report::Span;
 
 pub use finding::{Fact, Finding};
@@ -41,22 +41,20 @@ pub fn compile(scalar: Scalar<'_>, dialect: Dialect, findings: &mut Vec<Finding>
 /// # Errors
 ///
 /// The first thing that cannot be read.
-pub fn compile_text(text: &Text, dialect: Dialect) -> Result<Template, String> {
+pub fn compile_text(text: &Text, dialect: Dialect) -> Result<Template, Failure> {
     let place = Span::new(0, text.len());
     let mut findings = Vec::new();
-    let template =
-        compile(Scalar { text, place, span_of: &|range| Span::new(range.start, range.end) }, dialect, &mut findings);
-    let syntax = findings.iter().find_map(|finding| match &finding.fact {
-        Fact::Syntax { problem } => Some((problem, finding.at)),
+    let span_of = |range: Range<usize>| Span::new(range.start, range.end);
+    let template = compile(Scalar { text, place, span_of: &span_of }, dialect, &mut findings);
+    let unreadable = findings.iter().find_map(|finding| match &finding.fact {
+        Fact::Syntax { problem } => Some(Failure {
+            message: problem.to_string().into(),
+            place: Some(Span { start: finding.at.start, end: finding.at.end }),
+            notes: Vec::new(),
+        }),
         _ => None,
     });
-    match syntax {
-        Some((problem, at)) => Err(format!(
-            "{problem} (at character {} of `{text}`)",
-            text[..(at.start as usize).min(text.len())].chars().count() + 1
-        )),
-        None => Ok(template),
-    }
+    unreadable.map_or(Ok(template), Err)
 }
 
 /// The parts of a template that mean different things in the two dialects.

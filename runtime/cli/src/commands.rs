@@ -1,6 +1,7 @@
 //! Every command, sorted by name.
 
 mod compile;
+mod eval;
 mod explain;
 mod init;
 mod lsp;
@@ -11,7 +12,7 @@ use crate::command::Command;
 
 /// The commands in the order `--help` shows them.
 pub(crate) const ALL: &[Command] =
-    &[compile::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND, run::COMMAND, serve::COMMAND];
+    &[compile::COMMAND, eval::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND, run::COMMAND, serve::COMMAND];
 
 #[cfg(test)]
 mod tests {

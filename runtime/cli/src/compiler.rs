@@ -44,7 +44,7 @@ impl Parse for Compiler {
     }
 
     fn template(&self, text: &str, dialect: Dialect) -> Result<Template, Failure> {
-        expression::compile_text(&text.into(), dialect).map_err(Failure::new)
+        expression::compile_text(&text.into(), dialect)
     }
 }
 

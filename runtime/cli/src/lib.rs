@@ -5,6 +5,7 @@ mod commands;
 mod compiler;
 mod configuration;
 mod environment;
+mod eval;
 mod exit;
 mod files;
 mod formats;
