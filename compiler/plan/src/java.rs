@@ -64,6 +64,8 @@ pub fn write(value: &Value, out: &mut String) {
             write(&entry.1, out);
         }
         Value::Instant(value) => out.push_str(&instant(*value)),
+        // In the zone of the server, which is taken for UTC here.
+        Value::JavaDate(value) => put(out, value.strftime("%a %b %d %H:%M:%S UTC %Y")),
         Value::Zoned(value) => {
             write_date_time(value.datetime(), out);
             out.push_str(&crate::date::offset_id(value.offset()));
@@ -100,6 +102,7 @@ pub fn class_name(value: &Value) -> &'static str {
         Value::Table(_) => "java.util.HashMap",
         Value::Entry(_) => "java.util.Map$Entry",
         Value::Instant(_) => "java.time.Instant",
+        Value::JavaDate(_) => "java.util.Date",
         Value::Zoned(_) => "java.time.ZonedDateTime",
         Value::LocalDateTime(_) => "java.time.LocalDateTime",
         Value::Date(_) => "java.time.LocalDate",

@@ -51,6 +51,7 @@ pub fn carry(value: &Value, dialect: Dialect, zone: &TimeZone) -> Value {
         | Value::Char(_)
         | Value::Markup(_)
         | Value::Instant(_)
+        | Value::JavaDate(_)
         | Value::Zoned(_)
         | Value::LocalDateTime(_)
         | Value::Date(_)
@@ -125,6 +126,9 @@ impl Writer<'_> {
             }
             Value::Entry(entry) => self.map([(java::to_text(&entry.0).as_str(), &entry.1)].into_iter()),
             Value::Instant(instant) => self.point(*instant, Fraction::Grouped),
+            Value::JavaDate(instant) => {
+                self.quoted(&instant.strftime("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string());
+            }
             Value::Zoned(zoned) => self.point(zoned.timestamp(), Fraction::Shortest),
             Value::LocalDateTime(local) => {
                 let (date, time) = (local.date(), local.time());

@@ -234,9 +234,12 @@ impl Kind {
             Value::Char(_) | Value::Text(_) | Value::Markup(_) => Self::Text,
             Value::List(_) | Value::Array(_) | Value::Set(_) => Self::List,
             Value::Map(_) | Value::Table(_) | Value::Entry(_) => Self::Map,
-            Value::Instant(_) | Value::Zoned(_) | Value::LocalDateTime(_) | Value::Date(_) | Value::Time(_) => {
-                Self::Temporal
-            }
+            Value::Instant(_)
+            | Value::JavaDate(_)
+            | Value::Zoned(_)
+            | Value::LocalDateTime(_)
+            | Value::Date(_)
+            | Value::Time(_) => Self::Temporal,
             Value::Duration(_) => Self::Duration,
             Value::Bytes(_) => Self::Bytes,
         }

@@ -55,6 +55,8 @@ pub enum Value {
     Entry(Arc<(Value, Value)>),
     /// A point in time.
     Instant(jiff::Timestamp),
+    /// A point in time as a `java.util.Date`, which prints in its own way.
+    JavaDate(jiff::Timestamp),
     /// A point in time seen from a zone.
     Zoned(Box<jiff::Zoned>),
     /// A date and time of day without zone.
@@ -205,6 +207,7 @@ mod tests {
             Value::Table(Arc::new(vec![(Value::Long(1), Value::text("x"))])),
             Value::Entry(Arc::new((Value::text("k"), Value::Int(2)))),
             Value::Instant("2024-02-29T10:11:12.345Z".parse().expect("an instant")),
+            Value::JavaDate("2024-02-29T10:11:12Z".parse().expect("an instant")),
             Value::Zoned(Box::new("2024-02-29T10:11:12+01:00[Europe/Paris]".parse().expect("a zoned date-time"))),
             Value::LocalDateTime(jiff::civil::date(2024, 2, 29).at(1, 2, 3, 4)),
             Value::Date(jiff::civil::date(2024, 2, 29)),

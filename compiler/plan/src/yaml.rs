@@ -98,6 +98,7 @@ impl Emitter {
             | Value::Double(_)
             | Value::Big(_)
             | Value::Instant(_)
+            | Value::JavaDate(_)
             | Value::Date(_) => self.word(&number(value)),
         }
     }

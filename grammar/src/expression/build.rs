@@ -15,7 +15,7 @@ use super::{DEEPEST, Problem, SyntaxError};
 /// The tree of a template that was parsed.
 pub(super) fn tree<'a>(text: &'a str, mut pairs: Pairs<'a, Rule>) -> Tree<'a> {
     let mut builder =
-        Builder { text, errors: Vec::new(), depth: 0, frames: Vec::new(), nodes: Vec::new(), trims: false };
+        Builder { text, errors: Vec::new(), depth: 0, frames: Vec::new(), nodes: Vec::new(), trims: Trim::Nothing };
     for piece in pairs.next().into_iter().flat_map(Pair::into_inner) {
         builder.piece(piece);
     }
@@ -36,8 +36,37 @@ struct Builder<'a> {
     frames: Vec<Frame<'a>>,
     /// The nodes of the innermost open tag.
     nodes: Vec<Node<'a>>,
-    /// Whether the last tag trims the white space behind it.
-    trims: bool,
+    /// What the last tag takes away behind it.
+    trims: Trim,
+}
+
+/// What a tag takes away of the text behind it.
+#[derive(Clone, Copy, Default)]
+enum Trim {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// One end of a line: `verbatim` does so without being asked.
+    LineEnd,
+    /// All white space.
+    Space,
+}
+
+impl Trim {
+    fn asked_for(end: Pair<'_, Rule>, otherwise: Self) -> Self {
+        if end.into_inner().next().is_some() { Self::Space } else { otherwise }
+    }
+
+    fn apply(self, text: &str) -> &str {
+        match self {
+            Self::Nothing => text,
+            Self::LineEnd => {
+                let ends = ["\r\n", "\n\r", "\r", "\n", "\u{85}", "\u{2028}", "\u{2029}"];
+                ends.iter().find_map(|end| text.strip_prefix(end)).unwrap_or(text)
+            }
+            Self::Space => text.trim_start_matches(is_space),
+        }
+    }
 }
 
 /// An open tag, and the nodes around it.
@@ -100,7 +129,7 @@ impl<'a> Builder<'a> {
         match pair.as_rule() {
             Rule::text => {
                 let text = pair.as_str();
-                let text = if std::mem::take(&mut self.trims) { text.trim_start_matches(is_space) } else { text };
+                let text = std::mem::take(&mut self.trims).apply(text);
                 if !text.is_empty() {
                     self.nodes.push(Node::Text(text));
                 }
@@ -109,7 +138,7 @@ impl<'a> Builder<'a> {
             Rule::comment => self.tag(pair, span, |builder, _, span| builder.nodes.push(Node::Comment(span))),
             Rule::execute => self.tag(pair, span, Self::execute),
             Rule::raw => {
-                self.trims = false;
+                self.trims = Trim::Nothing;
                 let content = pair.into_inner().find(|inner| inner.as_rule() == Rule::raw_text);
                 self.nodes.extend(
                     content.filter(|content| !content.as_str().is_empty()).map(|content| Node::Text(content.as_str())),
@@ -123,7 +152,7 @@ impl<'a> Builder<'a> {
     /// What all tags share: white space they trim, and their end.
     fn tag(&mut self, pair: Pair<'a, Rule>, span: Span, read: impl FnOnce(&mut Self, Pairs<'a, Rule>, Span)) {
         let opened = &self.text[span.range()][..2];
-        self.trims = false;
+        self.trims = Trim::Nothing;
         let mut inner = pair.into_inner();
         if inner.peek().is_some_and(|first| first.as_rule() == Rule::trim) {
             inner.next();
@@ -134,7 +163,7 @@ impl<'a> Builder<'a> {
         for end in inner {
             match end.as_rule() {
                 Rule::end_print | Rule::end_execute | Rule::end_comment => {
-                    self.trims = end.into_inner().next().is_some()
+                    self.trims = Trim::asked_for(end, Trim::Nothing)
                 }
                 Rule::print_tail | Rule::execute_tail => self.error(span_of(&end), Problem::Unexpected),
                 Rule::no_end => {
@@ -173,19 +202,15 @@ impl<'a> Builder<'a> {
     }
 
     fn verbatim(&mut self, pair: Pair<'a, Rule>, span: Span) {
-        self.trims = false;
+        self.trims = Trim::LineEnd;
         let mut content: Option<&'a str> = None;
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::trim if content.is_none() => self.trim_before(),
                 Rule::trim => content = content.map(|text| text.trim_end_matches(is_space)),
-                Rule::trimming => self.trims = true,
-                Rule::verbatim_text => {
-                    let text = inner.as_str();
-                    content =
-                        Some(if std::mem::take(&mut self.trims) { text.trim_start_matches(is_space) } else { text });
-                }
-                Rule::end_execute => self.trims = inner.into_inner().next().is_some(),
+                Rule::trimming => self.trims = Trim::Space,
+                Rule::verbatim_text => content = Some(std::mem::take(&mut self.trims).apply(inner.as_str())),
+                Rule::end_execute => self.trims = Trim::asked_for(inner, Trim::LineEnd),
                 Rule::no_end => {
                     let missing = "{% endverbatim %}";
                     let problem = Problem::Unclosed { opened: "{% verbatim %}", missing, place: span };
@@ -402,7 +427,7 @@ impl<'a> Builder<'a> {
             return Vec::new();
         }
         let mut parameters = Vec::new();
-        for argument in self.arguments(arguments) {
+        for argument in self.arguments(arguments, Order::Any) {
             match (argument.name, argument.value) {
                 (Some(name), value) => parameters.push((name, Some(value))),
                 (None, Expression::Name(name)) => parameters.push((name, None)),
@@ -496,7 +521,7 @@ impl<'a> Builder<'a> {
         let arguments = match parts.peek().filter(|next| next.as_rule() == Rule::arguments) {
             Some(pair) => {
                 parts.next();
-                self.arguments(pair)
+                self.arguments(pair, Order::NamedLast)
             }
             None => Vec::new(),
         };
@@ -578,7 +603,7 @@ impl<'a> Builder<'a> {
                 Expression::Index(Box::new(operand), Box::new(key), span)
             }
             _ => {
-                let arguments = self.arguments(postfix);
+                let arguments = self.arguments(postfix, Order::NamedLast);
                 let whole = |start: Span| Span { start: start.start, end: span.end };
                 match operand {
                     Expression::Name(name) => Expression::Call(Callee { name, arguments, span: whole(name.span) }),
@@ -617,7 +642,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn arguments(&mut self, pair: Pair<'a, Rule>) -> Vec<Argument<'a>> {
+    fn arguments(&mut self, pair: Pair<'a, Rule>, order: Order) -> Vec<Argument<'a>> {
         let span = span_of(&pair);
         let parts = pair.into_inner();
         self.rest_of_brackets(parts.clone(), span, "(", ")");
@@ -631,7 +656,7 @@ impl<'a> Builder<'a> {
             let value = self.next_expression(&mut inner);
             match name {
                 Some(name) if literal_word(name.text).is_some() => self.error(name.span, Problem::ReservedArgumentName),
-                None if arguments.iter().any(|before| before.name.is_some()) => {
+                None if order == Order::NamedLast && arguments.iter().any(|before| before.name.is_some()) => {
                     self.error(value.span(), Problem::PositionalAfterNamed);
                 }
                 _ => {}
@@ -733,6 +758,15 @@ impl<'a> Builder<'a> {
             i64::MAX
         }))
     }
+}
+
+/// In which order arguments may stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Named ones last, in calls.
+    NamedLast,
+    /// As they come, where a macro declares its parameters.
+    Any,
 }
 
 /// A name, possibly in quotes.

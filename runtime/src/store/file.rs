@@ -175,7 +175,9 @@ fn open_file(path: &PathBuf) -> Result<Database, StoreError> {
         redb::DatabaseError::Storage(redb::StorageError::Corrupted(reason)) => {
             StoreError(format!("`{}` is damaged: {reason}", path.display()))
         }
-        redb::DatabaseError::Storage(redb::StorageError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+        redb::DatabaseError::Storage(redb::StorageError::Io(error))
+            if error.kind() == std::io::ErrorKind::InvalidData =>
+        {
             StoreError(format!("`{}` is damaged or no store: {error}", path.display()))
         }
         error => StoreError(format!("`{}` cannot be opened: {error}", path.display())),

@@ -30,7 +30,8 @@ impl Store for MemoryStore {
                 Write::DeleteBelow(table, prefix) => {
                     let end = after(prefix);
                     let entries = &mut tables[table.index()];
-                    let gone: Vec<Key> = entries.range::<[u8], _>(range(prefix, end.as_deref())).map(|entry| entry.0.clone()).collect();
+                    let gone: Vec<Key> =
+                        entries.range::<[u8], _>(range(prefix, end.as_deref())).map(|entry| entry.0.clone()).collect();
                     for key in gone {
                         entries.remove(&key);
                     }

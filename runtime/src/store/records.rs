@@ -71,9 +71,12 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
 /// When the bytes are damaged or of a later form.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     match bytes.split_first() {
-        Some((&FORM, value)) => postcard::from_bytes(value)
-            .map_err(|error| StoreError(format!("a stored value is damaged: {error}"))),
-        Some((form, _)) => Err(StoreError(format!("a stored value has the form {form}, which this version does not know"))),
+        Some((&FORM, value)) => {
+            postcard::from_bytes(value).map_err(|error| StoreError(format!("a stored value is damaged: {error}")))
+        }
+        Some((form, _)) => {
+            Err(StoreError(format!("a stored value has the form {form}, which this version does not know")))
+        }
         None => Err(StoreError("a stored value is empty".to_owned())),
     }
 }

@@ -13,7 +13,7 @@ use crate::evaluate::Error;
 /// In one line why the value is no date.
 pub fn moment(value: &Value, zone: &Zone, existing_format: Option<&Pattern>) -> Result<Moment, Error> {
     match value {
-        Value::Instant(instant) => Ok(Moment::at(*instant, zone)),
+        Value::Instant(instant) | Value::JavaDate(instant) => Ok(Moment::at(*instant, zone)),
         Value::Zoned(zoned) => Ok(Moment::at(zoned.timestamp(), &Zone::from(zoned.time_zone()))),
         Value::LocalDateTime(local) => Moment::local(local.date(), local.time(), zone).map_err(beyond),
         Value::Date(date) => Moment::local(*date, jiff::civil::time(12, 0, 0, 0), zone).map_err(beyond),

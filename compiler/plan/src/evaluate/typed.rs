@@ -41,6 +41,7 @@ fn is_scalar(value: &Value) -> bool {
         | Value::Table(_)
         | Value::Entry(_)
         | Value::Instant(_)
+        | Value::JavaDate(_)
         | Value::Zoned(_)
         | Value::LocalDateTime(_)
         | Value::Date(_)

@@ -35,7 +35,7 @@ fn write(value: &Value, out: &mut String) {
             write_struct(entries.iter().map(|(key, value)| (key.as_str(), *value)), out);
         }
         Value::Entry(entry) => write_struct([(java::to_text(&entry.0).as_str(), &entry.1)].into_iter(), out),
-        Value::Instant(instant) => {
+        Value::Instant(instant) | Value::JavaDate(instant) => {
             let there = jiff::tz::Offset::UTC.to_datetime(*instant);
             java::write(&Value::Date(there.date()), out);
             let (hour, minute, second, millis) = (there.hour(), there.minute(), there.second(), there.millisecond());

@@ -67,6 +67,7 @@ impl From<&Value> for serde_json::Value {
             Value::Entry(entry) => {
                 Self::Object([(crate::java::to_text(&entry.0), Self::from(&entry.1))].into_iter().collect())
             }
+            Value::JavaDate(at) => text(at.strftime("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string()),
             Value::Instant(_) | Value::LocalDateTime(_) | Value::Date(_) | Value::Time(_) => {
                 text(crate::java::to_text(value))
             }

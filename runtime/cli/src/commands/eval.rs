@@ -98,7 +98,8 @@ fn option<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
 
 fn variables(matches: &ArgMatches) -> Result<serde_json::Map<String, serde_json::Value>, Complaint> {
     let Some(path) = matches.get_one::<String>("vars") else { return Ok(serde_json::Map::new()) };
-    let text = std::fs::read_to_string(path).map_err(|error| Complaint::usage(format!("cannot read `{path}`: {error}")))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Complaint::usage(format!("cannot read `{path}`: {error}")))?;
     serde_json::from_str(&text).map_err(|error| Complaint::usage(format!("`{path}` is not a JSON object: {error}")))
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
-use plan::{Failure, Value, date, java};
+use plan::date::duration;
+use plan::{Failure, Value, java};
 use serde_json::{Value as Json, json};
 
 /// A value from JSON.
@@ -40,20 +41,33 @@ fn special(kind: &str, value: &Json) -> Result<Option<Value>, Failure> {
         "instant" => text.and_then(|text| text.parse().ok()).map(Value::Instant),
         "zoned_datetime" => text.and_then(zoned),
         "local_datetime" => text.and_then(|text| text.parse().ok()).map(Value::LocalDateTime),
-        "date" => text.and_then(|text| text.parse().ok()).map(Value::Date),
+        // Kestra's tests call a `java.util.Date` so.
+        "date" => text.and_then(date),
         "time" => text.and_then(|text| text.parse().ok()).map(Value::Time),
-        "duration" => text.and_then(date::duration::parse).map(Value::Duration),
+        "duration" => text.and_then(duration::parse).map(Value::Duration),
         "set" => match value {
             Json::Array(items) => {
                 let items: Vec<Value> = items.iter().map(from_json).collect::<Result<_, _>>()?;
                 let mut distinct: Vec<Value> = Vec::with_capacity(items.len());
-                items.into_iter().for_each(|item| if !distinct.contains(&item) { distinct.push(item) });
+                items.into_iter().for_each(|item| {
+                    if !distinct.contains(&item) {
+                        distinct.push(item)
+                    }
+                });
                 Some(Value::Set(Arc::new(distinct)))
             }
             _ => None,
         },
         other => return Err(Failure::new(format!("`{other}` is no `$type`"))),
     })
+}
+
+/// A date, or a point in time as a `java.util.Date`.
+fn date(text: &str) -> Option<Value> {
+    if text.len() == "2024-02-29".len() {
+        return text.parse().ok().map(Value::Date);
+    }
+    text.parse().ok().map(Value::JavaDate)
 }
 
 /// `2024-02-29T10:11:12+01:00`, with or without `[Europe/Paris]`.
@@ -73,6 +87,7 @@ pub(crate) fn to_json(value: &Value) -> Json {
     let text = |value: &Value| Json::String(java::to_text(value));
     match value {
         Value::Instant(_) => special("instant", text(value)),
+        Value::JavaDate(at) => special("date", Json::String(at.to_string())),
         Value::Zoned(_) => special("zoned_datetime", text(value)),
         Value::LocalDateTime(_) => special("local_datetime", text(value)),
         Value::Date(_) => special("date", text(value)),
