@@ -55,6 +55,8 @@ pub enum Through {
     Condition,
     /// The key in brackets of another access.
     Key,
+    /// What is taken where something else is not there: the right side of `??`.
+    Fallback,
 }
 
 impl Access {
@@ -238,7 +240,7 @@ impl Walk {
             }
             Expression::OrNull(pair) | Expression::OrUndefined(pair) => {
                 self.guarded(&pair.left);
-                self.through(Through::Operand, &pair.right);
+                self.through(Through::Fallback, &pair.right);
             }
             Expression::Choose(choose) => {
                 self.through(Through::Condition, &choose.condition);

@@ -3,13 +3,17 @@
 //! To add a diagnostic, write `diagnostics/<name>.rs`, list it in [`crate::diagnostics::ALL`], and find it in the
 //! area it belongs to; an area is a file here and a line in [`flow`] or [`app`].
 
+mod control;
+mod inputs;
+mod subflows;
+
 use catalog::Catalog;
-use report::{Place, Report, Span};
+use report::{Place, Report, Severity, Span};
 
 use crate::graph::Graph;
 use crate::index::Index;
 use crate::ir;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, VersionBy};
 use crate::settings::Settings;
 
 /// What every check can ask.
@@ -25,6 +29,22 @@ impl Base<'_> {
     /// A span as a place in the file that is checked.
     pub(crate) fn place(&self, span: Span) -> Place {
         self.prepared.source.place(span)
+    }
+
+    /// How bad it is that newer versions refuse something: an error where the settings say that the file is for one.
+    pub(crate) fn severity_of_refusal(&self) -> Severity {
+        match self.prepared.version_by {
+            VersionBy::Settings => Severity::Error,
+            VersionBy::Constructs => Severity::Warning,
+        }
+    }
+
+    /// The lines a span touches, with the line break behind them.
+    pub(crate) fn line(&self, span: Span) -> Place {
+        let text = &self.prepared.source.text;
+        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end as usize..].find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
+        self.place(Span::new(start, end))
     }
 }
 
@@ -44,7 +64,11 @@ pub(crate) struct AppCheck<'a> {
 }
 
 /// All checks of a flow.
-pub(crate) fn flow(_check: &FlowCheck<'_>, _report: &mut Report) {}
+pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
+    control::check(check, report);
+    inputs::check(check, report);
+    subflows::check(check, report);
+}
 
 /// All checks of an app.
 pub(crate) fn app(_check: &AppCheck<'_>, _report: &mut Report) {}

@@ -3,15 +3,59 @@
 //! A new one is a file here, its `pub mod` line and its line in [`ALL`]; where it is found is a matter of
 //! `checks`.
 
+pub mod dag_cycle;
+pub mod dag_unknown_dependency;
+pub mod empty_branch;
+pub mod flowable_in_working_directory;
+pub mod input_bounds;
+pub mod input_default_not_allowed;
+pub mod input_default_type_mismatch;
+pub mod input_dependency_cycle;
+pub mod invalid_regex;
+pub mod loop_blocked_by_concurrency;
+pub mod loop_condition_invariant;
+pub mod pause_input_required_in_one_branch;
+pub mod recursive_subflow;
+pub mod subflow_input_mismatch;
+pub mod subflow_output_unknown;
+pub mod subflow_unknown;
+pub mod switch_without_default;
+pub mod trigger_required_input_unset;
+pub mod unknown_input;
+pub mod unknown_input_type;
 pub mod unknown_type;
+pub mod unreachable_switch_default;
+pub mod unreachable_task;
 
 use grammar::diagnostics as text;
 use report::{Code, Declared};
 
 /// All codes, by name; those of the text itself are declared in the grammar.
 pub const ALL: &[&Code] = &[
+    dag_cycle::DagCycle::CODE,
+    dag_unknown_dependency::DagUnknownDependency::CODE,
+    empty_branch::EmptyBranch::CODE,
+    flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
+    input_bounds::InputBounds::CODE,
+    input_default_not_allowed::InputDefaultNotAllowed::CODE,
+    input_default_type_mismatch::InputDefaultTypeMismatch::CODE,
+    input_dependency_cycle::InputDependencyCycle::CODE,
+    invalid_regex::InvalidRegex::CODE,
+    loop_blocked_by_concurrency::LoopBlockedByConcurrency::CODE,
+    loop_condition_invariant::LoopConditionInvariant::CODE,
+    pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
+    recursive_subflow::RecursiveSubflow::CODE,
+    subflow_input_mismatch::SubflowInputMismatch::CODE,
+    subflow_output_unknown::SubflowOutputUnknown::CODE,
+    subflow_unknown::SubflowUnknown::CODE,
+    switch_without_default::SwitchWithoutDefault::CODE,
+    trigger_required_input_unset::TriggerRequiredInputUnset::CODE,
+    unknown_input::UnknownInput::CODE,
+    unknown_input_type::UnknownInputType::CODE,
     unknown_type::UnknownType::CODE,
     text::UnquotedExpression::CODE,
+    unreachable_switch_default::UnreachableSwitchDefault::CODE,
+    unreachable_task::UnreachableTask::CODE,
     text::YamlAlias::CODE,
     text::YamlDuplicateKey::CODE,
     text::YamlLimit::CODE,

@@ -1,3 +1,5 @@
 //! Languages inside texts: read in place, so that a mistake is shown at its own column.
 
+pub mod duration;
 pub mod json;
+pub mod regex;

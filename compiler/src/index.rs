@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use plan::FlowName;
-use report::FileId;
+use report::{FileId, Place, Span};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::prepare::Prepared;
@@ -15,6 +15,7 @@ use crate::signature::{FlowSignature, Signature};
 pub struct Index {
     flows: FxHashMap<FlowName, Vec<FileId>>,
     signatures: FxHashMap<FileId, Arc<Signature>>,
+    names: FxHashMap<FileId, Span>,
     fingerprint: u64,
 }
 
@@ -25,14 +26,27 @@ impl Index {
         let mut hasher = FxHasher::default();
         for prepared in files {
             let file = prepared.source.file;
-            (file, &prepared.signature).hash(&mut hasher);
+            (file, prepared.name_place(), &prepared.signature).hash(&mut hasher);
             if let Signature::Flow(flow) = &*prepared.signature {
                 index.flows.entry(flow.name.clone()).or_default().push(file);
+            }
+            if let Some(place) = prepared.name_place() {
+                index.names.insert(file, place);
             }
             index.signatures.insert(file, prepared.signature.clone());
         }
         index.fingerprint = hasher.finish();
         index
+    }
+
+    /// Where the id of a flow or app stands in its file.
+    pub fn place_of_name(&self, file: FileId) -> Option<Place> {
+        self.names.get(&file).map(|span| Place { file, span: *span })
+    }
+
+    /// The ids of the flows of a namespace.
+    pub fn flows_of<'i>(&'i self, namespace: &'i str) -> impl Iterator<Item = &'i str> {
+        self.flows.keys().filter(move |name| *name.namespace == *namespace).map(|name| &*name.id)
     }
 
     /// Equal where all signatures are.

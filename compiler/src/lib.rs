@@ -32,6 +32,7 @@ pub mod settings;
 pub mod signature;
 pub mod unit;
 mod version;
+mod words;
 pub mod workspace;
 
 pub use analysis::Analysis;

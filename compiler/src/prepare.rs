@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::Catalog;
 use grammar::yaml::{Comment, Tree};
 use plan::dialect::Version;
-use report::{Diagnostic, Source};
+use report::{Diagnostic, Source, Span};
 
 use crate::ast::Document;
 use crate::read::{Reader, kind_of};
@@ -22,6 +22,8 @@ pub struct Prepared {
     pub kind: FileKind,
     /// The version it is checked under.
     pub version: Version,
+    /// Who says so.
+    pub version_by: VersionBy,
     /// The text as a tree.
     pub tree: Arc<Tree>,
     /// What it says.
@@ -32,7 +34,26 @@ pub struct Prepared {
     pub problems: Vec<Diagnostic>,
 }
 
+/// Who says which version a file is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VersionBy {
+    /// The settings.
+    Settings,
+    /// What the file says; what only later versions refuse is then no reason to refuse it.
+    Constructs,
+}
+
 impl Prepared {
+    /// Where the id of the flow or app stands.
+    pub fn name_place(&self) -> Option<Span> {
+        let id = match &self.document {
+            Document::Flow(flow) => flow.id(),
+            Document::App(app) => app.id(),
+            Document::Other => None,
+        };
+        id.map(|id| id.content())
+    }
+
     /// The comments of the file, in order.
     pub fn comments(&self) -> &[Comment] {
         &self.tree.comments
@@ -44,8 +65,9 @@ pub(crate) fn prepare(source: &Source, settings: &Settings, catalog: &Catalog) -
     let grammar::Parsed { tree, problems } = grammar::parse(source);
     let kind = kind_of(tree.root());
     let target = settings.target_of(&source.path);
+    let version_by = if target.is_some() { VersionBy::Settings } else { VersionBy::Constructs };
     let version = target.unwrap_or_else(|| crate::version::infer(tree.root(), kind, catalog));
     let document = Reader { catalog, settings, version }.read(tree.root(), kind);
     let signature = Arc::new(signature::of(&document));
-    Prepared { source: source.clone(), kind, version, tree: Arc::new(tree), document, signature, problems }
+    Prepared { source: source.clone(), kind, version, version_by, tree: Arc::new(tree), document, signature, problems }
 }

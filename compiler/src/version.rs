@@ -4,7 +4,7 @@
 //! outdated call in a flow of the newest version is a mistake and not a reason to go back. A file that speaks
 //! for neither is read as the newest.
 
-use catalog::{Available, Catalog, Declaration, Field, FieldType, Found, Kind};
+use catalog::{Available, Catalog, Declaration, Field, FieldType, Found};
 use grammar::yaml;
 use plan::dialect::{Dialect, Version};
 
@@ -67,7 +67,16 @@ impl Votes<'_> {
                     (Some(declaration), _) => {
                         self.map(node, &|name, version| declaration.property(name, version), depth);
                     }
-                    (None, Some(record)) => self.map(node, &|name, version| record.field(name, version), depth),
+                    (None, Some(record)) => {
+                        let tag = record.body().variants.as_ref().map(|variants| variants.tag);
+                        let value = tag.and_then(|tag| node.get(tag)).and_then(|entry| entry.value.as_str());
+                        let variant = value.and_then(|value| record.variant(value));
+                        if let Some(variant) = variant {
+                            self.available(variant.available, BY_TYPE);
+                        }
+                        let record = variant.map_or(record, |variant| variant.record);
+                        self.map(node, &|name, version| record.field(name, version), depth);
+                    }
                     (None, None) => self.map(node, &|_, _| None, depth),
                 }
             }
@@ -116,7 +125,6 @@ fn record_of(ty: &FieldType) -> Option<&'static catalog::Record> {
         FieldType::Record(record) => Some(record),
         FieldType::List(item) | FieldType::Map(item) => record_of(item),
         FieldType::AnyOf(types) => types.iter().find_map(record_of),
-        FieldType::Plugin { kind: Kind::Input, .. } => None,
         _ => None,
     }
 }
