@@ -182,7 +182,7 @@ fn repeat(check: &FlowCheck<'_>, task: &Task, until: &str, report: &mut Report) 
             .is_some_and(|read| read.id == task.id || check.flow.around(read.id).any(|it| it.id == task.id))
     };
     // Clocks, stores and counters change by themselves; so may what a name stands for that is not known.
-    let changes = site.accesses.iter().any(|access| match &*access.root.name {
+    let changes = site.accesses.iter().any(|access| match &*access.root.text {
         "outputs" | "tasks" => access.key(0).is_none_or(|name| within(name)),
         "inputs" | "flow" | "trigger" | "labels" => false,
         _ => true,
