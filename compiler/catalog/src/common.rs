@@ -1,17 +1,22 @@
 //! The properties every type of a kind has, and those of the flow document.
 
-use crate::compact;
 use crate::declaration::Kind;
 use crate::field::Field;
+use crate::objects::condition_properties::ConditionProperties;
+use crate::objects::flow_document::Flow;
+use crate::objects::runner_properties::RunnerProperties;
+use crate::objects::task_properties::TaskProperties;
+use crate::objects::trigger_properties::TriggerProperties;
 use crate::record::Record;
+use crate::typed::{Fields, Object};
 
 /// The properties common to all types of a kind.
-pub(crate) fn of(kind: Kind) -> &'static [Field] {
-    let class = match kind {
-        Kind::Task => "io.kestra.core.models.tasks.Task",
-        Kind::Trigger => "io.kestra.core.models.triggers.AbstractTrigger",
-        Kind::Condition => "io.kestra.core.models.conditions.Condition",
-        Kind::TaskRunner => "io.kestra.core.models.tasks.runners.TaskRunner",
+pub const fn of(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Task => TaskProperties::FIELDS,
+        Kind::Trigger => TriggerProperties::FIELDS,
+        Kind::Condition => ConditionProperties::FIELDS,
+        Kind::TaskRunner => RunnerProperties::FIELDS,
         Kind::Additional
         | Kind::LogExporter
         | Kind::Asset
@@ -21,13 +26,11 @@ pub(crate) fn of(kind: Kind) -> &'static [Field] {
         | Kind::App
         | Kind::Block
         | Kind::Input
-        | Kind::Other => return &[],
-    };
-    compact::core_record(class).map_or(&[], Record::fields)
+        | Kind::Other => &[],
+    }
 }
 
 /// The properties of a flow document.
 pub(crate) fn flow() -> &'static Record {
-    static NOTHING: Record = Record::new("flow", crate::record::Body::of(&[]));
-    compact::core_record("io.kestra.core.models.flows.Flow").unwrap_or(&NOTHING)
+    <Flow as Object>::RECORD
 }

@@ -67,6 +67,11 @@ pub fn find(name: &str) -> Option<&'static Declaration> {
     (at < len() && entry(at).name == name).then(|| declaration(at))
 }
 
+/// A nested object of the core's properties, by the name of its class.
+pub fn definition(name: &str) -> Option<&'static crate::Record> {
+    core().record(name)
+}
+
 /// The type with this alias.
 pub(crate) fn find_alias(name: &str) -> Option<(&'static Declaration, Word)> {
     let at = first(alias_count(), |at| alias(at).0.text < name);
@@ -77,11 +82,6 @@ pub(crate) fn find_alias(name: &str) -> Option<(&'static Declaration, Word)> {
 /// The block of Kestra's core.
 pub(crate) fn core() -> &'static Block {
     block(0)
-}
-
-/// A nested object of the core's properties.
-pub(crate) fn core_record(name: &str) -> Option<&'static crate::Record> {
-    core().record(name)
 }
 
 fn declaration(at: usize) -> &'static Declaration {

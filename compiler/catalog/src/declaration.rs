@@ -263,8 +263,10 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Declared here, in Rust.
-    pub const HERE: Self = Self { artifact: "core", version: "2.0", kestra_version: "", method: Method::Declared };
+    /// Declared here, in Rust, after a type of an artifact of Kestra's.
+    pub const fn here(artifact: &'static str) -> Self {
+        Self { artifact, version: "", kestra_version: "", method: Method::Declared }
+    }
 }
 
 /// How the facts on a type were gathered.

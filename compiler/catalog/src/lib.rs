@@ -16,7 +16,15 @@ pub mod form;
 pub mod literal;
 pub mod lookup;
 pub mod outputs;
+mod prelude;
 pub mod record;
+pub mod typed;
+
+pub mod conditions;
+pub mod controls;
+pub mod objects;
+pub mod tasks;
+pub mod triggers;
 
 pub use available::{Available, Deprecated, Word};
 pub use declaration::{Ability, Declaration, Execution, Kind, Method, Origin};
@@ -28,4 +36,4 @@ pub use outputs::{Nowhere, Outputs, Site};
 pub use record::{Body, Openness, Record, Variant, Variants};
 
 /// Everything declared here, by group.
-pub(crate) static ALL: &[&[&Declaration]] = &[];
+pub(crate) static ALL: &[&[&Declaration]] = &[conditions::ALL, controls::ALL, tasks::ALL, triggers::ALL];

@@ -34,4 +34,9 @@ impl Literal {
             Self::Map(entries) => Value::map(entries.iter().map(|(key, value)| (*key, value.to_value()))),
         }
     }
+
+    /// Whether it is text with an expression in it.
+    pub fn is_expression(&self) -> bool {
+        matches!(self, Self::Text(text) if text.contains("{{"))
+    }
 }

@@ -107,9 +107,15 @@ impl Catalog {
         Ok(())
     }
 
-    /// The type with this canonical name or alias; a name wins over an alias of the same text.
+    /// The type with this canonical name or alias.
+    ///
+    /// A name wins over an alias of the same text, except that what is declared here also stands for types
+    /// it took the place of.
     pub fn lookup(&self, name: &str) -> Found {
-        if let Some(declaration) = self.find(name) {
+        let alias_here = declared().aliases.get(name).copied().filter(|_| !declared().names.contains_key(name));
+        if alias_here.is_none()
+            && let Some(declaration) = self.find(name)
+        {
             return Found::Known { declaration, alias: None };
         }
         if let Some((canonical, alias)) = self.find_alias(name) {

@@ -47,6 +47,13 @@ pub trait Site {
 
     /// What the flow that is called gives out; `None` where it is not known.
     fn called_outputs(&self) -> Option<Type>;
+
+    /// The record that a list of inputs or outputs below a property gives: each under its `id`, as its
+    /// `type` says; `None` where nothing is written there or it is not known.
+    fn declared(&self, property: &str) -> Option<Type> {
+        let _ = property;
+        None
+    }
 }
 
 /// A site of which nothing is known.
@@ -112,11 +119,31 @@ impl Field {
         if self.constraints.custom.is_some() {
             return Type::Unknown;
         }
-        if self.traits.internal_storage {
-            Type::FileUri
-        } else {
-            self.becomes.unwrap_or(self.ty).value_type_within(depth)
-        }
+        let ty = self.becomes.unwrap_or(self.ty).value_type_within(depth);
+        if self.traits.internal_storage { stored(ty) } else { ty }
+    }
+}
+
+/// The type of a map with these keys.
+pub(crate) fn record<'a>(fields: impl IntoIterator<Item = (&'a str, Type)>) -> Type {
+    let fields = fields.into_iter().map(|(name, ty)| (Text::from(name), ty)).collect();
+    Type::Record(Arc::new(RecordType { fields, openness: Openness::Closed }))
+}
+
+/// The type of a record of which one field is known better.
+pub(crate) fn with(of: &Record, name: &str, ty: Type) -> Type {
+    let known =
+        of.fields().iter().map(|field| (field.name, if field.name == name { ty.clone() } else { field.value_type() }));
+    record(known)
+}
+
+/// The type of addresses in internal storage, alone or in a list or map.
+fn stored(ty: Type) -> Type {
+    match ty {
+        Type::List(item) => Type::List(Arc::new(stored((*item).clone()))),
+        Type::Map(value) => Type::Map(Arc::new(stored((*value).clone()))),
+        Type::Text => Type::FileUri,
+        other => other,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use plan::dialect::Version;
 
 use crate::available::Available;
+use crate::compact::RecordPlace;
 use crate::field::{Field, FieldType};
 
 /// A map with known keys, possibly one of several by a tag.
@@ -18,7 +19,7 @@ pub struct Record {
 
 enum Contents {
     Known(Body),
-    Encoded { place: crate::compact::RecordPlace, body: OnceLock<Body> },
+    Encoded { place: RecordPlace, body: &'static OnceLock<Body> },
 }
 
 /// What a record consists of.
@@ -92,8 +93,8 @@ impl Record {
         Self { name, contents: Contents::Known(body) }
     }
 
-    pub(crate) const fn encoded(name: &'static str, place: crate::compact::RecordPlace) -> Self {
-        Self { name, contents: Contents::Encoded { place, body: OnceLock::new() } }
+    pub(crate) fn encoded(name: &'static str, place: RecordPlace) -> Self {
+        Self { name, contents: Contents::Encoded { place, body: Box::leak(Box::default()) } }
     }
 
     /// What it consists of.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use catalog::{
-    Ability, Body, Constraints, Declaration, Dynamic, Field, FieldType, Kind, Literal, Method, Only, Openness, Outputs,
+    Ability, Body, Constraints, Declaration, Dynamic, Field, FieldType, Literal, Method, Only, Openness, Outputs,
     Preset, Record,
 };
 use plan::dialect::Version;
@@ -62,11 +62,12 @@ impl Facts<'_> {
             assert!(known.contains(&key.as_str()), "a file has `{key}`");
         }
         for (kind, base) in self.file.get("bases").into_iter().flat_map(object) {
-            let fields = catalog::Catalog::new().common(Kind::parse(kind).expect("kind"));
-            self.fields(kind, object(&base["props"]), fields, "defs", &mut HashSet::new());
+            let class = base["class"].as_str().expect("a class");
+            let record = catalog::compact::definition(class).expect(class);
+            self.fields(kind, object(&base["props"]), record.fields(), "defs", &mut HashSet::new());
         }
         if let Some(name) = self.file.get("flow").and_then(Value::as_str) {
-            self.record(name, catalog::Catalog::new().flow(), "defs", &mut HashSet::new());
+            self.record(name, catalog::compact::definition(name).expect(name), "defs", &mut HashSet::new());
         }
         let types = object(&self.file["types"]);
         types.iter().for_each(|(name, facts)| self.ty(name, object(facts)));

@@ -29,9 +29,16 @@ fn old_names_lead_to_the_type() {
 
 #[test]
 fn a_name_wins_over_an_alias_of_the_same_text() {
-    let name = "io.kestra.plugin.notifications.discord.DiscordExecution";
+    let name = "io.kestra.plugin.notifications.slack.SlackExecution";
     assert_eq!(known(name).0.name, name);
     assert_eq!(known(name).1, None);
+}
+
+#[test]
+fn what_is_declared_here_stands_for_what_it_took_the_place_of() {
+    let name = "io.kestra.plugin.notifications.discord.DiscordExecution";
+    assert_eq!(known(name).0.name, "io.kestra.plugin.discord.DiscordExecution");
+    assert_eq!(known(name).1, Some(name));
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl Settings {
             let word = meta.path.require_ident()?;
             match word.to_string().as_str() {
                 "error" | "warning" | "info" | "hint" => {
-                    severity = Some(Ident::new(&pascal(&word.to_string()), word.span()))
+                    severity = Some(Ident::new(&pascal(&word.to_string()), word.span()));
                 }
                 "group" => group = Some(meta.value()?.parse()?),
                 "since" => since = Some(meta.value()?.parse()?),
