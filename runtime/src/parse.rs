@@ -1,13 +1,23 @@
 //! What has to be parsed while running: the runtime has no parser, whoever builds it hands one in.
 
 use plan::flow::SourceText;
-use plan::{App, Dialect, Failure, Plan, Template};
+use plan::{App, Dialect, Failure, Plan, Template, Value};
 use report::{Diagnostic, Sources};
 
 /// A compiler, as the runtime needs it.
 pub trait Parse: Send + Sync {
     /// Compiles flows and apps, together with what is deployed already.
     fn compile(&self, sources: &[SourceText]) -> Compiled;
+
+    /// Takes note of a source that is deployed, under its path, in place of one that was; `None` where it is gone.
+    fn remember(&self, path: &str, text: Option<&str>);
+
+    /// The content of a YAML document, by Kestra's rules on what a plain scalar is.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text.
+    fn document(&self, text: &str) -> Result<Value, Failure>;
 
     /// Compiles a template that only exists at run time: the argument of `render()`.
     ///

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use compiler::expression;
 use compiler::{Settings, Unit, Workspace};
 use plan::flow::SourceText;
-use plan::{Dialect, Failure, Template};
+use plan::{Dialect, Failure, Template, Value};
 use report::Sources;
 use runtime::parse::{Compiled, Parse};
 
@@ -41,6 +41,22 @@ impl Parse for Compiler {
             }
         }
         compiled
+    }
+
+    fn remember(&self, path: &str, text: Option<&str>) {
+        let mut workspace = self.workspace.lock().unwrap_or_else(PoisonError::into_inner);
+        match text {
+            Some(text) => {
+                workspace.set(path, text);
+            }
+            None => {
+                workspace.remove(path);
+            }
+        }
+    }
+
+    fn document(&self, text: &str) -> Result<Value, Failure> {
+        crate::document::read(text)
     }
 
     fn template(&self, text: &str, dialect: Dialect) -> Result<Template, Failure> {

@@ -4,6 +4,7 @@ mod command;
 mod commands;
 mod compiler;
 mod configuration;
+mod document;
 mod environment;
 mod eval;
 mod exit;

@@ -28,4 +28,9 @@ impl Surroundings {
             cipher: settings.encryption_key.as_ref().map(Cipher::new),
         }
     }
+
+    /// The same for what people see: secret inputs stay encrypted.
+    pub(crate) fn without_key(self) -> Self {
+        Self { cipher: None, ..self }
+    }
 }

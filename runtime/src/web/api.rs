@@ -1,3 +1,11 @@
 //! The REST API in the words of Kestra's clients.
 
 pub mod configuration;
+pub mod executions;
+pub mod filters;
+pub mod flow_document;
+pub mod flows;
+pub mod logs;
+pub mod namespaces;
+pub mod openapi;
+pub mod paging;

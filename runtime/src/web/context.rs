@@ -15,6 +15,7 @@ use super::seal::Seal;
 use super::settings::Settings;
 use super::templates::Templates;
 use crate::engine::Engine;
+use crate::scope::Surroundings;
 
 /// What handlers are given beside their request.
 pub struct Context {
@@ -32,6 +33,8 @@ pub struct Context {
     pub seal: Seal,
     /// What became of the forms that were sent.
     pub drafts: Drafts,
+    /// What expressions of pages see, whatever the execution.
+    pub(super) surroundings: Surroundings,
     streams: Arc<Semaphore>,
     draining: watch::Sender<bool>,
 }
@@ -51,6 +54,7 @@ impl Context {
             drafts: Drafts::default(),
             streams: Arc::new(Semaphore::new(settings.limits.streams)),
             draining: watch::Sender::new(false),
+            surroundings: Surroundings::new(engine.settings()).without_key(),
             seal,
             engine,
             settings,

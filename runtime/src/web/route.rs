@@ -59,6 +59,7 @@ pub enum Found {
 /// The paths of all routes.
 #[derive(Debug)]
 pub struct Router {
+    routes: &'static [Route],
     paths: matchit::Router<Vec<&'static Route>>,
     /// The first parts of all paths below `/api/v1`: whatever else stands there is a tenant.
     resources: HashSet<&'static str>,
@@ -101,7 +102,7 @@ impl Router {
         for (path, routes) in by_path {
             paths.insert(path, routes).expect("the table of routes has no conflicts, which a test makes sure of");
         }
-        Self { paths, resources, shown }
+        Self { routes, paths, resources, shown }
     }
 
     /// Finds the route of a request.
@@ -117,16 +118,29 @@ impl Router {
         };
         let wanted = if *method == Method::HEAD { &Method::GET } else { method };
         let Some(route) = matched.value.iter().find(|route| route.method == *wanted) else {
+            if let Some(found) = self.by_shape(wanted, trimmed) {
+                return found;
+            }
             return Found::OtherMethods(matched.value.iter().map(|route| route.method.clone()).collect());
         };
-        let decoded = matched.params.iter().map(|(name, value)| {
-            Some((name.to_owned(), decode(value, Plus::Literal)?.into_owned()))
-                .filter(|(_, value)| !value.contains('\0'))
-        });
-        match decoded.collect::<Option<Vec<_>>>() {
-            Some(parameters) => Found::Route(route, Parameters(parameters)),
-            None => Found::Undecodable,
-        }
+        decoded(route, matched.params.iter())
+    }
+
+    /// A route of the method whose path has this shape, where the nearest one has only other methods: the flow
+    /// `kill` in `POST /executions/company/kill`.
+    fn by_shape(&self, method: &Method, path: &str) -> Option<Found> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let matches = |route: &Route| {
+            let full = route.full_path();
+            let shape: Vec<&str> = full.split('/').collect();
+            shape.len() == parts.len()
+                && shape.iter().zip(&parts).all(|(part, given)| part.starts_with('{') || part == given)
+        };
+        let route = self.routes.iter().find(|route| route.method == *method && matches(route))?;
+        let full = route.full_path();
+        let named = full.split('/').zip(parts);
+        let named = named.filter_map(|(part, given)| Some((part.strip_prefix('{')?.strip_suffix('}')?, given)));
+        Some(decoded(route, named))
     }
 
     /// The path behind `/api/v1/TENANT`.
@@ -159,6 +173,17 @@ impl Router {
             })
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, shown)| shown.clone())
+    }
+}
+
+/// A route with the parts of its path decoded.
+fn decoded<'p>(route: &'static Route, parts: impl Iterator<Item = (&'p str, &'p str)>) -> Found {
+    let decoded = parts.map(|(name, value)| {
+        Some((name.to_owned(), decode(value, Plus::Literal)?.into_owned())).filter(|(_, value)| !value.contains('\0'))
+    });
+    match decoded.collect::<Option<Vec<_>>>() {
+        Some(parameters) => Found::Route(route, Parameters(parameters)),
+        None => Found::Undecodable,
     }
 }
 
@@ -236,6 +261,12 @@ mod tests {
         assert_eq!(found(Method::GET, "/apps/a%2F..%2Fb/c"), "GET /apps/{namespace}/{id} [namespace=a/../b id=c]");
         assert_eq!(found(Method::GET, "/apps/%ff/x"), "undecodable");
         assert_eq!(found(Method::GET, "/apps/a%00b/x"), "undecodable");
+    }
+
+    #[test]
+    fn a_flow_may_be_called_like_an_action() {
+        let expected = "POST /api/v1/executions/{namespace}/{id} [namespace=company.team id=kill]";
+        assert_eq!(found(Method::POST, "/api/v1/main/executions/company.team/kill"), expected);
     }
 
     #[test]

@@ -70,7 +70,8 @@ impl<'a> View<'a> {
         given: &Map,
         received: Option<&'a Received>,
     ) -> Self {
-        let variables = variables::of_execution(&context.links.app(&app.name), &session.execution);
+        let variables =
+            variables::of_execution(&context.links.app(&app.name), &session.execution, &context.surroundings);
         let stage = Stage::of(&session.execution);
         Self { context, app, flow, stage, session: Some(session), received, answers: Answers::default(), variables }
             .answered(given)

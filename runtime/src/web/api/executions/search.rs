@@ -1,0 +1,206 @@
+//! Finding executions.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::super::filters::{self, Condition, Operation, moment};
+use super::super::paging::{Direction, Paging, paged};
+use super::shown;
+use crate::execution::{Execution, State};
+use crate::query::{Order, Query, Summary};
+use crate::web::context::Context;
+use crate::web::problem::Problem;
+use crate::web::request::Request;
+use crate::web::response::{Answer, Response};
+
+/// What executions are found by.
+const FIELDS: &[&str] = &[
+    "q",
+    "scope",
+    "namespace",
+    "flowId",
+    "kind",
+    "labels",
+    "state",
+    "timeRange",
+    "startDate",
+    "endDate",
+    "triggerExecutionId",
+    "childFilter",
+    "id",
+    "executionId",
+    "flowRevision",
+    "triggerId",
+    "parentId",
+];
+
+/// The parameters of clients that know no filters.
+const FLAT: &[(&str, &str, Operation)] = &[
+    ("q", "q", Operation::Contains),
+    ("namespace", "namespace", Operation::Prefix),
+    ("flowId", "flowId", Operation::Equals),
+    ("startDate", "startDate", Operation::GreaterThanOrEqualTo),
+    ("endDate", "endDate", Operation::LessThanOrEqualTo),
+    ("timeRange", "timeRange", Operation::Equals),
+    ("state", "state", Operation::In),
+    ("labels", "labels", Operation::Equals),
+    ("triggerExecutionId", "triggerExecutionId", Operation::Equals),
+    ("childFilter", "childFilter", Operation::Equals),
+    ("scope", "scope", Operation::In),
+    ("kind", "kind", Operation::Equals),
+];
+
+/// `GET /executions/search`.
+pub async fn search(context: Arc<Context>, request: Request) -> Answer {
+    let paging = Paging::read(&request.query)?;
+    if request.query.given("timeRange").is_some() && request.query.given("startDate").is_some() {
+        return Err(Problem::argument("`timeRange` and `startDate` exclude each other"));
+    }
+    let (query, rest) = translate(filters::read(&request.query, FIELDS, FLAT)?)?;
+    find(&context, query, rest, &paging).await
+}
+
+/// `GET /executions?namespace=…&flowId=…`: of exactly one flow.
+pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
+    let paging = Paging::read(&request.query)?;
+    let required = |name: &str| {
+        request
+            .query
+            .given(name)
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::bad_request(format!("the query has no `{name}`")))
+    };
+    let namespace = required("namespace")?;
+    let query = Query { namespace: Some(namespace.clone()), flow: Some(required("flowId")?), ..Query::default() };
+    let exactly = Condition { field: "namespace".into(), operation: Operation::Equals, key: None, value: namespace };
+    find(&context, query, vec![exactly], &paging).await
+}
+
+/// The conditions the engine's index answers, and the rest.
+fn translate(conditions: Vec<Condition>) -> Result<(Query, Vec<Condition>), Problem> {
+    let mut query = Query::default();
+    let mut rest = Vec::new();
+    let now = Timestamp::now();
+    for condition in conditions {
+        let value = condition.value.as_str();
+        match (condition.field.as_str(), condition.operation) {
+            ("q", Operation::Contains | Operation::Equals) => query.text = Some(value.to_owned()),
+            ("namespace", Operation::Prefix) if query.namespace.is_none() => query.namespace = Some(value.to_owned()),
+            ("flowId", Operation::Equals) if query.flow.is_none() => query.flow = Some(value.to_owned()),
+            ("state", Operation::Equals | Operation::In)
+                if query.states.is_empty() || condition.operation == Operation::In =>
+            {
+                for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                    let state = State::parse(name).ok_or_else(|| Problem::argument(format!("`{name}` is no state")))?;
+                    query.states.push(state);
+                }
+            }
+            ("labels", Operation::Equals) => {
+                query.labels.push((condition.key.as_deref().unwrap_or_default().into(), value.into()));
+            }
+            ("triggerExecutionId", Operation::Equals) => match value.parse() {
+                Ok(id) => query.trigger_execution = Some(id),
+                Err(_) => rest.push(condition),
+            },
+            ("timeRange", _) => {
+                let span = crate::duration::parse(value)
+                    .ok_or_else(|| Problem::argument(format!("`{value}` is no duration in ISO 8601")))?;
+                query.from = Some(now.checked_sub(span).unwrap_or(Timestamp::MIN));
+            }
+            ("startDate", Operation::GreaterThanOrEqualTo | Operation::GreaterThan) => {
+                query.from = Some(moment(value)?)
+            }
+            ("startDate" | "endDate", Operation::LessThanOrEqualTo | Operation::LessThan) => {
+                query.to = Some(moment(value)?)
+            }
+            _ => rest.push(condition),
+        }
+    }
+    Ok((query, rest))
+}
+
+/// Whether an execution meets a condition the index does not answer.
+fn holds(summary: &Summary, condition: &Condition) -> bool {
+    let Condition { field, operation, key, value } = condition;
+    let is = |text: &str| operation.holds(text, value);
+    match field.as_str() {
+        "namespace" => is(&summary.flow.namespace),
+        "flowId" => is(&summary.flow.id),
+        "state" => is(summary.state.name()),
+        "id" | "executionId" => is(&summary.id.to_string()),
+        "flowRevision" => is(&summary.revision.to_string()),
+        "kind" => is(summary.kind.name()),
+        "parentId" => is(&summary.parent.map(|id| id.to_string()).unwrap_or_default()),
+        "triggerExecutionId" => is(&summary.trigger_execution.map(|id| id.to_string()).unwrap_or_default()),
+        "childFilter" => (summary.trigger_execution.is_some()) == (value == "CHILD"),
+        "scope" => is(if &*summary.flow.namespace == "system" { "SYSTEM" } else { "USER" }),
+        "labels" => {
+            let label = summary.labels.iter().find(|(name, _)| Some(&**name) == key.as_deref());
+            match operation {
+                Operation::NotEquals | Operation::NotIn => label.is_none_or(|(_, text)| is(text)),
+                _ => label.is_some_and(|(_, text)| is(text)),
+            }
+        }
+        "q" => is(&summary.flow.id) || is(&summary.flow.namespace) || is(&summary.id.to_string()),
+        "startDate" => compare(*operation, Some(summary.start), value),
+        "endDate" => compare(*operation, summary.end, value),
+        _ => true,
+    }
+}
+
+fn compare(operation: Operation, at: Option<Timestamp>, value: &str) -> bool {
+    let (Some(at), Ok(value)) = (at, moment(value)) else { return false };
+    match operation {
+        Operation::GreaterThan => at > value,
+        Operation::LessThan => at < value,
+        Operation::GreaterThanOrEqualTo => at >= value,
+        Operation::LessThanOrEqualTo => at <= value,
+        Operation::NotEquals => at != value,
+        _ => at == value,
+    }
+}
+
+async fn find(context: &Context, mut query: Query, rest: Vec<Condition>, paging: &Paging) -> Answer {
+    let by_start = |field: &str| matches!(field, "state.startDate" | "startDate" | "id");
+    let simple = rest.is_empty() && paging.sort.iter().all(|(field, _)| by_start(field));
+    if let Some((_, Direction::Ascending)) = paging.sort.first().filter(|(field, _)| by_start(field)) {
+        query.order = Order::OldestFirst;
+    }
+    if simple {
+        query.offset = paging.offset();
+        query.limit = Some(paging.size);
+        let page = context.engine.list(&query).await;
+        return answer(context, &page.items, page.total).await;
+    }
+    let mut all = context.engine.list(&query).await.items;
+    all.retain(|summary| rest.iter().all(|condition| holds(summary, condition)));
+    all.sort_by(|a, b| order(a, b, paging));
+    answer(context, &paging.of(all.iter()).into_iter().cloned().collect::<Vec<_>>(), all.len()).await
+}
+
+fn order(a: &Summary, b: &Summary, paging: &Paging) -> std::cmp::Ordering {
+    let lasted =
+        |summary: &Summary| -> SignedDuration { summary.end.unwrap_or(Timestamp::MAX).duration_since(summary.start) };
+    paging.sort.iter().fold(std::cmp::Ordering::Equal, |ordering, (field, direction)| {
+        let by_field = match field.as_str() {
+            "namespace" => a.flow.namespace.cmp(&b.flow.namespace),
+            "flowId" => a.flow.id.cmp(&b.flow.id),
+            "state.current" | "state" => a.state.name().cmp(b.state.name()),
+            "state.endDate" | "endDate" => a.end.cmp(&b.end),
+            "state.duration" | "duration" => lasted(a).cmp(&lasted(b)),
+            _ => a.start.cmp(&b.start),
+        };
+        ordering.then(if *direction == Direction::Ascending { by_field } else { by_field.reverse() })
+    })
+}
+
+async fn answer(context: &Context, summaries: &[Summary], total: usize) -> Result<Response, Problem> {
+    let mut executions: Vec<Arc<Execution>> = Vec::with_capacity(summaries.len());
+    for summary in summaries {
+        // One that was deleted since the list was made is left out.
+        executions.extend(context.engine.execution(summary.id).await);
+    }
+    let rows: Vec<_> = executions.iter().map(|execution| shown(execution)).collect();
+    Ok(paged(&rows, total))
+}

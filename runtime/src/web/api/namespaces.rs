@@ -1,0 +1,49 @@
+//! Namespaces: there as soon as a flow lies in them or below them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::paging::{Direction, Paging, paged};
+use crate::web::context::Context;
+use crate::web::request::Request;
+use crate::web::response::{Answer, json};
+
+/// Every namespace with a flow in it or below it.
+pub(super) fn all(context: &Context) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for flow in context.engine.registry().flows() {
+        let mut namespace = &*flow.plan.flow.namespace;
+        while all.insert(namespace.to_owned()) {
+            match namespace.rsplit_once('.') {
+                Some((outer, _)) => namespace = outer,
+                None => break,
+            }
+        }
+    }
+    all
+}
+
+fn document(id: &str) -> serde_json::Value {
+    json!({"id": id, "disabled": false, "deleted": false})
+}
+
+/// `GET /namespaces/search`.
+pub async fn search(context: Arc<Context>, request: Request) -> Answer {
+    let paging = Paging::read(&request.query)?;
+    let wanted = request.query.get("q").or_else(|| request.query.get("filters[q][EQUALS]"));
+    let wanted = wanted.unwrap_or_default().to_lowercase();
+    let mut found: Vec<String> = all(&context).into_iter().filter(|id| id.contains(&wanted)).collect();
+    if paging.sort.first().is_some_and(|(_, direction)| *direction == Direction::Descending) {
+        found.reverse();
+    }
+    let total = found.len();
+    let rows: Vec<_> = paging.of(&found).into_iter().map(|id| document(id)).collect();
+    Ok(paged(&rows, total))
+}
+
+/// `GET /namespaces/{id}`: Kestra's open edition knows every one.
+pub async fn get(_: Arc<Context>, request: Request) -> Answer {
+    Ok(json(&document(request.parameter("namespace"))))
+}
