@@ -1,6 +1,8 @@
 //! The figures that `cargo xtask bench` prints: each bench a file, each figure with its target.
 
+mod check;
 mod size;
+mod start;
 
 use std::process::ExitCode;
 
@@ -20,7 +22,7 @@ struct Bench {
 }
 
 /// Every bench, in the order of its name.
-const BENCHES: &[Bench] = &[size::BENCH];
+const BENCHES: &[Bench] = &[check::BENCH, size::BENCH, start::BENCH];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
@@ -70,4 +72,10 @@ fn print_json(figures: &[Figure]) {
         })
         .collect();
     println!("{}", serde_json::json!({ "version": 1, "figures": figures }));
+}
+
+/// The middle of some measurements, which a few slow ones do not move.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -3,8 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::places::lanner;
+
+/// No command of the tests takes this long, unless it never ends.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What the binary said and how it ended.
 #[derive(Debug)]
@@ -59,9 +63,18 @@ pub fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> Said {
 ///
 /// # Panics
 ///
-/// As [`run`].
+/// As [`run`], and where it goes on for longer than any command does.
 pub fn finish(mut command: Command) -> Said {
-    said(command.output().expect("it starts"))
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let id = child.id();
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || tell.send(child.wait_with_output()));
+    let Ok(output) = told.recv_timeout(PATIENCE) else {
+        // The thread that waits for it takes note of its end.
+        let _ = Command::new("kill").args(["-s", "KILL", &id.to_string()]).status();
+        panic!("{command:?} goes on and on");
+    };
+    said(output.expect("it ends"))
 }
 
 fn said(output: std::process::Output) -> Said {

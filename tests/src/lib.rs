@@ -4,5 +4,6 @@ pub mod command;
 pub mod folder;
 pub mod machine;
 pub mod places;
+pub mod server;
 pub mod spec;
 pub mod stub;

@@ -4,5 +4,6 @@
 mod architecture;
 mod compile;
 mod dependencies;
+mod serve;
 mod spec;
 mod tidy;

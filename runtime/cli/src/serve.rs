@@ -10,6 +10,7 @@ use report::Severity;
 use runtime::Engine;
 use runtime::settings::{Redirect, Settings};
 use runtime::web::{self, Context, Server};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::compiler::Compiler;
 use crate::configuration::Configuration;
@@ -38,6 +39,9 @@ pub(crate) enum Exposure {
     /// Whoever finds it.
     Anyone,
 }
+
+/// What a process ends with that is interrupted the hard way, as shells expect it.
+const INTERRUPTED: i32 = 130;
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(request: Request) -> Result<Exit, Complaint> {
@@ -69,11 +73,12 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     let server = Server::bind(request.listen).map_err(|error| Complaint::failure(error.to_string()))?;
     let engine = open(request, configuration, &checked).await?;
     let deployed = deploy(&engine, &checked).await?;
-    tell(request, &server, &checked, &deployed);
     let settings = web::Settings { url: configuration.url.clone(), ..web::Settings::default() };
     let context = Context::new(engine.clone(), settings)
         .map_err(|error| Complaint::failure(format!("cannot write to the data folder: {error}")))?;
-    server.serve(context, stopped()).await;
+    let signals = Signals::new()?;
+    tell(request, &server, &checked, &deployed);
+    server.serve(context, signals.stopped()).await;
     engine.drain(engine.settings().limits.drain).await;
     anstream::eprintln!("stopped");
     Ok(Exit::Success)
@@ -129,28 +134,40 @@ fn tell(request: &Request, server: &Server, checked: &Checked, deployed: &Deploy
     }
     let Deployed { flows, apps } = deployed;
     let data = files::shown(&request.data);
-    anstream::println!("Lanner serves {flows} flows and {apps} apps, its state lies in {data}");
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let (flows, apps) = (plural(*flows, "flow"), plural(*apps, "app"));
+    anstream::println!("Lanner serves {flows} and {apps}, its state lies in {data}");
     anstream::println!("{bold}http://{}{bold:#}  (Ctrl-C stops)", server.address());
 }
 
-/// Ready when the process is asked to stop.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    // Where a signal cannot be waited for, it ends the process by itself.
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signals) => signals.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate => {}
+/// The signals that ask a process to stop.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    /// From here on they no longer end the process by themselves.
+    fn new() -> Result<Self, Complaint> {
+        let listen =
+            |kind| signal(kind).map_err(|error| Complaint::failure(format!("cannot wait for signals: {error}")));
+        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
     }
-    anstream::eprintln!("\nstopping: finishing what was begun (Ctrl-C again stops at once)");
-    tokio::spawn(async {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            std::process::exit(130);
+
+    /// Ready at the first of them; a second one ends the process at once.
+    async fn stopped(mut self) {
+        self.next().await;
+        anstream::eprintln!("\nstopping: finishing what was begun (Ctrl-C again stops at once)");
+        tokio::spawn(async move {
+            self.next().await;
+            std::process::exit(INTERRUPTED);
+        });
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    });
+    }
 }

@@ -1,0 +1,54 @@
+//! How long a check takes as a process, from start to end.
+
+use std::path::Path;
+use std::time::Instant;
+
+use tests::command::run;
+use tests::folder::Folder;
+use tests::machine::corpus;
+use tests::places::{lanner, project};
+
+use crate::{Bench, Figure, median};
+
+/// The examples, one flow of 6 KB, and the corpora where they lie beside the project.
+pub(crate) const BENCH: Bench = Bench { name: "check", measure };
+
+/// How often each is checked.
+const ROUNDS: usize = 31;
+
+fn measure() -> Vec<Figure> {
+    lanner();
+    let mut figures = vec![check("check of the examples", &project("examples"), None)];
+    let folder = Folder::with(&[("flow.yaml", &large_flow())]);
+    figures.push(check("check of one flow of 6 KB", folder.path(), Some(8.0)));
+    if let Some(corpus) = corpus() {
+        figures.push(check("check of the seeds", &corpus.join("seeds"), Some(10.0)));
+        figures.push(check("check of 178 blueprints", &corpus.join("blueprints"), Some(40.0)));
+    }
+    figures
+}
+
+fn check(name: &str, folder: &Path, target: Option<f64>) -> Figure {
+    let path = folder.to_string_lossy();
+    let time = |_| {
+        let begin = Instant::now();
+        let said = run(folder, &["compile", "--check", &path, "--format", "json", "--exit-zero"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        begin.elapsed().as_secs_f64() * 1e3
+    };
+    Figure { name: name.to_owned(), value: median((0..ROUNDS).map(time).collect()), unit: "ms", target }
+}
+
+/// A flow with as many tasks as make 6 KB.
+fn large_flow() -> String {
+    let mut flow = String::from("id: large\nnamespace: bench\ntasks:\n");
+    for number in 0.. {
+        if flow.len() > 6_000 {
+            break;
+        }
+        flow.push_str(&format!(
+            "  - id: task_{number}\n    type: io.kestra.plugin.core.log.Log\n    message: \"{{{{ flow.id }}}} says {number}\"\n"
+        ));
+    }
+    flow
+}

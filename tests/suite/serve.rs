@@ -1,0 +1,65 @@
+//! `lanner serve` as whoever operates it sees it: what it says, what it survives, how it ends.
+
+use tests::command::run;
+use tests::folder::Folder;
+use tests::places::project;
+use tests::server::Server;
+
+const FLOW: &str = "\
+id: hello
+namespace: demo
+tasks:
+  - id: say
+    type: io.kestra.plugin.core.log.Log
+    message: Hello
+";
+
+#[test]
+fn the_examples_are_served_and_the_server_stops_when_asked() {
+    let data = Folder::empty();
+    let server = Server::start(&project("examples"), data.path(), &[]);
+    assert_eq!(server.get("/health").status, 200);
+    let catalog = server.get("/");
+    assert_eq!(catalog.status, 200);
+    for app in ["data_request_form", "leave_request_form", "sales_report_form"] {
+        let address = format!("/apps/examples/{app}");
+        assert!(catalog.text().contains(&address), "no link to {address}");
+        assert_eq!(server.get(&address).status, 200, "{address}");
+    }
+    let (code, said) = server.stop();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("stopped"), "{said}");
+}
+
+#[test]
+fn a_file_that_does_not_compile_is_named_and_the_rest_is_served() {
+    let folder = Folder::with(&[("good.yaml", FLOW), ("bad.yaml", "id: bad\nid: worse\nnamespace: demo\ntasks: []\n")]);
+    let data = Folder::empty();
+    let server = Server::start(folder.path(), data.path(), &[]);
+    assert_eq!(server.get("/health").status, 200);
+    let (code, said) = server.stop();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("not served: bad.yaml"), "{said}");
+}
+
+#[test]
+fn what_makes_a_start_impossible_is_told_in_one_line() {
+    let good = Folder::with(&[("good.yaml", FLOW)]);
+    let data = Folder::empty();
+    let server = Server::start(good.path(), data.path(), &[]);
+    let (taken, empty) = (server.address.as_str(), Folder::empty());
+    let other = Folder::empty();
+    let other = other.path().to_string_lossy().into_owned();
+    for (folder, arguments, code, told) in [
+        (good.path(), vec!["--listen", taken, "--data", &other], 1, "is in use"),
+        (empty.path(), vec!["--listen", "127.0.0.1:0", "--data", &other], 1, "holds neither flows nor apps"),
+        (good.path(), vec!["--listen", "nowhere", "--data", &other], 2, "`nowhere` is no address"),
+        (good.path(), vec!["--listen", "0.0.0.0:0", "--data", &other], 2, "nobody has to log in here"),
+    ] {
+        let arguments: Vec<&str> = ["serve", "."].into_iter().chain(arguments).collect();
+        let said = run(folder, &arguments);
+        assert_eq!(said.code, code, "{arguments:?}: {said:?}");
+        assert!(said.err.contains(told), "{arguments:?}: {said:?}");
+        assert!(!said.err.contains("panicked"), "{said:?}");
+    }
+}
