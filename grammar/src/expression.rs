@@ -45,3 +45,6 @@ pub fn parse(text: &str) -> Tree<'_> {
         Err(_) => Tree::refused(text, report::Span::new(0, text.len()), Problem::TooDeep),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ pub use arguments::{Arguments, Cache};
 pub use budget::{Budget, Limit};
 pub use error::{Error, ErrorKind};
 pub use evaluation::Evaluation;
+pub use member::has_member;
 pub use world::{FileRequest, HttpRequest, HttpResponse, NoWorld, SubflowRequest, World};
 
 /// The names an expression may use: `inputs`, `outputs`, `flow`, `execution`, …

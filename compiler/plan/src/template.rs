@@ -479,6 +479,8 @@ pub struct Call {
     pub input: Option<Expression>,
     /// By parameter; absent ones are `None`, and trailing absent ones are left out.
     pub arguments: Vec<Option<Expression>>,
+    /// Where each of them stands in the source.
+    pub argument_places: Vec<At>,
     /// Further positional arguments.
     pub rest: Vec<Expression>,
     /// What constant arguments were prepared to.

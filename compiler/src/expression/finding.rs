@@ -5,6 +5,8 @@ use plan::template::At;
 use plan::types::Kind;
 use plan::{Text, Type};
 
+use crate::access::Guard;
+
 /// Something worth telling about a part of a template.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -12,6 +14,8 @@ pub struct Finding {
     pub at: At,
     /// What there is to tell.
     pub fact: Fact,
+    /// Whether something else is taken where what is named is not there.
+    pub guard: Guard,
 }
 
 /// What there is to tell.
@@ -35,6 +39,13 @@ pub enum Fact {
         name: Text,
         /// The nearest that exist.
         nearest: Vec<Text>,
+        /// What it was looked for in.
+        of: Type,
+    },
+    /// An attribute of something that has none: text, a number, a list.
+    NoAttributes {
+        /// As written.
+        name: Text,
         /// What it was looked for in.
         of: Type,
     },
@@ -104,6 +115,37 @@ pub enum Fact {
         operator: &'static str,
         /// What stands on its sides.
         found: Vec<Type>,
+    },
+    /// A comparison of what is never equal.
+    NeverEqual {
+        /// As written.
+        operator: &'static str,
+        /// What stands on the left.
+        left: Type,
+        /// What stands on the right.
+        right: Type,
+    },
+    /// A list or map that becomes text as Java prints it, `{a=1}`.
+    JavaForm {
+        /// What it is.
+        ty: Type,
+    },
+    /// The right side of `??` is never taken.
+    DeadFallback,
+    /// `??` behind something whose failures it does not catch.
+    CannotCatch {
+        /// The operator or function.
+        what: Text,
+    },
+    /// Braces inside a text inside an expression: they are not evaluated.
+    NestedExpression {
+        /// The text.
+        text: Text,
+    },
+    /// `not a == b`, which is `(not a) == b`.
+    NotBindsTighter {
+        /// The operator behind.
+        operator: &'static str,
     },
     /// The two dialects read this differently.
     DialectsDiffer,

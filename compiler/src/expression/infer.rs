@@ -300,8 +300,11 @@ impl Inferring<'_> {
             Looked::Missing(record) => {
                 let Key::Name(name) = &key.key else { return Type::Unknown };
                 let known = record.fields.iter().map(|(field, _)| field.as_ref());
-                let fact =
-                    Fact::UnknownAttribute { name: name.clone(), nearest: suggest::nearest(name, known), of: of.clone() };
+                let fact = Fact::UnknownAttribute {
+                    name: name.clone(),
+                    nearest: suggest::nearest(name, known),
+                    of: of.clone(),
+                };
                 self.find(key.at, fact);
                 Type::Unknown
             }
@@ -352,9 +355,9 @@ impl Inferring<'_> {
                 }
             }
             Operator::Equal | Operator::NotEqual => {
+                let (left, right) = (exact(&binary.left, left), exact(&binary.right, right));
                 if never_equal(&left, &right) {
-                    let fact = Fact::NeverEqual { operator: symbol, left, right, hint: hint(binary) };
-                    self.find(binary.at, fact);
+                    self.find(binary.at, Fact::NeverEqual { operator: symbol, left, right });
                 }
                 Type::Bool
             }
@@ -448,7 +451,8 @@ impl Inferring<'_> {
             && never(input, callee.input)
         {
             let at = call.input.as_ref().and_then(Expression::at).unwrap_or(call.name_at);
-            let fact = Fact::WrongKind { function: callee, parameter: None, accepts: callee.input, found: input.clone() };
+            let fact =
+                Fact::WrongKind { function: callee, parameter: None, accepts: callee.input, found: input.clone() };
             self.find(at, fact);
         }
         let mut arguments: Vec<Option<Type>> = Vec::with_capacity(call.arguments.len());
@@ -457,10 +461,9 @@ impl Inferring<'_> {
             if let (Some(ty), Some(declared)) = (&ty, callee.parameters.get(parameter))
                 && never(ty, declared.accepts)
             {
-                let at = call.argument_at(parameter);
+                let at = call.argument_places.get(parameter).copied().unwrap_or(call.name_at);
                 let accepts = declared.accepts;
-                let fact =
-                    Fact::WrongKind { function: callee, parameter: Some(parameter), accepts, found: ty.clone() };
+                let fact = Fact::WrongKind { function: callee, parameter: Some(parameter), accepts, found: ty.clone() };
                 self.find(at, fact);
             }
             arguments.push(ty);
@@ -573,11 +576,11 @@ fn never_equal(left: &Type, right: &Type) -> bool {
     }
 }
 
-/// The nearest of the values a comparison could be with, where the other side is a constant text.
-fn hint(binary: &Binary) -> Option<Text> {
-    match (&binary.left, &binary.right) {
-        (Expression::Constant(Value::Text(text)), _) | (_, Expression::Constant(Value::Text(text))) => Some(text.clone()),
-        _ => None,
+/// A constant text as the only one of its type.
+fn exact(expression: &Expression, ty: Type) -> Type {
+    match expression {
+        Expression::Constant(Value::Text(text)) => Type::Enumeration([text.clone()].into()),
+        _ => ty,
     }
 }
 

@@ -17,6 +17,7 @@ use rustc_hash::FxHashSet;
 use super::finding::{Fact, Finding};
 use super::precedence::{Nested, is_ambiguous, nest};
 use super::{Scalar, fold, suggest};
+use crate::access::Guard;
 
 /// Lowers a template.
 pub(super) fn lower(tree: &Tree<'_>, scalar: Scalar<'_>, dialect: Dialect, findings: &mut Vec<Finding>) -> Template {
@@ -28,6 +29,7 @@ pub(super) fn lower(tree: &Tree<'_>, scalar: Scalar<'_>, dialect: Dialect, findi
         locals: FxHashSet::default(),
         offsets: Vec::new(),
         in_macro: false,
+        in_render: false,
     };
     for error in &tree.errors {
         let at = lowering.at(error.span);
@@ -61,6 +63,8 @@ struct Lowering<'f, 'a> {
     offsets: Vec<u32>,
     /// Whether names from outside are out of sight.
     in_macro: bool,
+    /// Whether texts may hold expressions: arguments of `render()`.
+    in_render: bool,
 }
 
 impl<'a> Lowering<'_, 'a> {
@@ -70,7 +74,7 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     fn find(&mut self, at: At, fact: Fact) {
-        self.findings.push(Finding { at, fact });
+        self.findings.push(Finding { at, fact, guard: Guard::None });
     }
 
     fn name(&mut self, name: tree::Name<'_>) -> Name {
@@ -198,7 +202,17 @@ impl<'a> Lowering<'_, 'a> {
 
     fn expression(&mut self, expression: &tree::Expression<'a>) -> Expression {
         match expression {
-            tree::Expression::Literal(literal, _) => Expression::Constant(constant(literal)),
+            tree::Expression::Literal(literal, span) => {
+                if let Literal::Text(text) = literal
+                    && text.contains("{{")
+                    && text.contains("}}")
+                    && !self.in_render
+                {
+                    let at = self.at(*span);
+                    self.find(at, Fact::NestedExpression { text: text.as_ref().into() });
+                }
+                Expression::Constant(constant(literal))
+            }
             tree::Expression::Interpolation(pieces, _) => {
                 let mut parts = Vec::with_capacity(pieces.len());
                 for piece in pieces {
@@ -294,6 +308,12 @@ impl<'a> Lowering<'_, 'a> {
             let at = self.at(Span { start, end });
             self.find(at, Fact::DialectsDiffer);
         }
+        if let (tree::Expression::Unary(Prefix::Not, ..), Some(link)) = (&chain.first, chain.links.first())
+            && let Some(operator) = compares(link)
+        {
+            let at = self.at(chain.first.span().to(link.span()));
+            self.find(at, Fact::NotBindsTighter { operator });
+        }
         self.nested(&nest(chain, self.dialect)).0
     }
 
@@ -365,8 +385,16 @@ impl<'a> Lowering<'_, 'a> {
             return Expression::Raise(Box::new(Raise { message: "there is no function `range`".into(), at }));
         };
         let arguments = vec![Some(left), Some(right)];
-        let call =
-            Call { callee, input: None, arguments, rest: Vec::new(), cache: Default::default(), name_at: at, at };
+        let call = Call {
+            callee,
+            input: None,
+            arguments,
+            argument_places: vec![at; 2],
+            rest: Vec::new(),
+            cache: Default::default(),
+            name_at: at,
+            at,
+        };
         self.folded(Expression::Call(Box::new(call)))
     }
 
@@ -445,12 +473,15 @@ impl<'a> Lowering<'_, 'a> {
             self.find(name_at, Fact::Deprecated { function: callee });
         }
         let mut arguments: Vec<Option<Expression>> = Vec::with_capacity(called.arguments.len());
+        let mut places: Vec<At> = Vec::with_capacity(called.arguments.len());
         let mut rest = Vec::new();
         let mut refused = None;
         let mut positional = 0;
         for argument in &called.arguments {
             let span = argument.name.map_or(argument.value.span(), |name| name.span);
+            let outer = std::mem::replace(&mut self.in_render, matches!(callee.name, "render" | "renderOnce"));
             let value = self.expression(&argument.value);
+            self.in_render = outer;
             let slot = match argument.name {
                 Some(name) => callee.parameter(name.text),
                 None => {
@@ -467,6 +498,8 @@ impl<'a> Lowering<'_, 'a> {
                         }
                     }
                     arguments.resize_with(arguments.len().max(slot + 1), || None);
+                    places.resize(places.len().max(slot + 1), name_at);
+                    places[slot] = self.at(argument.value.span());
                     arguments[slot] = Some(value);
                 }
                 (None, None, Extra::Collected) => rest.push(value),
@@ -493,8 +526,40 @@ impl<'a> Lowering<'_, 'a> {
                 self.find(name_at, Fact::MissingArgument { function: callee, parameter });
             }
         }
-        let call = Call { callee, input, arguments, rest, cache: Default::default(), name_at, at };
+        let call =
+            Call { callee, input, arguments, argument_places: places, rest, cache: Default::default(), name_at, at };
         self.folded(Expression::Call(Box::new(call)))
+    }
+}
+
+/// What an operator or test is called that compares its sides.
+fn compares(link: &Link<'_>) -> Option<&'static str> {
+    match link {
+        Link::Binary(operator, ..) => match operator {
+            Written::Equal
+            | Written::Equals
+            | Written::NotEqual
+            | Written::Less
+            | Written::LessOrEqual
+            | Written::Greater
+            | Written::GreaterOrEqual
+            | Written::Contains
+            | Written::IsIn => Some(operator.symbol()),
+            Written::Range
+            | Written::OrNull
+            | Written::OrUndefined
+            | Written::Concatenate
+            | Written::Multiply
+            | Written::Divide
+            | Written::Remainder
+            | Written::Add
+            | Written::Subtract
+            | Written::And
+            | Written::Or => None,
+        },
+        Link::Is(..) => Some("is"),
+        Link::IsNot(..) => Some("is not"),
+        Link::Filter(_) => None,
     }
 }
 

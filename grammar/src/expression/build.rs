@@ -123,6 +123,12 @@ impl<'a> Builder<'a> {
         self.errors.push(SyntaxError { span, problem });
     }
 
+    /// Text that nothing can be made of, without the white space behind it.
+    fn unexpected(&mut self, pair: &Pair<'a, Rule>) {
+        let start = pair.as_span().start();
+        self.error(Span::new(start, start + pair.as_str().trim_end().len()), Problem::Unexpected);
+    }
+
     /// A piece of the template.
     fn piece(&mut self, pair: Pair<'a, Rule>) {
         let span = span_of(&pair);
@@ -163,10 +169,10 @@ impl<'a> Builder<'a> {
         for end in inner {
             match end.as_rule() {
                 Rule::end_print | Rule::end_execute | Rule::end_comment => {
-                    self.trims = Trim::asked_for(end, Trim::Nothing)
+                    self.trims = Trim::asked_for(end, Trim::Nothing);
                 }
-                Rule::print_tail | Rule::execute_tail => self.error(span_of(&end), Problem::Unexpected),
-                Rule::no_end => {
+                Rule::print_tail | Rule::execute_tail => self.unexpected(&end),
+                Rule::half_end | Rule::no_end => {
                     let (opened, missing) = match opened {
                         "{{" => ("{{", "}}"),
                         "{%" => ("{%", "%}"),
@@ -635,7 +641,7 @@ impl<'a> Builder<'a> {
         let place = Span { start: brackets.start, end: brackets.start + 1 };
         for part in parts {
             match part.as_rule() {
-                Rule::junk => self.error(span_of(&part), Problem::Unexpected),
+                Rule::junk => self.unexpected(&part),
                 Rule::unclosed => self.error(span_of(&part), Problem::Unclosed { opened, missing, place }),
                 _ => {}
             }
@@ -716,7 +722,7 @@ impl<'a> Builder<'a> {
         for part in entry.into_inner() {
             match part.as_rule() {
                 Rule::expression => sides.push(self.expression(part)),
-                Rule::junk => self.error(span_of(&part), Problem::Unexpected),
+                Rule::junk => self.unexpected(&part),
                 Rule::no_colon => {
                     self.error(span_of(&part), Problem::Expected("`:` and a value"));
                     sides.push(Expression::Missing(span_of(&part)));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::Error;
+use crate::types::Kind;
 use crate::value::Map;
 use crate::{Value, java};
 
@@ -58,6 +59,30 @@ pub(super) fn call(of: &Value, name: &str, arguments: &[Value]) -> Called {
         Value::Int(_) | Value::Long(_) | Value::Float(_) | Value::Double(_) => of_number(of, name, arguments),
         _ => None,
     }
+}
+
+/// Whether values of a kind have a member of this name that takes no arguments.
+pub fn has_member(kind: Kind, name: &str) -> bool {
+    let noon = jiff::civil::time(12, 0, 0, 0);
+    let day = jiff::civil::date(2024, 2, 29);
+    let samples = match kind {
+        Kind::Null | Kind::Bool | Kind::Bytes => Vec::new(),
+        Kind::Int => vec![Value::Int(0)],
+        Kind::Float => vec![Value::Double(0.0)],
+        Kind::Text => vec![Value::text("")],
+        Kind::Duration => vec![Value::Duration(jiff::SignedDuration::ZERO)],
+        Kind::List => vec![Value::list([])],
+        Kind::Map => vec![Value::Map(Arc::default())],
+        Kind::Temporal => {
+            let zoned = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
+            vec![
+                Value::Zoned(Box::new(zoned)),
+                Value::Instant(jiff::Timestamp::UNIX_EPOCH),
+                Value::LocalDateTime(day.to_datetime(noon)),
+            ]
+        }
+    };
+    samples.iter().any(|sample| call(sample, name, &[]).is_some())
 }
 
 fn int(number: usize) -> Value {
