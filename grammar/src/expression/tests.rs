@@ -112,7 +112,7 @@ fn mistakes_are_told_where_they_are() {
         ("{{ {'a': 1 }}", &["12..13 `}`: `{{` is not closed by `}}`"]),
         ("{{ a ? b }}", &["9..9 ``: `?` is not closed by `:`"]),
         ("{# a", &["4..4 ``: `{#` is not closed by `#}`"]),
-        ("{% for in x %}{% endfor %}", &["7..7 ``: expected the name of the loop's variable here"]),
+        ("{% for in x %}{% endfor %}", &["10..10 ``: expected `in` here"]),
     ];
     for (text, expected) in cases {
         assert_eq!(told(text), *expected, "{text}");
