@@ -2,8 +2,10 @@
 
 use crate::declaration::Kind;
 use crate::field::Field;
+use crate::objects::block_properties::BlockProperties;
 use crate::objects::condition_properties::ConditionProperties;
 use crate::objects::flow_document::Flow;
+use crate::objects::input_properties::InputProperties;
 use crate::objects::runner_properties::RunnerProperties;
 use crate::objects::task_properties::TaskProperties;
 use crate::objects::trigger_properties::TriggerProperties;
@@ -17,6 +19,8 @@ pub const fn of(kind: Kind) -> &'static [Field] {
         Kind::Trigger => TriggerProperties::FIELDS,
         Kind::Condition => ConditionProperties::FIELDS,
         Kind::TaskRunner => RunnerProperties::FIELDS,
+        Kind::Block => BlockProperties::FIELDS,
+        Kind::Input => InputProperties::FIELDS,
         Kind::Additional
         | Kind::LogExporter
         | Kind::Asset
@@ -24,8 +28,6 @@ pub const fn of(kind: Kind) -> &'static [Field] {
         | Kind::DataFilter
         | Kind::DataFilterKpi
         | Kind::App
-        | Kind::Block
-        | Kind::Input
         | Kind::Other => &[],
     }
 }

@@ -41,6 +41,8 @@ pub struct Declaration {
     pub supers: &'static [&'static str],
     /// Names of Kestra's validators for the whole.
     pub checks: &'static [Word],
+    /// The layouts of an app a block makes sense in: `OPEN`; all where empty.
+    pub layouts: &'static [&'static str],
     /// Not for authors: it occurs only in what Kestra generates.
     pub internal: bool,
     /// Whether it should no longer be written.

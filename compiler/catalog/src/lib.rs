@@ -20,8 +20,11 @@ mod prelude;
 pub mod record;
 pub mod typed;
 
+pub mod apps;
+pub mod blocks;
 pub mod conditions;
 pub mod controls;
+pub mod inputs;
 pub mod objects;
 pub mod tasks;
 pub mod triggers;
@@ -36,4 +39,5 @@ pub use outputs::{Nowhere, Outputs, Site};
 pub use record::{Body, Openness, Record, Variant, Variants};
 
 /// Everything declared here, by group.
-pub(crate) static ALL: &[&[&Declaration]] = &[conditions::ALL, controls::ALL, tasks::ALL, triggers::ALL];
+pub(crate) static ALL: &[&[&Declaration]] =
+    &[apps::ALL, blocks::ALL, conditions::ALL, controls::ALL, inputs::ALL, tasks::ALL, triggers::ALL];

@@ -1,12 +1,16 @@
 //! Nested objects and enumerations that several types share.
 
 pub mod assets;
+pub mod block_properties;
+pub mod button;
 pub mod cache;
 pub mod condition_properties;
 pub mod day_of_week;
 pub mod discord;
+pub mod filter;
 pub mod flow_document;
 pub mod http;
+pub mod input_properties;
 pub mod label;
 pub mod level;
 pub mod namespace_files;

@@ -372,6 +372,12 @@ pub fn map(value: &Value) -> Result<Arc<Map>, Mismatch> {
     }
 }
 
+/// A value that stands for a nested object, as the map it stands for: the value under its first key.
+pub fn wrapped(value: Value, key: &str) -> Value {
+    let is_map = matches!(parsed(&value, '{').as_ref().unwrap_or(&value), Value::Map(_));
+    if is_map { value } else { Value::map([(key, value)]) }
+}
+
 /// Text of a certain form, or a value that Lanner keeps as it is.
 macro_rules! wrapper {
     ($(#[$doc:meta])* $name:ident($inner:ty): $ty:expr $(, becomes $becomes:expr)? $(, custom $custom:literal)?) => {
@@ -419,6 +425,11 @@ wrapper!(
     /// Text, a list of values, or a map.
     Loopable(Value): FieldType::AnyOf(&[FieldType::String, FieldType::List(&FieldType::Any), FieldType::Map(&FieldType::Any)]),
     becomes FieldType::Any
+);
+wrapper!(
+    /// Rows of a table: a list of maps, or text that evaluates to one.
+    TableData(Value): FieldType::AnyOf(&[FieldType::List(&FieldType::Map(&FieldType::Any)), FieldType::String]),
+    becomes FieldType::List(&FieldType::Map(&FieldType::Any))
 );
 wrapper!(
     /// A list of values, or text.

@@ -46,7 +46,7 @@ pub(crate) fn expand(input: &DeriveInput, kind: &Kind) -> syn::Result<TokenStrea
     let texts = |name: &str| {
         settings.lists(name).into_iter().flat_map(|list| list.texts().into_iter().cloned()).collect::<Vec<_>>()
     };
-    let (supers, without) = (texts("supers"), texts("without"));
+    let (supers, without, layouts) = (texts("supers"), texts("without"), texts("layouts"));
     let outputs = match (settings.get("outputs"), settings.get("depends")) {
         (Some(record), None) => quote! { ::catalog::Outputs::Fields(<#record as ::catalog::typed::Object>::RECORD) },
         (None, Some(rule)) => quote! { ::catalog::Outputs::Depends(#rule) },
@@ -90,6 +90,7 @@ pub(crate) fn expand(input: &DeriveInput, kind: &Kind) -> syn::Result<TokenStrea
                 abilities: &[#(::catalog::Ability::#able),*],
                 supers: &[#(#supers),*],
                 checks: &[#(#checks),*],
+                layouts: &[#(#layouts),*],
                 internal: #internal,
                 deprecated: #deprecated,
                 available: #available,

@@ -18,7 +18,7 @@
 //! | `pure` | running it cannot be seen from outside |
 //! | `able(Runnable, …)` | its abilities |
 //! | `artifact = "…"` | the artifact of Kestra's that has it, unless the core |
-//! | `checks("…")`, `supers("…")`, `without("…")`, `internal` | as `catalog::Declaration` has them |
+//! | `checks("…")`, `supers("…")`, `without("…")`, `layouts("…")`, `internal` | as `catalog::Declaration` has them |
 //!
 //! On a field: `#[name("…")]` another name, `#[was("…")]` old names, `#[default(…)]`, `#[fixed]` never
 //! rendered, `#[rendered]` always rendered, `#[property]` a value or an expression that gives one,
@@ -199,7 +199,8 @@ pub fn app(input: TokenStream) -> TokenStream {
 
 /// A nested object: a struct with its keys, or an enum of such structs that a tag tells apart.
 ///
-/// `#[record("class.Name", open)]` on a struct, `#[record(tag = "type", default = Variant, common = Struct)]`
+/// `#[record("class.Name", open, from = String)]` on a struct, where a value of the type `from` stands for its
+/// first field, `#[record(tag = "type", default = Variant, common = Struct)]`
 /// on an enum; see [the attributes](crate#attributes).
 #[proc_macro_derive(
     Record,

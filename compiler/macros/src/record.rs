@@ -37,12 +37,21 @@ fn plain(input: &DeriveInput) -> syn::Result<TokenStream> {
     } else {
         quote! { mut entries }
     };
+    let first = fields::of(input)?.first().map(|field| fields::name(field)).transpose()?.unwrap_or_default();
+    let (from, whole) = match settings.get("from") {
+        Some(from) => (
+            quote! { ::core::option::Option::Some(<#from as ::catalog::typed::Typed>::TYPE) },
+            quote! { let value = ::catalog::typed::wrapped(value, #first); },
+        ),
+        None => (quote! { ::core::option::Option::None }, quote! {}),
+    };
     Ok(quote! {
         #implement
 
         impl ::catalog::typed::Object for #ident {
             const RECORD: &'static ::catalog::Record = &::catalog::Record::new(#name, ::catalog::Body {
                 openness: ::catalog::Openness::#openness,
+                from: #from,
                 ..::catalog::Body::of(<Self as ::catalog::typed::Fields>::FIELDS)
             });
         }
@@ -51,6 +60,7 @@ fn plain(input: &DeriveInput) -> syn::Result<TokenStream> {
             const TYPE: ::catalog::FieldType = ::catalog::FieldType::Record(<Self as ::catalog::typed::Object>::RECORD);
 
             fn from_value(value: ::plan::Value) -> ::core::result::Result<Self, ::catalog::typed::Mismatch> {
+                #whole
                 <Self as ::catalog::typed::Fields>::from_arguments(&*::catalog::typed::map(&value)?)
             }
 

@@ -172,6 +172,7 @@ impl Decoder {
             abilities: leak(abilities.collect()),
             supers,
             checks,
+            layouts: &[],
             internal: marks & 1 != 0,
             deprecated,
             available,

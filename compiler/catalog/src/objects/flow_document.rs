@@ -402,11 +402,12 @@ pub struct DependsOn {
     pub inputs: Option<Vec<String>>,
 }
 
-/// A value that is offered, with what a page shows for it.
+/// A value that is offered, with what a page shows for it; a text alone stands for both.
 #[derive(Clone, Debug, PartialEq, Record)]
+#[record(from = String)]
 pub struct ValueOption {
-    /// What a page shows.
-    pub label: String,
     /// The value.
     pub value: String,
+    /// What a page shows.
+    pub label: Option<String>,
 }

@@ -1,0 +1,20 @@
+//! A sign that something is at work.
+
+use crate::prelude::*;
+
+/// Show that something is at work.
+///
+/// ```yaml
+/// id: example
+/// type: io.kestra.plugin.ee.apps.Execution
+/// displayName: Example
+/// namespace: demo
+/// flowId: greet
+/// layout:
+///   - on: RUNNING
+///     blocks:
+///       - type: io.kestra.plugin.ee.apps.core.blocks.Loading
+/// ```
+#[derive(Clone, Debug, PartialEq, Block)]
+#[block("io.kestra.plugin.ee.apps.core.blocks.Loading")]
+pub struct Loading;

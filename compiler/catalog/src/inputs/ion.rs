@@ -1,0 +1,28 @@
+//! An ION document.
+
+use crate::prelude::*;
+
+/// An ION document.
+///
+/// ```yaml
+/// id: example
+/// namespace: demo
+/// inputs:
+///   - id: value
+///     type: ION
+/// tasks:
+///   - id: show
+///     type: io.kestra.plugin.core.log.Log
+///     message: "{{ inputs.value }}"
+/// ```
+#[derive(Clone, Debug, PartialEq, Input)]
+#[input("ION", since = "2.0")]
+pub struct IonInput {
+    /// The value where none is given.
+    #[property]
+    pub defaults: Option<Value>,
+    /// What a form starts with, without being a default.
+    #[property]
+    #[versions(since = "1.1")]
+    pub prefill: Option<Value>,
+}

@@ -1,0 +1,28 @@
+//! A URI.
+
+use crate::prelude::*;
+
+/// A URI.
+///
+/// ```yaml
+/// id: example
+/// namespace: demo
+/// inputs:
+///   - id: value
+///     type: URI
+/// tasks:
+///   - id: show
+///     type: io.kestra.plugin.core.log.Log
+///     message: "{{ inputs.value }}"
+/// ```
+#[derive(Clone, Debug, PartialEq, Input)]
+#[input("URI")]
+pub struct UriInput {
+    /// The value where none is given.
+    #[property]
+    pub defaults: Option<String>,
+    /// What a form starts with, without being a default.
+    #[property]
+    #[versions(since = "1.1")]
+    pub prefill: Option<String>,
+}
