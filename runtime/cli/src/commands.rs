@@ -2,7 +2,7 @@
 
 mod compile;
 mod eval;
-mod explain;
+pub(crate) mod explain;
 mod init;
 mod lsp;
 mod run;

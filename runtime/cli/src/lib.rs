@@ -1,5 +1,6 @@
 //! The commands of the binary, and the compiler as the runtime asks for it.
 
+mod choice;
 mod command;
 mod commands;
 mod compiler;
@@ -9,6 +10,7 @@ mod environment;
 mod eval;
 mod exit;
 mod files;
+mod fix;
 mod formats;
 mod logs;
 mod markdown;
@@ -17,6 +19,7 @@ mod parallel;
 mod project;
 mod run;
 mod serve;
+mod statistics;
 mod summary;
 mod terminal;
 mod version;

@@ -34,16 +34,24 @@ impl Summary {
         summary
     }
 
+    /// How many warnings there are.
+    pub(crate) fn warnings(&self) -> usize {
+        self.counts[Severity::Warning as usize]
+    }
+
     /// Whether anything is at least this bad.
     pub(crate) fn reaches(&self, level: Severity) -> bool {
         LEVELS.iter().any(|(severity, _)| *severity <= level && self.counts[*severity as usize] > 0)
     }
 }
 
+/// `1 file`, `2 files`.
+pub(crate) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 || word == "info" { "" } else { "s" })
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural =
-            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 || word == "info" { "" } else { "s" });
         let counted = LEVELS.iter().filter(|(severity, _)| self.counts[*severity as usize] > 0);
         let parts: Vec<String> =
             counted.map(|(severity, word)| plural(self.counts[*severity as usize], word)).collect();

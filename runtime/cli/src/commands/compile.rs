@@ -8,11 +8,14 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use plan::dialect::Version;
 use report::Severity;
 
+use crate::choice::Choice;
 use crate::command::{Command, Outcome};
 use crate::exit::{Complaint, Exit};
+use crate::fix::{self, Daring};
 use crate::formats::{self, Findings, Format};
-use crate::project::Project;
-use crate::summary::Summary;
+use crate::project::{Checked, Project};
+use crate::statistics;
+use crate::summary::{Summary, plural};
 use crate::terminal;
 use crate::version;
 
@@ -46,6 +49,53 @@ fn declare(command: clap::Command) -> clap::Command {
                 .value_parser(["error", "warning", "info", "hint"])
                 .default_value("error")
                 .hide_possible_values(true),
+        )
+        .arg(
+            Arg::new("fix")
+                .long("fix")
+                .value_name("DARING")
+                .help("Mends what can be mended without changing what a flow does; `unsafe` also what may")
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("safe")
+                .value_parser(["safe", "unsafe"])
+                .hide_possible_values(true),
+        )
+        .arg(
+            Arg::new("diff")
+                .long("diff")
+                .help("Shows what --fix would change, as `git apply` takes it, and writes nothing")
+                .action(ArgAction::SetTrue),
+        )
+        .arg(
+            Arg::new("statistics")
+                .long("statistics")
+                .help("Counts the findings by code")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["format", "diff"]),
+        )
+        .arg(
+            Arg::new("select")
+                .long("select")
+                .value_name("CODES")
+                .help("Shows only these codes or groups, separated by commas")
+                .value_delimiter(',')
+                .action(ArgAction::Append),
+        )
+        .arg(
+            Arg::new("ignore")
+                .long("ignore")
+                .value_name("CODES")
+                .help("Leaves out these codes or groups, separated by commas")
+                .value_delimiter(',')
+                .action(ArgAction::Append),
+        )
+        .arg(
+            Arg::new("max-warnings")
+                .long("max-warnings")
+                .value_name("NUMBER")
+                .help("Ends with 1 when there are more warnings than this")
+                .value_parser(value_parser!(usize)),
         )
         .arg(
             Arg::new("exit-zero")
@@ -83,6 +133,10 @@ fn perform(matches: &ArgMatches) -> Outcome {
     for message in &unreadable {
         Complaint::failure(message.as_str()).print();
     }
+    let choice = Choice::new(words(matches, "select"), words(matches, "ignore"))?;
+    if daring(matches).is_some() && paths(matches).any(|path| path.as_os_str() == "-") {
+        return Err(Complaint::usage("standard input cannot be mended; give the file"));
+    }
     let count = project.files.len();
     let checked = project.check(settings);
     if checked.reports.is_empty() && unreadable.is_empty() {
@@ -93,17 +147,46 @@ fn perform(matches: &ArgMatches) -> Outcome {
         };
         return Err(Complaint { exit: Exit::NothingMatched, message, help: None });
     }
-    let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look());
+    let checked = Checked { reports: choice.apply(checked.reports), ..checked };
     let mut out = io::BufWriter::new(anstream::stdout().lock());
-    let written = (format(matches).write)(&mut out, &findings).and_then(|()| out.flush());
-    written.map_err(|error| Complaint::failure(format!("cannot write the findings: {error}")))?;
+    let cannot = |error: io::Error| Complaint::failure(format!("cannot write the findings: {error}"));
+    let checked = match daring(matches) {
+        None => checked,
+        Some(daring) => {
+            let mended = fix::mend(checked, daring);
+            if matches.get_flag("diff") {
+                mended.diff(&mut out).and_then(|()| out.flush()).map_err(cannot)?;
+                eprintln!("{} of {count} would change", plural(mended.changes.len(), "file"));
+                let changes = !mended.changes.is_empty() && !matches.get_flag("exit-zero");
+                return Ok(if changes { Exit::Failure } else { Exit::Success });
+            }
+            mended.write()?;
+            eprintln!("{} mended in {}", plural(mended.count, "finding"), plural(mended.changes.len(), "file"));
+            let reports = choice.apply(mended.checked.reports);
+            Checked { reports, ..mended.checked }
+        }
+    };
+    let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look());
+    let write = if matches.get_flag("statistics") { statistics::write } else { format(matches).write };
+    write(&mut out, &findings).and_then(|()| out.flush()).map_err(cannot)?;
     let summary = Summary::of(&checked.reports);
     eprintln!("{summary} ({} ms)", begin.elapsed().as_millis());
     let level = matches.get_one::<String>("fail-level").map_or(Severity::Error, |level| severity(level));
     if matches.get_flag("exit-zero") {
         return Ok(Exit::Success);
     }
-    Ok(if summary.reaches(level) || !unreadable.is_empty() { Exit::Failure } else { Exit::Success })
+    let too_many = matches.get_one::<usize>("max-warnings").is_some_and(|most| summary.warnings() > *most);
+    let failed = summary.reaches(level) || too_many || !unreadable.is_empty();
+    Ok(if failed { Exit::Failure } else { Exit::Success })
+}
+
+/// Which fixes are to be applied; none unless asked for.
+fn daring(matches: &ArgMatches) -> Option<Daring> {
+    match matches.get_one::<String>("fix").map(String::as_str) {
+        Some("unsafe") => Some(Daring::Unsafe),
+        Some(_) => Some(Daring::Safe),
+        None => matches.get_flag("diff").then_some(Daring::Safe),
+    }
 }
 
 fn severity(name: &str) -> Severity {
@@ -115,9 +198,16 @@ fn severity(name: &str) -> Severity {
     }
 }
 
+fn words<'a>(matches: &'a ArgMatches, name: &str) -> impl Iterator<Item = &'a str> {
+    matches.get_many::<String>(name).into_iter().flatten().map(String::as_str)
+}
+
+fn paths(matches: &ArgMatches) -> impl Iterator<Item = PathBuf> + '_ {
+    matches.get_many::<PathBuf>("paths").into_iter().flatten().cloned()
+}
+
 fn read(matches: &ArgMatches) -> Result<Project, Complaint> {
-    let paths: Vec<PathBuf> = matches.get_many("paths").into_iter().flatten().cloned().collect();
-    let (inputs, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.as_os_str() == "-");
+    let (inputs, paths): (Vec<_>, Vec<_>) = paths(matches).partition(|path| path.as_os_str() == "-");
     let name = matches.get_one::<String>("stdin-filename").map_or("stdin.yaml", String::as_str);
     if inputs.is_empty() {
         return Project::read(&paths);

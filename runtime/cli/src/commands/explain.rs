@@ -42,7 +42,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
 }
 
 /// Every code, by name.
-fn all() -> Vec<&'static Code> {
+pub(crate) fn all() -> Vec<&'static Code> {
     let mut codes: Vec<&Code> = compiler::diagnostics::ALL.iter().chain(configuration::CODES).copied().collect();
     codes.sort_by_key(|code| code.name);
     codes
