@@ -5,6 +5,9 @@
 
 mod control;
 mod inputs;
+mod loops;
+mod outputs;
+mod references;
 mod subflows;
 
 use catalog::Catalog;
@@ -67,6 +70,9 @@ pub(crate) struct AppCheck<'a> {
 pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     control::check(check, report);
     inputs::check(check, report);
+    loops::check(check, report);
+    outputs::check(check, report);
+    references::check(check, report);
     subflows::check(check, report);
 }
 

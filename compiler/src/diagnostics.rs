@@ -7,6 +7,8 @@ pub mod dag_cycle;
 pub mod dag_unknown_dependency;
 pub mod empty_branch;
 pub mod flowable_in_working_directory;
+pub mod foreach_invalid_values;
+pub mod hyphen_needs_brackets;
 pub mod input_bounds;
 pub mod input_default_not_allowed;
 pub mod input_default_type_mismatch;
@@ -14,18 +16,33 @@ pub mod input_dependency_cycle;
 pub mod invalid_regex;
 pub mod loop_blocked_by_concurrency;
 pub mod loop_condition_invariant;
+pub mod loop_output_unindexed;
+pub mod loop_variable_outside_loop;
+pub mod output_may_not_exist;
+pub mod output_needs_fetch_type;
+pub mod output_of_exclusive_branch;
+pub mod output_of_parallel_sibling;
+pub mod output_used_before_task;
+pub mod parent_taskrun_value_unavailable;
 pub mod pause_input_required_in_one_branch;
 pub mod recursive_subflow;
 pub mod subflow_input_mismatch;
 pub mod subflow_output_unknown;
 pub mod subflow_unknown;
 pub mod switch_without_default;
+pub mod task_has_no_outputs;
+pub mod taskrun_value_in_nested_task;
 pub mod trigger_required_input_unset;
+pub mod unknown_flow_variable;
 pub mod unknown_input;
 pub mod unknown_input_type;
+pub mod unknown_output_property;
+pub mod unknown_root_variable;
+pub mod unknown_task_ref;
 pub mod unknown_type;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
+pub mod variable_not_available_here;
 
 use grammar::diagnostics as text;
 use report::{Code, Declared};
@@ -36,6 +53,8 @@ pub const ALL: &[&Code] = &[
     dag_unknown_dependency::DagUnknownDependency::CODE,
     empty_branch::EmptyBranch::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
+    foreach_invalid_values::ForeachInvalidValues::CODE,
+    hyphen_needs_brackets::HyphenNeedsBrackets::CODE,
     input_bounds::InputBounds::CODE,
     input_default_not_allowed::InputDefaultNotAllowed::CODE,
     input_default_type_mismatch::InputDefaultTypeMismatch::CODE,
@@ -43,19 +62,34 @@ pub const ALL: &[&Code] = &[
     invalid_regex::InvalidRegex::CODE,
     loop_blocked_by_concurrency::LoopBlockedByConcurrency::CODE,
     loop_condition_invariant::LoopConditionInvariant::CODE,
+    loop_output_unindexed::LoopOutputUnindexed::CODE,
+    loop_variable_outside_loop::LoopVariableOutsideLoop::CODE,
+    output_may_not_exist::OutputMayNotExist::CODE,
+    output_needs_fetch_type::OutputNeedsFetchType::CODE,
+    output_of_exclusive_branch::OutputOfExclusiveBranch::CODE,
+    output_of_parallel_sibling::OutputOfParallelSibling::CODE,
+    output_used_before_task::OutputUsedBeforeTask::CODE,
+    parent_taskrun_value_unavailable::ParentTaskrunValueUnavailable::CODE,
     pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
     recursive_subflow::RecursiveSubflow::CODE,
     subflow_input_mismatch::SubflowInputMismatch::CODE,
     subflow_output_unknown::SubflowOutputUnknown::CODE,
     subflow_unknown::SubflowUnknown::CODE,
     switch_without_default::SwitchWithoutDefault::CODE,
+    task_has_no_outputs::TaskHasNoOutputs::CODE,
+    taskrun_value_in_nested_task::TaskrunValueInNestedTask::CODE,
     trigger_required_input_unset::TriggerRequiredInputUnset::CODE,
+    unknown_flow_variable::UnknownFlowVariable::CODE,
     unknown_input::UnknownInput::CODE,
     unknown_input_type::UnknownInputType::CODE,
+    unknown_output_property::UnknownOutputProperty::CODE,
+    unknown_root_variable::UnknownRootVariable::CODE,
+    unknown_task_ref::UnknownTaskRef::CODE,
     unknown_type::UnknownType::CODE,
     text::UnquotedExpression::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,
+    variable_not_available_here::VariableNotAvailableHere::CODE,
     text::YamlAlias::CODE,
     text::YamlDuplicateKey::CODE,
     text::YamlLimit::CODE,

@@ -99,7 +99,8 @@ pub(crate) fn inputs(ast: &ast::Flow) -> Vec<Input> {
 }
 
 fn add_input(object: &Arc<Object>, group: &str, found: &mut Vec<Input>) {
-    let id = object.text("id").map(AsRef::as_ref).unwrap_or_default();
+    // `name` is what the id was called before 0.15, and still is where there is no id.
+    let id = object.text("id").or_else(|| object.text("name")).map(AsRef::as_ref).unwrap_or_default();
     let name = if group.is_empty() { Text::from(id) } else { Text::from(format!("{group}.{id}")) };
     let is_form = object.text("type").is_some_and(|name| **name == *"FORM");
     if is_form {

@@ -13,7 +13,7 @@ use crate::ir::{Flow, Owner, TaskId};
 /// An input; `pause` is the task that asks for it, where the flow itself does not.
 pub(super) fn input(flow: &Flow, object: &Arc<Object>, pause: Option<TaskId>, arguments: Arguments<'_>) -> Input {
     let owner = owner(flow, object, pause);
-    let id = object.text("id").cloned().unwrap_or_default();
+    let id = object.text("id").or_else(|| object.text("name")).cloned().unwrap_or_default();
     let kind = if object.text("type").is_some_and(|name| **name == *"FORM") {
         InputKind::Form { inputs: object.objects("inputs").map(|child| input(flow, child, pause, arguments)).collect() }
     } else {
