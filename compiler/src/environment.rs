@@ -54,6 +54,7 @@ const PLUGIN: &[&str] = &[
     "outputFiles",
     "outputDirs",
     "inputFiles",
+    "inputFile",
     "bucketPath",
     "temp",
     "response",

@@ -129,7 +129,7 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
         }),
         (None, Some(_)) if missing.is_empty() => {}
         (None, _) if site.is_some() => report.add(SwitchWithoutDefault {
-            place: check.base.place(task.place()),
+            place: check.base.place(value.content()),
             cases: entries.iter().map(|entry| entry.key.text.to_string()).collect(),
             missing,
             cases_place: check.base.place(cases_property.key.span),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Ability, FieldType};
+use catalog::{Ability, Kind};
 use grammar::yaml::{Resolved, Scalar, resolve};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
@@ -61,10 +61,12 @@ fn declared(check: &FlowCheck<'_>, input: &Arc<Object>, report: &mut Report) {
 
 fn type_exists(check: &FlowCheck<'_>, input: &Object, report: &mut Report) -> bool {
     let Some(name) = input.scalar("type") else { return true };
-    let Some(types) = types(check) else { return true };
-    if types.iter().any(|known| **known == *name.text) {
+    if check.base.catalog.input(&name.text).is_some() {
         return true;
     }
+    let known = check.base.catalog.names(Some(Kind::Input), "");
+    let types: Vec<&'static str> =
+        known.iter().filter(|it| it.available.covers(check.flow.version)).map(|it| it.name).collect();
     report.add(UnknownInputType {
         name: name.text.to_string(),
         place: check.base.place(name.content()),
@@ -87,14 +89,6 @@ fn synonym(name: &str) -> Option<&'static str> {
         "choice" | "option" => Some("SELECT"),
         _ => None,
     }
-}
-
-/// The input types of the version, and those of other versions, which are another matter.
-fn types(check: &FlowCheck<'_>) -> Option<Vec<&'static str>> {
-    let field = check.base.catalog.flow().field("inputs", check.flow.version)?;
-    let FieldType::List(FieldType::Record(record)) = field.ty else { return None };
-    let variants = record.body().variants.as_ref()?;
-    Some(variants.cases.iter().map(|case| case.value).collect())
 }
 
 fn pattern(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {

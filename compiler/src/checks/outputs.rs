@@ -1,8 +1,6 @@
 //! What expressions read of tasks: that the task exists, has run, runs at all, and gives it out.
 
-use std::sync::Arc;
-
-use catalog::{Ability, EachForm, Form};
+use catalog::{EachForm, Form};
 use plan::template::At;
 use plan::types::{Openness, Type};
 use report::{Place, Report};
@@ -10,8 +8,8 @@ use report::{Place, Report};
 use super::FlowCheck;
 use super::loops::value_of;
 use crate::access::{Access, Guard, Through, key_notation};
+use crate::ast::Content;
 use crate::ast::flow::Section;
-use crate::ast::{Content, Object};
 use crate::diagnostics::loop_output_unindexed::{Levels, LoopOutputUnindexed};
 use crate::diagnostics::output_may_not_exist::{OutputMayNotExist, Perhaps};
 use crate::diagnostics::output_needs_fetch_type::OutputNeedsFetchType;
@@ -420,6 +418,12 @@ impl Reading<'_> {
         if matches!(task.object.form(), Some(Form::Call | Form::CallEach { .. })) {
             return name == "outputs" && self.call(task, report);
         }
+        // Whoever can be told which files to keep gives them out, whatever else is known of it.
+        if name == "outputFiles"
+            && task.object.declaration().is_some_and(|it| it.property(name, self.flow().version).is_some())
+        {
+            return true;
+        }
         let wanted = match name {
             "uri" => "STORE",
             "rows" => "FETCH",
@@ -585,9 +589,4 @@ fn is_value(of: &Task, name: &str) -> bool {
         Some(Content::Scalar(scalar)) => scalar.text.contains(&format!("\"{name}\"")),
         _ => false,
     }
-}
-
-/// Whether a task can be given files to keep.
-pub(crate) fn keeps_files(object: &Arc<Object>) -> bool {
-    object.declaration().is_some_and(|it| it.is(Ability::OutputFiles))
 }

@@ -1,0 +1,92 @@
+//! Every diagnostic shows a mistake, and what it shows is that mistake and no other.
+//!
+//! A block `yaml error` (or `warning`, `info`, `hint`) in the documentation of a diagnostic holds the mistake at
+//! that severity; a block `yaml file` lies beside it in the workspace; a plain `yaml` block is what would be right.
+
+use compiler::{Settings, Workspace};
+use plan::dialect::Version;
+use report::{Code, Severity};
+
+struct Block {
+    info: String,
+    text: String,
+}
+
+fn blocks(doc: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for line in doc.lines() {
+        match (open, line.strip_prefix("```")) {
+            (false, Some(info)) => {
+                blocks.push(Block { info: info.trim().to_owned(), text: String::new() });
+                open = true;
+            }
+            (true, Some(_)) => open = false,
+            (true, None) => {
+                let block = blocks.last_mut().expect("an open block");
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (false, None) => {}
+        }
+    }
+    blocks
+}
+
+fn severity(info: &str) -> Option<Severity> {
+    match info.split_whitespace().nth(1)? {
+        "error" => Some(Severity::Error),
+        "warning" => Some(Severity::Warning),
+        "info" => Some(Severity::Info),
+        "hint" => Some(Severity::Hint),
+        _ => None,
+    }
+}
+
+/// What no example can show.
+const WITHOUT_EXAMPLE: &[&str] = &[
+    // It takes a text of megabytes.
+    "yaml-limit",
+    // Nothing looks for them yet.
+    "input-dependency-cycle",
+    "unknown-input-type",
+    "unknown-type",
+    "yaml-implicit-type",
+];
+
+fn check(code: &Code, problems: &mut Vec<String>) {
+    let blocks = blocks(code.doc);
+    let files: Vec<&Block> = blocks.iter().filter(|block| block.info == "yaml file").collect();
+    let wrong: Vec<&Block> =
+        blocks.iter().filter(|block| block.info.starts_with("yaml ") && severity(&block.info).is_some()).collect();
+    if wrong.is_empty() {
+        problems.push(format!("{}: no example", code.name));
+    }
+    for block in wrong {
+        let target = block.info.split_whitespace().nth(2).and_then(Version::parse);
+        let mut workspace = Workspace::new(Settings { target, ..Settings::default() });
+        for (number, file) in files.iter().enumerate() {
+            workspace.set(format!("other-{number}.yaml"), file.text.as_str());
+        }
+        workspace.set("example.yaml", block.text.as_str());
+        let checked = workspace.check();
+        let found: Vec<(&str, Severity, &str)> =
+            checked.diagnostics().map(|it| (it.code.name, it.severity, it.message.as_str())).collect();
+        let wanted = severity(&block.info);
+        if !found.iter().any(|it| it.0 == code.name && Some(it.1) == wanted) {
+            problems.push(format!("{}: the example is not found: {found:?}", code.name));
+        }
+        for other in found.iter().filter(|it| it.0 != code.name && it.1 <= Severity::Info) {
+            problems.push(format!("{}: the example also has {other:?}", code.name));
+        }
+    }
+}
+
+#[test]
+fn examples_show_their_mistake_and_no_other() {
+    let mut problems = Vec::new();
+    for code in compiler::diagnostics::ALL.iter().filter(|code| !WITHOUT_EXAMPLE.contains(&code.name)) {
+        check(code, &mut problems);
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
