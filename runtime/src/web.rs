@@ -13,6 +13,7 @@ pub mod events;
 pub mod form;
 pub mod json;
 pub mod links;
+pub mod live;
 pub mod markdown;
 pub mod multipart;
 pub mod operation;
@@ -33,6 +34,7 @@ pub mod size;
 pub mod stall;
 pub mod stored;
 pub mod templates;
+pub mod time;
 
 pub use context::Context;
 pub use server::{BindError, Server};

@@ -30,7 +30,7 @@ mod stacktrace;
 mod table;
 mod task_outputs;
 
-pub(crate) use logs::draw as lines;
+pub(crate) use logs::{MOST_LINES, draw as lines};
 pub(crate) use table::table;
 
 /// How a block is drawn.

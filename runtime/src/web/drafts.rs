@@ -27,7 +27,8 @@ impl Draft {
 
     /// Reads a name.
     pub fn parse(name: &str) -> Option<Self> {
-        (name.len() == LENGTH && name.bytes().all(|byte| byte.is_ascii_alphanumeric())).then(|| Self(name.to_owned()))
+        (name.len() == LENGTH && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
+            .then(|| Self(name.to_owned()))
     }
 
     /// Where a file sent with the form lies until the form is accepted. No namespace begins like this.

@@ -30,6 +30,11 @@ impl Links {
         format!("{}/{}", self.app(app), self.token(app, execution))
     }
 
+    /// The page of a flow in the console.
+    pub fn flow(&self, flow: &FlowName) -> String {
+        format!("{}/ui/flows/{}/{}", self.base, encode(&flow.namespace), encode(&flow.id))
+    }
+
     /// The page of an execution in the console.
     pub fn execution(&self, flow: &FlowName, execution: ExecutionId) -> String {
         format!("{}/ui/executions/{}/{}/{execution}", self.base, encode(&flow.namespace), encode(&flow.id))

@@ -2,4 +2,5 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod console;
 pub mod problem;

@@ -56,18 +56,17 @@ impl Request {
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
-    /// The same with another limit on its body, in bytes.
-    #[must_use]
-    pub fn limited(self, limit: u64) -> Self {
-        Self { content: self.content.limited(limit), ..self }
+    /// The body, which is then read apart from the rest.
+    pub fn take_content(&mut self) -> Content {
+        std::mem::replace(&mut self.content, Content::memory([]))
     }
 
-    /// The parts of a multipart body; a body that is absent or empty has no parts.
+    /// The parts of a multipart body of at most `limit` bytes; a body that is absent or empty has no parts.
     ///
     /// # Errors
     ///
     /// 415 for other media types, 400 where the boundary is missing.
-    pub fn multipart(self) -> Result<Multipart, Problem> {
+    pub fn multipart(&mut self, limit: u64) -> Result<Multipart, Problem> {
         let media_type = self.media_type();
         match media_type.as_str() {
             "" => Ok(Multipart::none()),
@@ -76,7 +75,7 @@ impl Request {
                 let boundary = super::multipart::boundary(value).ok_or_else(|| {
                     Problem::bad_request("`Content-Type: multipart/form-data` comes without its boundary")
                 })?;
-                Ok(Multipart::new(self.content, &boundary))
+                Ok(Multipart::new(self.take_content().limited(limit), &boundary))
             }
             other => Err(Problem::new(
                 http::StatusCode::UNSUPPORTED_MEDIA_TYPE,

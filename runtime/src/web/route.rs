@@ -107,6 +107,11 @@ impl Router {
 
     /// Finds the route of a request.
     pub fn find(&self, method: &Method, path: &str) -> Found {
+        // Links of Kestra name the tenant in the console's addresses too.
+        let path = match path.strip_prefix("/ui/main").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            Some(rest) => &format!("/ui{rest}"),
+            None => path,
+        };
         let path = match self.without_tenant(path) {
             Tenant::None => std::borrow::Cow::Borrowed(path),
             Tenant::Known(rest) => std::borrow::Cow::Owned(format!("{API}{rest}")),

@@ -39,7 +39,7 @@ pub fn document(context: &Context, flow: &Flow, source: Source) -> Result<Value,
     });
     if let Value::Object(known) = known {
         for key in known.keys() {
-            written.remove(key);
+            written.shift_remove(key);
         }
         shown.extend(known);
     }
@@ -73,7 +73,7 @@ fn inputs(value: Value) -> Value {
     for input in items.iter_mut().filter_map(Value::as_object_mut) {
         let required = input.get("required").and_then(Value::as_bool).unwrap_or(true);
         input.insert("required".to_owned(), json!(required));
-        if let Some(defaults) = input.remove("defaults").filter(|defaults| !defaults.is_null()) {
+        if let Some(defaults) = input.shift_remove("defaults").filter(|defaults| !defaults.is_null()) {
             input.insert("defaults".to_owned(), Value::String(text(defaults)));
         }
     }

@@ -14,9 +14,8 @@ use super::world::PageWorld;
 use crate::execution::{Execution, State};
 use crate::registry::Flow;
 use crate::web::context::Context;
-use crate::web::drafts::Draft;
-use crate::web::form::received::DRAFT;
-use crate::web::form::{Answers, Field, Received, field};
+use crate::web::form::sheet::Opening;
+use crate::web::form::{Answers, Received, Sheet};
 use crate::web::links::Links;
 
 /// One look at an app.
@@ -96,11 +95,16 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The controls of the form of this stage.
-    pub fn fields(&self, prefix: &str) -> Vec<Field> {
-        let world = PageWorld::new(&self.context.engine);
-        let evaluation = Evaluation::new(&self.variables).with_world(&world);
-        field::fields(self.asked(), &self.answers, self.received, &evaluation, prefix)
+    /// The form of this stage.
+    pub fn sheet(&self) -> Sheet<'_> {
+        Sheet {
+            context: self.context,
+            inputs: self.asked(),
+            answers: &self.answers,
+            variables: &self.variables,
+            received: self.received,
+            opening: self.session.as_ref().map_or(Opening::Fresh, |session| Opening::Of(&session.token)),
+        }
     }
 
     /// The value of what an author wrote.
@@ -121,12 +125,6 @@ impl<'a> View<'a> {
     pub fn render(&self, template: &Template) -> Result<String, Failure> {
         let world = PageWorld::new(&self.context.engine);
         render(template, &Evaluation::new(&self.variables).with_world(&world))
-    }
-
-    /// What names this opening of the form.
-    pub fn draft(&self) -> String {
-        let sent = self.received.and_then(|received| received.text(DRAFT)).and_then(Draft::parse);
-        sent.unwrap_or_else(Draft::random).to_string()
     }
 
     /// Addresses of pages.

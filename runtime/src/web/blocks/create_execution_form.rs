@@ -1,7 +1,5 @@
 //! `CreateExecutionForm`: a control for each input of the flow.
 
-use minijinja::context;
-
 use super::{Behaviour, Drawn, Error};
 use crate::web::apps::{Stage, View};
 
@@ -13,7 +11,7 @@ pub(super) const BLOCK: Behaviour = Behaviour {
     draw: |view, _| {
         Box::pin(async move {
             match view.stage {
-                Stage::Open => form(view, ID, view.app_address()),
+                Stage::Open => form(view, ID, &view.app_address()),
                 _ => Ok(Drawn::Nothing),
             }
         })
@@ -21,17 +19,7 @@ pub(super) const BLOCK: Behaviour = Behaviour {
 };
 
 /// Draws the form of the look's stage.
-pub(super) fn form(view: &View<'_>, id: &str, address: String) -> Result<Drawn, Error> {
-    let fields = view.fields(id);
-    let depends = view.asked().iter().any(|input| input.depends_on.is_some());
-    let multipart = fields.iter().any(crate::web::form::Field::has_file);
-    let problems = view.received.is_some_and(crate::web::form::Received::has_problems);
-    let message = view.received.and_then(|received| received.refusal.as_deref());
-    let values = context! {
-        id, address, multipart, depends, problems, message,
-        fields => minijinja::value::Value::from(minijinja::value::Serde(&fields)),
-        draft => view.draft(), live => view.is_live(),
-        evaluate => format!("{}/evaluate", view.address()),
-    };
-    Ok(Drawn::Part(view.context.templates.render("form/form.html", &values)?))
+pub(super) fn form(view: &View<'_>, id: &str, address: &str) -> Result<Drawn, Error> {
+    let evaluate = format!("{}/evaluate", view.address());
+    Ok(Drawn::Part(view.sheet().draw(id, address, &evaluate, view.liveness())?))
 }

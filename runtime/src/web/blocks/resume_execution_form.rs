@@ -12,7 +12,7 @@ pub(super) const BLOCK: Behaviour = Behaviour {
     draw: |view, _| {
         Box::pin(async move {
             match view.stage {
-                Stage::Pause => form(view, ID, format!("{}/resume", view.address())),
+                Stage::Pause => form(view, ID, &format!("{}/resume", view.address())),
                 _ => Ok(Drawn::Nothing),
             }
         })

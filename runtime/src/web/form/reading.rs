@@ -28,14 +28,19 @@ const MOST_TEXT: usize = 16_000_000;
 /// # Errors
 ///
 /// 400, 413 and 415 for what is no such form, 500 where the disk takes no file.
-pub async fn read(context: &Context, request: Request, inputs: &[Input], scope: &[&str]) -> Result<Received, Problem> {
+pub async fn read(
+    context: &Context,
+    request: &mut Request,
+    inputs: &[Input],
+    scope: &[&str],
+) -> Result<Received, Problem> {
     let mut received = Received::default();
     if request.media_type() == "application/x-www-form-urlencoded" {
-        for (name, value) in Query::parse(&request.content.text().await?).pairs() {
+        for (name, value) in Query::parse(&request.take_content().text().await?).pairs() {
             received.add_text(name.to_owned(), value.to_owned());
         }
     } else {
-        let mut form = request.limited(context.settings.limits.upload).multipart()?;
+        let mut form = request.multipart(context.settings.limits.upload)?;
         let files: Vec<_> =
             leaves(inputs).into_iter().filter(|leaf| matches!(leaf.input.kind, InputKind::File { .. })).collect();
         let mut text_bytes = 0;

@@ -11,6 +11,8 @@ use crate::registry::Flow;
 use crate::web::apps::availability::Availability;
 use crate::web::apps::{Page, Session, Stage, View};
 use crate::web::context::Context;
+use crate::web::form::Liveness;
+use crate::web::live;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, html};
@@ -79,9 +81,9 @@ async fn page(view: &View<'_>, cursor: u64) -> Answer {
         stage => stage.name(),
         words => stage.words(),
         events => (view.session.is_some() && !stage.is_last()).then(|| format!("{}/events", view.address())),
-        cursor => events::cursor(cursor, stage),
+        cursor => live::cursor(cursor, stage.name()),
         refresh => (!stage.is_last() && !forms).then_some(3),
-        parts => page.parts.into_iter().map(|part| part.html).collect::<Vec<_>>(),
+        sections => live::sections(&page.parts),
     };
     Ok(html(view.context.templates.render("app.html", &values)?))
 }
@@ -97,10 +99,10 @@ fn is_live(argument: &Argument) -> bool {
 }
 
 impl View<'_> {
-    /// Whether the form of this stage is to be asked again while it is filled.
-    pub fn is_live(&self) -> bool {
-        let depends = self.asked().iter().any(|input| input.depends_on.is_some());
-        let mut blocks = self.stage.blocks(self.app).into_owned().into_iter();
-        depends || blocks.any(|block| block.properties.iter().any(|(_, argument)| is_live(argument)))
+    /// Whether a block of this stage shows something of its form.
+    pub fn liveness(&self) -> Liveness {
+        let blocks = self.stage.blocks(self.app);
+        let live = blocks.iter().any(|block| block.properties.iter().any(|(_, argument)| is_live(argument)));
+        if live { Liveness::Live } else { Liveness::Still }
     }
 }

@@ -85,7 +85,7 @@ pub(in crate::web::api) fn label(key: &str, value: &str) -> Result<Label, Proble
 /// as the file's name.
 pub(in crate::web::api) async fn values(
     context: &Context,
-    request: Request,
+    mut request: Request,
     inputs: &[Input],
     place: impl Fn(&str, &str) -> FileUri,
 ) -> Result<Map, Problem> {
@@ -98,7 +98,7 @@ pub(in crate::web::api) async fn values(
     let leaves = leaves(inputs);
     let is_file =
         |id: &str| leaves.iter().any(|leaf| *leaf.id == *id && matches!(leaf.input.kind, InputKind::File { .. }));
-    let mut form = request.limited(context.settings.limits.upload).multipart()?;
+    let mut form = request.multipart(context.settings.limits.upload)?;
     while let Some(part) = form.next_part().await? {
         let Some(file_name) = part.filename else {
             let text = form.text(LONGEST_TEXT).await?;

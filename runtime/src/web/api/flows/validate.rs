@@ -15,10 +15,10 @@ use crate::web::response::{Answer, json};
 const LONGEST: usize = 10_000_000;
 
 /// `POST /flows/validate`: a row for each document, also where nothing is wrong.
-pub async fn flows(context: Arc<Context>, request: Request) -> Answer {
+pub async fn flows(context: Arc<Context>, mut request: Request) -> Answer {
     let mut rows = Vec::new();
     if request.media_type() == "multipart/form-data" {
-        let mut form = request.multipart()?;
+        let mut form = request.multipart(context.settings.limits.document)?;
         while let Some(part) = form.next_part().await? {
             let text = form.text(LONGEST).await?;
             for text in split(&text) {

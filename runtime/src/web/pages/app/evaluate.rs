@@ -47,7 +47,7 @@ async fn read(request: Request) -> Result<Received, Problem> {
 }
 
 async fn answer(view: &View<'_>, prefix: &str) -> Answer {
-    let fields = view.fields(prefix);
+    let fields = view.sheet().fields(prefix);
     let values = context! { fields => minijinja::Value::from(Serde(&fields)) };
     let html = view.context.templates.render("form/fields.html", &values)?;
     let page = Page::draw(view).await?;

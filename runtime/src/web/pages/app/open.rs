@@ -48,14 +48,14 @@ fn suggested(inputs: &[Input], request: &Request) -> Map {
 }
 
 /// `POST /apps/{namespace}/{id}`: begins an execution with the form's values.
-pub async fn post(context: Arc<Context>, request: Request) -> Answer {
+pub async fn post(context: Arc<Context>, mut request: Request) -> Answer {
     let served = served(&context, &request)?;
     if let Some(answer) = closed(&context, &served.app) {
         return answer;
     }
     let (app, flow) = (&served.app, &served.flow);
     let inputs = &flow.plan.inputs;
-    let mut received = reading::read(&context, request, inputs, &[&app.name.namespace, &app.name.id]).await?;
+    let mut received = reading::read(&context, &mut request, inputs, &[&app.name.namespace, &app.name.id]).await?;
     if received.text(ACTION) == Some("update") {
         let given = typed(received.values(inputs), inputs);
         return page(&View::open(&context, app, flow, &given, Some(&received)), 0).await;
@@ -73,7 +73,7 @@ pub async fn post(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// Why a form is refused.
-pub(super) enum Refused {
+pub(in crate::web::pages) enum Refused {
     /// Marked beside the fields already.
     Marked,
     /// By the engine.
@@ -119,10 +119,14 @@ async fn begin(context: &Context, served: &Served, received: &mut Received) -> R
 }
 
 /// A file that was moved: the input, and where it lay.
-type Moved = (String, FileUri);
+pub(in crate::web::pages) type Moved = (String, FileUri);
 
 /// Moves the files of a form into the folder of the execution it begins.
-async fn take_files(context: &Context, creation: &Creation, received: &mut Received) -> Result<Vec<Moved>, Problem> {
+pub(in crate::web::pages) async fn take_files(
+    context: &Context,
+    creation: &Creation,
+    received: &mut Received,
+) -> Result<Vec<Moved>, Problem> {
     let storage = context.engine.storage();
     let mut moved = Vec::new();
     for (input, upload) in received.files_mut() {
@@ -135,7 +139,7 @@ async fn take_files(context: &Context, creation: &Creation, received: &mut Recei
 }
 
 /// Puts the files of a refused form back, for the next try.
-async fn give_back(context: &Context, received: &mut Received, moved: Vec<Moved>) {
+pub(in crate::web::pages) async fn give_back(context: &Context, received: &mut Received, moved: Vec<Moved>) {
     for (input, uri) in moved {
         for (_, upload) in received.files_mut().filter(|(name, _)| *name == input) {
             let taken = std::mem::replace(&mut upload.uri, uri.clone());
@@ -151,7 +155,7 @@ async fn give_back(context: &Context, received: &mut Received, moved: Vec<Moved>
 /// # Errors
 ///
 /// What is no matter of the form: the flow is gone, the server stops.
-pub(super) fn note(received: &mut Received, refused: Refused) -> Result<(), Problem> {
+pub(in crate::web::pages) fn note(received: &mut Received, refused: Refused) -> Result<(), Problem> {
     match refused {
         Refused::Marked => {}
         Refused::Engine(Refusal::Inputs(problems)) => {

@@ -33,7 +33,7 @@ pub async fn get(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// `POST /apps/{namespace}/{id}/{session}/resume`: goes on with what the form of the pause holds.
-pub async fn resume(context: Arc<Context>, request: Request) -> Answer {
+pub async fn resume(context: Arc<Context>, mut request: Request) -> Answer {
     let served = served(&context, &request)?;
     let session = session(&context, &served, &request).await?;
     let address = context.links.session(&served.app.name, session.execution.id());
@@ -43,7 +43,7 @@ pub async fn resume(context: Arc<Context>, request: Request) -> Answer {
     let execution = Arc::clone(&session.execution);
     let inputs = on_resume(&execution);
     let scope = [&*served.app.name.namespace, &*served.app.name.id, &*session.token];
-    let mut received = reading::read(&context, request, inputs, &scope).await?;
+    let mut received = reading::read(&context, &mut request, inputs, &scope).await?;
     let update = received.text(ACTION) == Some("update");
     let refused = match update {
         true => None,

@@ -1,0 +1,87 @@
+//! The list of executions.
+
+use std::sync::Arc;
+
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::execution::State;
+use crate::query::{Query, Summary};
+use crate::web::context::Context;
+use crate::web::percent::encode;
+use crate::web::problem::Problem;
+use crate::web::request::Request;
+use crate::web::response::{Answer, html};
+use crate::web::time::lasted;
+
+/// How many executions a page lists.
+const SIZE: usize = 25;
+
+/// An execution in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct Row {
+    id: String,
+    address: String,
+    namespace: String,
+    flow: String,
+    flow_address: String,
+    state: &'static str,
+    start: String,
+    duration: Option<String>,
+    labels: Vec<String>,
+}
+
+impl Row {
+    pub(super) fn new(context: &Context, summary: &Summary) -> Self {
+        let shown = summary.labels.iter().filter(|(key, _)| !key.starts_with("system."));
+        Self {
+            id: summary.id.to_string(),
+            address: context.links.execution(&summary.flow, summary.id),
+            namespace: summary.flow.namespace.to_string(),
+            flow: summary.flow.id.to_string(),
+            flow_address: context.links.flow(&summary.flow),
+            state: summary.state.name(),
+            start: summary.start.to_string(),
+            duration: summary.end.map(|end| lasted(end.duration_since(summary.start))),
+            labels: shown.map(|(key, value)| format!("{key}: {value}")).collect(),
+        }
+    }
+}
+
+/// `GET /ui/executions?q=text&namespace=…&flow=…&state=…&page=n`.
+pub async fn page(context: Arc<Context>, request: Request) -> Answer {
+    let given = |name: &str| request.query.given(name).map(str::to_owned);
+    let page = request.query.read::<usize>("page")?.unwrap_or(1).max(1);
+    let state = match request.query.given("state") {
+        None => None,
+        Some(name) => Some(State::parse(name).ok_or_else(|| Problem::argument(format!("`{name}` is no state")))?),
+    };
+    let query = Query {
+        text: given("q"),
+        namespace: given("namespace"),
+        flow: given("flow"),
+        states: state.into_iter().collect(),
+        offset: (page - 1).saturating_mul(SIZE),
+        limit: Some(SIZE),
+        ..Query::default()
+    };
+    let found = context.engine.list(&query).await;
+    let rows: Vec<Row> = found.items.iter().map(|summary| Row::new(&context, summary)).collect();
+    let filters: Vec<String> = ["q", "namespace", "flow", "state"]
+        .iter()
+        .filter_map(|name| Some(format!("{name}={}", encode(request.query.given(name)?))))
+        .collect();
+    let at = |page: usize| format!("/ui/executions?{}", [filters.join("&"), format!("page={page}")].join("&"));
+    let last = query.offset + rows.len();
+    let values = context! {
+        title => "Executions", here => "executions",
+        rows => minijinja::Value::from(Serde(&rows)),
+        text => query.text, namespace => query.namespace, flow => query.flow, state => state.map(State::name),
+        states => State::ALL.map(State::name),
+        first => query.offset + 1, last, total => found.total,
+        previous => (page > 1).then(|| at(page - 1)),
+        next => (last < found.total).then(|| at(page + 1)),
+    };
+    Ok(html(context.templates.render("console/executions.html", &values)?))
+}
