@@ -17,6 +17,7 @@ pub mod function;
 pub mod functions;
 pub mod ion;
 pub mod java;
+pub mod jq;
 pub mod json;
 pub mod regex;
 pub mod step;

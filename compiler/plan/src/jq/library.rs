@@ -1,0 +1,198 @@
+//! The functions a program can call: the engine's library without what reaches outside, and the
+//! definitions in which jq 1.6 differs.
+
+use std::sync::LazyLock;
+
+use jaq_core::box_iter::{BoxIter, box_once};
+use jaq_core::load::{self, parse::Def};
+use jaq_core::native::{Filter, v};
+use jaq_core::{Exn, Native};
+use jaq_json::{Num, Val};
+
+use super::limits::{Kind, stop, tick};
+use super::paths;
+use super::rewrite::{Operators, PRINTED, SIZED, TICK};
+
+/// What reaches outside of the program: the environment, the clock, standard output, the process itself.
+/// `range` is defined below, so that it pays for each number.
+const LEFT_OUT: &[&str] =
+    &["env", "now", "halt", "debug_empty", "stderr_empty", "localtime", "strflocaltime", "input", "inputs", "range"];
+
+/// Definitions that refer to what is left out.
+const UNDEFINED: &[&str] = &["debug", "stderr", "halt", "halt_error", "setpath", "delpaths"];
+
+/// Where jq 1.6 differs from the engine, or has more.
+const JQ: &str = r#"
+def __assign(paths; $value): reduce path(paths) as $p (.; setpath($p; $value));
+def __modify(paths; update): reduce path(paths) as $p (.; . as $before | label $out | (($before | getpath($p) | update) as $x | $before | setpath($p; $x) | ., break $out), ($before | delpaths([$p])));
+def del(f): delpaths([path(f)]);
+def __modulo(l; r): r as $r | l as $l | __modulo_of($l; $r);
+def ltrimstr($x): if __is_text and ($x | __is_text) and startswith($x) then .[($x | length):] else . end;
+def rtrimstr($x): if __is_text and ($x | __is_text) and endswith($x) then .[:length - ($x | length)] else . end;
+def reverse: [.[length - 1 - range(0; length; 1)]];
+def __flatten($depth): reduce .[] as $i ([]; if ($i | isarray) and $depth != 0 then . + ($i | __flatten($depth - 1)) else . + [$i] end);
+def flatten($depth): if $depth < 0 then error("flatten depth must not be negative") else __flatten($depth) end;
+def flatten: __flatten(-1);
+def __times(l; r): r as $r | l as $l | __times_of($l; $r);
+def __divide(l; r): r as $r | l as $l | if ($l | isnumber) and $r == 0 then error("\($l) and \($r) cannot be divided because the divisor is zero") else __divided($l; $r) end;
+def join($x): reduce .[] as $i (__null; (if . == __null then "" else . + $x end) + ($i | if . == __null then "" elif __is_bare then tojson else . end)) // "";
+def from_entries: map({(.key // .k // .name // .Name // .K // .Key | if __is_text then . else tojson end): (if has("value") then .value elif has("v") then .v else .Value end)}) | reduce .[] as $entry ({}; . + $entry);
+def with_entries(f): to_entries | map(f) | from_entries;
+def walk(f): def w: if . >= {} then map_values(w) elif . >= [] then map(w) else . end | f; w;
+def leaf_paths: paths(scalars);
+def recurse_down: recurse;
+def isvalid(f): try (f | true) catch false;
+def ascii: [.] | implode;
+def todate(f): strftime(f);
+def date: todate;
+def dateadd(u; n): . + n;
+def datesub(u; n): . - n;
+def IN(s): any(s == .; .);
+def IN(source; s): any(source == s; .);
+def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] |= $row);
+def INDEX(f): INDEX(.[]; f);
+def tostream: path(def r: (.[]? | r), .; r) as $p | getpath($p) | reduce path(.[]?) as $q ([$p, .]; [$p + $q]);
+def fromstream(f): {x: null, e: false} as $init | foreach f as $i ($init; if .e then $init else . end | if $i | length == 2 then setpath(["e"]; $i[0] | length == 0) | setpath(["x"] + $i[0]; $i[1]) else setpath(["e"]; $i[0] | length == 1) end; if .e then .x else empty end);
+def truncate_stream(stream): . as $n | null | stream | . as $input | if (.[0] | length) > $n then setpath([0]; .[0][$n:]) else empty end;
+def @csv: map(if __is_bare then tojson elif . == null then "" elif isstring then "\"" + (split("\"") | join("\"\"")) + "\"" else error("\(type) (\(tojson)) is not valid in a csv row") end) | join(",");
+def @tsv: map(if __is_bare then tojson elif . == null then "" elif isstring then (split("\\") | join("\\\\") | split("\t") | join("\\t") | split("\n") | join("\\n") | split("\r") | join("\\r")) else error("\(type) (\(tojson)) is not valid in a tsv row") end) | join("\t");
+def limit($n; f): if $n > 0 then label $out | foreach f as $item (0; . + 1; $item, if . >= $n then break $out else empty end) elif $n == 0 then empty else f end;
+"#;
+
+/// What the engine's definitions themselves build on.
+const FIRST: &str = r#"
+def range($from; $upto; $by):
+  def up: if . < $upto then ., (. + $by | up) else {}[] end;
+  def down: if . > $upto then ., (. + $by | down) else {}[] end;
+  $from | if $by > 0 then up elif $by < 0 then down else {}[] end;
+def __null: [][0];
+def __is_null: . == __null;
+def __is_text: . >= "" and . < [];
+def __is_bare: . == (0 == 0) or . == (0 != 0) or (. > (0 == 0) and . < "");
+"#;
+
+/// All definitions, rewritten; a definition sees only those in front of it.
+
+pub(super) fn definitions() -> &'static [Def<&'static str>] {
+    static ALL: LazyLock<Vec<Def<&'static str>>> = LazyLock::new(|| {
+        let [first, own] = [FIRST, JQ].map(read);
+        let engine = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let kept = engine.filter(|def| !UNDEFINED.contains(&def.name));
+        // The last of several definitions counts.
+        let all = first.into_iter().chain(kept).chain(own);
+        all.map(|def| Operators::Engine.definition(def)).collect()
+    });
+    &ALL
+}
+
+fn read(definitions: &'static str) -> Vec<Def<&'static str>> {
+    load::parse(definitions, |parser| parser.defs()).expect("written above, and run by a test")
+}
+
+/// The native functions.
+pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
+    let engine = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+    let own: [Filter<Native<Kind>>; 10] = [
+        (TICK, v(0), tick()),
+        (SIZED, v(0), Native::new(|call| checked(call.0.data().meter.check_length(&call.1), call.1))),
+        (PRINTED, v(0), Native::new(|call| checked(call.0.data().meter.check_weight(&call.1), call.1))),
+        (
+            "tojson",
+            v(0),
+            Native::new(|call| {
+                let allowed = call.0.data().meter.check_weight(&call.1);
+                checked(allowed, Val::utf8_str(if allowed { call.1.to_string() } else { String::new() }))
+            }),
+        ),
+        (
+            "setpath",
+            v(2),
+            Native::new(|mut call| {
+                let (value, path) = (call.0.pop_var(), call.0.pop_var());
+                box_once(paths::set(call.1, &path, value).map_err(Exn::from))
+            }),
+        ),
+        (
+            "delpaths",
+            v(1),
+            Native::new(|mut call| {
+                let paths = call.0.pop_var();
+                box_once(paths::delete(call.1, &paths).map_err(Exn::from))
+            }),
+        ),
+        (
+            "__times_of",
+            v(2),
+            Native::new(|mut call| {
+                let (right, left) = (call.0.pop_var(), call.0.pop_var());
+                let allowed = call.0.data().meter.check_repetition(&left, &right);
+                if allowed { box_once(times(left, right).map_err(Exn::from)) } else { checked(false, Val::Null) }
+            }),
+        ),
+        (
+            "__modulo_of",
+            v(2),
+            Native::new(|mut call| {
+                let (right, left) = (call.0.pop_var(), call.0.pop_var());
+                box_once(modulo(left, right).map_err(Exn::from))
+            }),
+        ),
+        (
+            "__index",
+            v(0),
+            Native::new(|call| {
+                let whole = match &call.1 {
+                    Val::Num(number @ (Num::Float(_) | Num::Dec(_))) => number.to_string().parse().ok().and_then(whole),
+                    _ => None,
+                };
+                box_once(Ok(whole.map_or(call.1, |index| Val::Num(Num::from_integral(index)))))
+            }),
+        ),
+        (
+            "__divided",
+            v(2),
+            Native::new(|mut call| {
+                let (right, left) = (call.0.pop_var(), call.0.pop_var());
+                box_once((left / right).map_err(Exn::from))
+            }),
+        ),
+    ];
+    let replaced = own.each_ref().map(|(name, _, _)| *name);
+    engine.filter(move |(name, _, _)| !LEFT_OUT.contains(name) && !replaced.contains(name)).chain(own)
+}
+
+/// A value, where the meter allows it.
+fn checked<'a>(allowed: bool, value: Val) -> BoxIter<'a, Result<Val, Exn<'a, Val>>> {
+    box_once(if allowed { Ok(value) } else { Err(Exn::from(stop())) })
+}
+
+/// A text is repeated as often as it takes to reach the number, and is null where that is never.
+fn times(left: Val, right: Val) -> Result<Val, jaq_core::Error<Val>> {
+    match (&left, &right) {
+        (Val::TStr(text), Val::Num(count)) | (Val::Num(count), Val::TStr(text)) => {
+            let count = count.to_string().parse().unwrap_or(0.0_f64).ceil();
+            Ok(if count > 0.0 { Val::utf8_str(text.repeat(count as usize)) } else { Val::Null })
+        }
+        _ => left * right,
+    }
+}
+
+/// The remainder of the whole parts.
+fn modulo(left: Val, right: Val) -> Result<Val, jaq_core::Error<Val>> {
+    let part = |value: &Val| match value {
+        Val::Num(number) => number.to_string().parse().ok().and_then(whole),
+        _ => None,
+    };
+    match (part(&left), part(&right)) {
+        (Some(_), Some(0)) => {
+            Err(jaq_core::Error::str(format_args!("{left} and {right} cannot be divided because the divisor is zero")))
+        }
+        (Some(left), Some(right)) => Ok(Val::Num(Num::from_integral(left.wrapping_rem(right.wrapping_abs())))),
+        _ => left % right,
+    }
+}
+
+/// A number without its fraction.
+fn whole(number: f64) -> Option<i64> {
+    number.is_finite().then_some(number as i64)
+}
