@@ -44,6 +44,16 @@ impl Index {
         self.names.get(&file).map(|span| Place { file, span: *span })
     }
 
+    /// The names of all flows.
+    pub fn flows(&self) -> impl Iterator<Item = &FlowName> {
+        self.flows.keys()
+    }
+
+    /// What others may know of a file.
+    pub fn signature(&self, file: FileId) -> Option<&Signature> {
+        self.signatures.get(&file).map(|signature| &**signature)
+    }
+
     /// The ids of the flows of a namespace.
     pub fn flows_of<'i>(&'i self, namespace: &'i str) -> impl Iterator<Item = &'i str> {
         self.flows.keys().filter(move |name| *name.namespace == *namespace).map(|name| &*name.id)

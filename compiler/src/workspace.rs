@@ -54,6 +54,11 @@ impl Workspace {
         &self.settings
     }
 
+    /// The types its files can name.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
     /// Decides anew; everything is checked again.
     pub fn set_settings(&mut self, settings: Settings) {
         self.settings = Arc::new(settings);

@@ -4,6 +4,22 @@
 //! of the protocol that carries it.
 #![warn(clippy::disallowed_methods)]
 
+pub mod complete;
+mod cursor;
+mod describe;
+mod expression;
 pub mod fixes;
+pub mod folding;
+pub mod hover;
+pub mod navigate;
+pub mod outline;
+pub mod symbol;
+mod values;
 
+pub use complete::{Completion, complete, describe_type};
 pub use fixes::{Action, fixes};
+pub use folding::{Fold, folds};
+pub use hover::{Hover, hover};
+pub use navigate::{definition, highlights, references, renamable, rename};
+pub use outline::{Part, outline};
+pub use symbol::{Occurrence, Symbol};
