@@ -187,7 +187,13 @@ impl Found<'_> {
     fn accesses(&mut self, sites: &Sites, mut each: impl FnMut(&mut Self, Owner, &Access, &dyn Fn(usize) -> Span)) {
         for (_, site) in sites.iter() {
             for access in &site.accesses {
-                let span = |key: usize| site.span(access.keys[key].at);
+                // Without the quotes of a key in brackets.
+                let span = |key: usize| {
+                    let at = access.keys[key].at.range();
+                    let quoted = site.scalar.text[at.clone()].starts_with(['"', '\'']) && at.len() > 1;
+                    let inside = usize::from(quoted);
+                    site.scalar.span_of(at.start + inside..at.end - inside)
+                };
                 each(self, site.owner, access, &span);
             }
         }

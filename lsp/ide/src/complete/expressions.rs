@@ -53,7 +53,7 @@ fn text_at<'s>(sites: &'s Sites, source: &Source, offset: usize) -> Option<(&'s 
             return Some((site, site.scalar.text.to_string(), at));
         }
         let behind = source.text.get(content.end as usize..offset).unwrap_or("\n");
-        if !behind.is_empty() && behind.bytes().all(|byte| byte == b' ') && site.scalar.style == Style::Plain {
+        if !behind.is_empty() && behind.bytes().all(|byte| byte == b' ') {
             let text = format!("{}{behind}", site.scalar.text);
             let at = text.len();
             return Some((site, text, at));

@@ -1,17 +1,22 @@
 //! Keys that can be written in an object or a map.
 
+use std::sync::Arc;
+
 use catalog::{Field, FieldType, Kind, Preset};
-use compiler::ast::{Object, Shape};
+use compiler::ast::{Content, Object, Shape};
 
 use super::hole::{HOLE, LineForm};
 use super::{Asked, Completion, CompletionKind, Piece, Standing, values};
 use crate::describe;
 use crate::symbol;
 
-/// The keys an object does not have yet.
-pub(super) fn of_object(asked: &Asked<'_>, object: &Object) -> Vec<Completion> {
+/// The keys an object does not have yet; an item for the list it should be in.
+pub(super) fn of_object(asked: &Asked<'_>, object: &Arc<Object>) -> Vec<Completion> {
     let version = asked.version;
     let mut found = Vec::new();
+    if let Some(kind) = wants_items(asked, object) {
+        return vec![item(asked, kind, "- ")];
+    }
     let fields: Vec<&'static Field> = match object.shape {
         Shape::Record(record) => record.fields().iter().filter(|field| field.available.covers(version)).collect(),
         Shape::Plugin(kind, _) => {
@@ -38,6 +43,17 @@ pub(super) fn of_object(asked: &Asked<'_>, object: &Object) -> Vec<Completion> {
         found.push(item(asked, Kind::Task, ""));
     }
     found
+}
+
+/// The kind of the items that a list wants, where an object stands in its place.
+fn wants_items(asked: &Asked<'_>, object: &Arc<Object>) -> Option<Kind> {
+    let around = asked.cursor.objects.iter().rev().nth(1)?;
+    let direct = |content: &Content| matches!(content, Content::Object(it) if Arc::ptr_eq(it, object));
+    let property = around.properties.iter().find(|property| direct(&property.value.content))?;
+    match property.field?.ty {
+        FieldType::List(FieldType::Plugin { kind, .. }) => Some(*kind),
+        _ => None,
+    }
 }
 
 /// The keys of a document that does not say yet what it is.
