@@ -49,15 +49,10 @@ impl Available {
 pub struct Word {
     /// As it is written.
     pub text: &'static str,
+    /// What it means, in Markdown; empty where nobody said.
+    pub doc: &'static str,
     /// The versions that know it.
     pub available: Available,
-}
-
-impl Word {
-    /// A word of every version.
-    pub const fn always(text: &'static str) -> Self {
-        Self { text, available: Available::ALWAYS }
-    }
 }
 
 /// That something should no longer be written.

@@ -109,7 +109,7 @@ fn alias_count() -> usize {
 fn alias(at: usize) -> (Word, usize) {
     let bytes = &CATALOGUE[HEADER + len() * ENTRY + at * ALIAS..][..ALIAS];
     let available = crate::Available { since: read::version(bytes[6]), until: read::version(bytes[7]) };
-    (Word { text: pool(number(bytes, 0), short(bytes, 4)), available }, short(bytes, 8))
+    (Word { text: pool(number(bytes, 0), short(bytes, 4)), doc: "", available }, short(bytes, 8))
 }
 
 fn pool(at: usize, length: usize) -> &'static str {

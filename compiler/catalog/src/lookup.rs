@@ -143,12 +143,17 @@ impl Catalog {
         declared().aliases.get(name).copied().and_then(of).or_else(user).or_else(|| compact::find_alias(name))
     }
 
+    /// Everything declared here, in Rust, with its documentation.
+    pub fn declared() -> impl Iterator<Item = &'static Declaration> {
+        crate::ALL.iter().flat_map(|group| group.iter().copied())
+    }
+
     /// The types of a kind (of all kinds where absent) whose names begin with a text, sorted by name.
     pub fn names(&self, kind: Option<Kind>, prefix: &str) -> Vec<Entry> {
         let data = (compact::lower_bound(prefix)..compact::len()).map(compact::entry);
         let data = data.take_while(|entry| entry.name.starts_with(prefix));
         let user = self.user.iter().flat_map(|block| block.names().map(|(_, at)| Entry::from(block.declaration(at))));
-        let declared = crate::ALL.iter().flat_map(|group| group.iter()).map(|declaration| Entry::from(*declaration));
+        let declared = Self::declared().map(Entry::from);
         let is_wanted = |entry: &Entry| entry.name.starts_with(prefix) && kind.is_none_or(|kind| entry.kind == kind);
         let mut entries: Vec<_> = declared.chain(user).chain(data).filter(is_wanted).collect();
         entries.sort_by_key(|entry| entry.name);
@@ -164,7 +169,8 @@ impl Catalog {
         let mut ranked: Vec<_> =
             candidates.filter_map(|entry| Some((distance(name, entry.name)?, entry.name))).collect();
         ranked.sort_unstable();
-        ranked.into_iter().map(|(_, name)| name).take(3).collect()
+        let best = ranked.first().map_or(0, |(distance, _)| *distance);
+        ranked.into_iter().take_while(|(distance, _)| *distance <= best + 1).map(|(_, name)| name).take(3).collect()
     }
 
     /// The properties common to all types of a kind.
@@ -213,7 +219,7 @@ struct Declared {
 fn declared() -> &'static Declared {
     static DECLARED: OnceLock<Declared> = OnceLock::new();
     DECLARED.get_or_init(|| {
-        let all = || crate::ALL.iter().flat_map(|group| group.iter().copied());
+        let all = Catalog::declared;
         let aliases =
             all().flat_map(|declaration| declaration.aliases.iter().map(move |alias| (alias.text, declaration)));
         Declared {

@@ -81,6 +81,8 @@ pub struct Variants {
 pub struct Variant {
     /// The value of the tag.
     pub value: &'static str,
+    /// What it means, in Markdown; empty where nobody said.
+    pub doc: &'static str,
     /// All its keys, the common ones included.
     pub record: &'static Record,
     /// The versions that have it.

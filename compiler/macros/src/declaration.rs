@@ -32,7 +32,7 @@ pub(crate) fn expand(input: &DeriveInput, kind: &Kind) -> syn::Result<TokenStrea
         words
             .map(|(list, text)| {
                 let available = list.available()?;
-                Ok(quote! { ::catalog::Word { text: #text, available: #available } })
+                Ok(quote! { ::catalog::Word { text: #text, doc: "", available: #available } })
             })
             .collect()
     };

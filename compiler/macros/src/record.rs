@@ -86,10 +86,11 @@ fn tagged(input: &DeriveInput, data: &DataEnum) -> syn::Result<TokenStream> {
             return Err(syn::Error::new_spanned(variant, "a variant holds one record"));
         };
         let inner = &inner.unnamed[0].ty;
+        let doc = docs::read(&variant.attrs, variant, "a variant")?.text;
         let (case, value, available) =
             (&variant.ident, value(&variant.attrs, &variant.ident)?, available(&variant.attrs)?);
         cases.push(quote! {
-            ::catalog::Variant { value: #value, record: <#inner as ::catalog::typed::Object>::RECORD, available: #available }
+            ::catalog::Variant { value: #value, doc: #doc, record: <#inner as ::catalog::typed::Object>::RECORD, available: #available }
         });
         reads.push(quote! { #value => <#inner as ::catalog::typed::Typed>::from_value(value).map(Self::#case), });
         writes.push(quote! { Self::#case(inner) => ::catalog::typed::Typed::into_value(inner), });
@@ -142,9 +143,9 @@ pub(crate) fn choice(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut texts = Vec::new();
     let cases: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
     for variant in &data.variants {
-        docs::read(&variant.attrs, variant, "a value")?;
+        let doc = docs::read(&variant.attrs, variant, "a value")?.text;
         let (text, available) = (value(&variant.attrs, &variant.ident)?, available(&variant.attrs)?);
-        words.push(quote! { ::catalog::Word { text: #text, available: #available } });
+        words.push(quote! { ::catalog::Word { text: #text, doc: #doc, available: #available } });
         texts.push(text);
     }
     let expected = format!("must be {}", one_of(&texts));

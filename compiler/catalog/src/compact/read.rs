@@ -195,7 +195,7 @@ impl Decoder {
             let tag = self.text();
             let cases = (0..self.reader.varint()).filter_map(|_| {
                 let (value, available) = (self.text(), self.available());
-                self.record().map(|record| Variant { value, record, available })
+                self.record().map(|record| Variant { value, doc: "", record, available })
             });
             (tag, leak(cases.collect()))
         });
@@ -346,7 +346,11 @@ impl Decoder {
     }
 
     fn words(&mut self) -> &'static [Word] {
-        leak((0..self.reader.varint()).map(|_| Word { text: self.text(), available: self.available() }).collect())
+        leak(
+            (0..self.reader.varint())
+                .map(|_| Word { text: self.text(), doc: "", available: self.available() })
+                .collect(),
+        )
     }
 
     fn available(&mut self) -> Available {
