@@ -1,0 +1,45 @@
+//! `base64encode` and `base64decode`.
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::prelude::BASE64_STANDARD;
+
+use super::input;
+use crate::Value;
+use crate::evaluate::{Arguments, Error, Evaluation};
+use crate::function::{Example, Extra, Form, Function, Returns};
+use crate::types::Kind;
+
+/// Padding may be left out, as Java's decoder allows.
+const DECODER: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// `'test' | base64encode`.
+pub(super) static ENCODE: Function = Function {
+    doc: "Other values are printed first.",
+    extra: Extra::Ignored,
+    returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
+    examples: &[Example { template: "{{ 'test' | base64encode }}", result: "dGVzdA==" }],
+    ..Function::new(Form::Filter, "base64encode", "Writes text in Base64.", encode)
+};
+
+/// `'dGVzdA==' | base64decode`.
+pub(super) static DECODE: Function = Function {
+    extra: Extra::Ignored,
+    returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
+    examples: &[Example { template: "{{ 'dGVzdA==' | base64decode }}", result: "test" }],
+    ..Function::new(Form::Filter, "base64decode", "Reads text from Base64.", decode)
+};
+
+fn encode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    Ok(input::printed(arguments).map_or(Value::Null, |text| Value::from(BASE64_STANDARD.encode(text))))
+}
+
+fn decode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
+    let bytes = DECODER.decode(text).map_err(|error| Error::new(format!("the text is no Base64: {error}")))?;
+    Ok(Value::from(String::from_utf8_lossy(&bytes).into_owned()))
+}

@@ -1,0 +1,65 @@
+//! `capitalize` and `title`.
+
+use super::input;
+use crate::Value;
+use crate::evaluate::{Arguments, Error, Evaluation};
+use crate::function::{Example, Extra, Form, Function, Returns};
+use crate::types::Kind;
+
+/// `'hELLO wORLD' | capitalize`.
+pub(super) static CAPITALIZE: Function = Function {
+    extra: Extra::Ignored,
+    returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
+    examples: &[Example { template: "{{ 'hELLO wORLD' | capitalize }}", result: "HELLO wORLD" }],
+    ..Function::new(
+        Form::Filter,
+        "capitalize",
+        "Turns the first letter into upper case, and leaves the rest.",
+        capitalize,
+    )
+};
+
+/// `'the quick fox' | title`.
+pub(super) static TITLE: Function = Function {
+    extra: Extra::Ignored,
+    returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
+    examples: &[Example { template: "{{ 'the quick fox' | title }}", result: "The Quick Fox" }],
+    ..Function::new(
+        Form::Filter,
+        "title",
+        "Turns the first letter of each word into upper case, and leaves the rest.",
+        title,
+    )
+};
+
+fn capitalize(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
+    let Some(first) = text.find(|letter: char| !letter.is_whitespace()) else {
+        return Ok(arguments.input().clone());
+    };
+    let mut out = text[..first].to_owned();
+    push_capitalized(&text[first..], &mut out);
+    Ok(Value::from(out))
+}
+
+fn title(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        push_capitalized(word, &mut out);
+    }
+    Ok(Value::from(out))
+}
+
+fn push_capitalized(text: &str, out: &mut String) {
+    let mut letters = text.chars();
+    if let Some(first) = letters.next() {
+        let mut upper = first.to_uppercase();
+        match (upper.next(), upper.next()) {
+            // Java's title case is one character; what would become several stays.
+            (Some(single), None) => out.push(single),
+            _ => out.push(first),
+        }
+    }
+    out.push_str(letters.as_str());
+}

@@ -1,0 +1,46 @@
+//! `keys` and `values`.
+
+use std::sync::Arc;
+
+use crate::Value;
+use crate::evaluate::{Arguments, Error, Evaluation};
+use crate::function::{Example, Extra, Form, Function, Returns};
+use crate::types::Kind;
+
+/// `'a': 1} | keys`.
+pub(super) static KEYS: Function = Function {
+    extra: Extra::Ignored,
+    returns: Returns::Kinds(&[Kind::List, Kind::Null]),
+    examples: &[Example { template: "{{ {'a': 1} | keys }}", result: "[\"a\"]" }],
+    ..Function::new(Form::Filter, "keys", "The keys of a map, or the positions of a list.", keys)
+};
+
+/// `'a': 1} | values`.
+pub(super) static VALUES: Function = Function {
+    extra: Extra::Ignored,
+    returns: Returns::Kinds(&[Kind::List, Kind::Null]),
+    examples: &[Example { template: "{{ {'a': 1} | values }}", result: "[1]" }],
+    ..Function::new(Form::Filter, "values", "The values of a map.", values)
+};
+
+fn keys(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    match arguments.input() {
+        Value::Null => Ok(Value::Null),
+        Value::Map(map) => Ok(Value::Set(Arc::new(map.keys().map(|key| Value::Text(key.clone())).collect()))),
+        Value::Table(entries) => Ok(Value::Set(Arc::new(entries.iter().map(|(key, _)| key.clone()).collect()))),
+        Value::List(items) | Value::Array(items) => {
+            let positions = 0..i32::try_from(items.len()).unwrap_or(i32::MAX);
+            Ok(Value::list(positions.map(Value::Int)))
+        }
+        _ => Err(arguments.wrong_input()),
+    }
+}
+
+fn values(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    match arguments.input() {
+        Value::Null => Ok(Value::Null),
+        Value::Map(map) => Ok(Value::Set(Arc::new(map.values().cloned().collect()))),
+        Value::Table(entries) => Ok(Value::Set(Arc::new(entries.iter().map(|(_, value)| value.clone()).collect()))),
+        _ => Err(arguments.wrong_input()),
+    }
+}
