@@ -5,5 +5,6 @@ pub mod folder;
 pub mod machine;
 pub mod places;
 pub mod server;
+pub mod site;
 pub mod spec;
 pub mod stub;

@@ -7,3 +7,4 @@ mod dependencies;
 mod serve;
 mod spec;
 mod tidy;
+mod web;

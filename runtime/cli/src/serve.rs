@@ -71,9 +71,10 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
         return Err(Complaint::failure(message).help("`lanner init` writes first ones"));
     }
     let server = Server::bind(request.listen).map_err(|error| Complaint::failure(error.to_string()))?;
-    let engine = open(request, configuration, &checked).await?;
+    let url = configuration.url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
+    let engine = open(request, configuration, &checked, &url).await?;
     let deployed = deploy(&engine, &checked).await?;
-    let settings = web::Settings { url: configuration.url.clone(), ..web::Settings::default() };
+    let settings = web::Settings { url: Some(url), ..web::Settings::default() };
     let context = Context::new(engine.clone(), settings)
         .map_err(|error| Complaint::failure(format!("cannot write to the data folder: {error}")))?;
     let signals = Signals::new()?;
@@ -84,11 +85,16 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     Ok(Exit::Success)
 }
 
-async fn open(request: &Request, configuration: &Configuration, checked: &Checked) -> Result<Engine, Complaint> {
+async fn open(
+    request: &Request,
+    configuration: &Configuration,
+    checked: &Checked,
+    url: &str,
+) -> Result<Engine, Complaint> {
     let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
     let mut settings = Settings {
         redirects: request.redirects.iter().cloned().chain(said).collect(),
-        url: configuration.url.clone(),
+        url: Some(url.to_owned()),
         ..Settings::on_disk(&request.data)
     };
     environment::warn(&environment::fill(&mut settings, environment::variables()));

@@ -1,10 +1,15 @@
 //! Addresses of pages, for people and for the messages that flows send.
 
+use std::io;
+
 use plan::FlowName;
 
 use super::percent::encode;
 use super::seal::Seal;
 use crate::ids::ExecutionId;
+use crate::registry::Registry;
+use crate::settings::Settings;
+use crate::world::{Apps, Place};
 
 /// Makes addresses of pages.
 #[derive(Clone, Debug)]
@@ -52,6 +57,44 @@ impl Links {
         let (execution, seal) = token.split_once('.')?;
         let holds = self.seal.holds(seal, "session", &[&app.namespace, &app.id, execution]);
         execution.parse().ok().filter(|_| holds)
+    }
+}
+
+/// The addresses of deployed apps, for `appLink()`.
+#[derive(Clone, Debug)]
+pub(crate) struct AppLinks {
+    registry: Registry,
+    links: Links,
+}
+
+impl AppLinks {
+    /// Addresses below the server's public one, sealed with the key of the data folder.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read or written.
+    pub(crate) fn open(registry: Registry, settings: &Settings) -> io::Result<Self> {
+        let base = settings.url.clone().unwrap_or_default();
+        Ok(Self { registry, links: Links::new(base, Seal::open(&settings.data)?) })
+    }
+}
+
+impl Apps for AppLinks {
+    fn link(&self, flow: &FlowName, app: Option<&str>, place: Place) -> Result<String, String> {
+        let apps = self.registry.apps();
+        let mut of_flow = apps.iter().filter(|other| other.flow == *flow && app.is_none_or(|id| *other.name.id == *id));
+        let name = match (of_flow.next(), of_flow.next(), app) {
+            (Some(found), None, _) => &found.name,
+            (None, _, Some(id)) => return Err(format!("flow `{flow}` has no app `{id}`")),
+            (None, _, None) => return Err(format!("flow `{flow}` has no app")),
+            (Some(_), Some(_), _) => {
+                return Err(format!("flow `{flow}` has several apps; name one: `appLink('id')`"));
+            }
+        };
+        Ok(match place {
+            Place::Start => self.links.app(name),
+            Place::Execution(execution) => self.links.session(name, execution),
+        })
     }
 }
 

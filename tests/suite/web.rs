@@ -1,0 +1,7 @@
+//! The server as browsers, programs and attackers see it.
+
+mod api;
+mod apps;
+mod door;
+mod forms;
+mod markup;
