@@ -18,10 +18,9 @@ pub fn moment(text: &str, zone: &Zone) -> Option<Moment> {
     reading(text)?.moment(zone)
 }
 
-/// Reads a date, or a date and time with a zone, and takes the date as it is written.
+/// Reads a date, or a date and time with a zone or without, and takes the date as it is written.
 pub fn date(text: &str) -> Option<Date> {
-    let reading = reading(text)?;
-    (reading.time().is_none() || reading.is_zoned()).then(|| local(&reading).0)
+    reading(text).map(|reading| local(&reading).0)
 }
 
 /// Reads a date and time, with a zone or without, and takes the time as it is written.
@@ -108,6 +107,6 @@ mod tests {
         assert_eq!(time("2024-02-29T23:11:12+05:00").map(Time::hour), Some(23));
         assert_eq!(time("2024-02-29"), None);
         assert_eq!(date("2024-02-29T00:30:00+02:00").map(Date::day), Some(29));
-        assert_eq!(date("2024-02-29T10:11:12"), None);
+        assert_eq!(date("2024-02-29T10:11:12").map(Date::day), Some(29));
     }
 }

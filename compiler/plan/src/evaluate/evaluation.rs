@@ -97,6 +97,11 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// How many steps are left.
+    pub fn fuel(&self) -> u64 {
+        self.fuel
+    }
+
     #[cold]
     fn exhausted(&self) -> Error {
         Error::limit(Limit::Fuel, format_args!("the expression takes more than {} steps", self.budget().fuel))
