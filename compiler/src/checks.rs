@@ -8,7 +8,9 @@ mod inputs;
 mod loops;
 mod outputs;
 mod references;
+mod schedules;
 mod subflows;
+mod triggers;
 
 use catalog::Catalog;
 use report::{Place, Report, Severity, Span};
@@ -74,6 +76,8 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     outputs::check(check, report);
     references::check(check, report);
     subflows::check(check, report);
+    triggers::check(check, report);
+    schedules::check(check, report);
 }
 
 /// All checks of an app.

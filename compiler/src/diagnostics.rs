@@ -2,17 +2,27 @@
 //!
 //! A new one is a file here, its `pub mod` line and its line in `OWN`; where it is found is a matter of `checks`.
 
+pub mod cron_day_step;
+pub mod cron_description_mismatch;
+pub mod cron_dom_and_dow;
+pub mod cron_impossible_date;
+pub mod cron_minute_star;
+pub mod cron_timezone_implicit;
 pub mod dag_cycle;
 pub mod dag_unknown_dependency;
 pub mod empty_branch;
+pub mod flow_trigger_without_conditions;
 pub mod flowable_in_working_directory;
 pub mod foreach_invalid_values;
+pub mod hardcoded_utc_offset;
 pub mod hyphen_needs_brackets;
 pub mod input_bounds;
 pub mod input_default_not_allowed;
 pub mod input_default_type_mismatch;
 pub mod input_dependency_cycle;
+pub mod invalid_cron;
 pub mod invalid_regex;
+pub mod invalid_timezone;
 pub mod loop_blocked_by_concurrency;
 pub mod loop_condition_invariant;
 pub mod loop_output_unindexed;
@@ -25,19 +35,24 @@ pub mod output_used_before_task;
 pub mod parent_taskrun_value_unavailable;
 pub mod pause_input_required_in_one_branch;
 pub mod recursive_subflow;
+pub mod schedule_condition_on_now;
 pub mod subflow_input_mismatch;
 pub mod subflow_output_unknown;
 pub mod subflow_unknown;
 pub mod switch_without_default;
 pub mod task_has_no_outputs;
 pub mod taskrun_value_in_nested_task;
+pub mod trigger_never_fires;
 pub mod trigger_required_input_unset;
+pub mod trigger_variable_unguarded;
+pub mod trigger_variable_without_trigger;
 pub mod unknown_flow_variable;
 pub mod unknown_input;
 pub mod unknown_input_type;
 pub mod unknown_output_property;
 pub mod unknown_root_variable;
 pub mod unknown_task_ref;
+pub mod unknown_trigger_property;
 pub mod unknown_type;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
@@ -50,17 +65,27 @@ pub const ALL: &[&Code] = &merged::<{ OWN.len() + grammar::diagnostics::ALL.len(
 
 /// Those declared here, by name.
 const OWN: &[&Code] = &[
+    cron_day_step::CronDayStep::CODE,
+    cron_description_mismatch::CronDescriptionMismatch::CODE,
+    cron_dom_and_dow::CronDomAndDow::CODE,
+    cron_impossible_date::CronImpossibleDate::CODE,
+    cron_minute_star::CronMinuteStar::CODE,
+    cron_timezone_implicit::CronTimezoneImplicit::CODE,
     dag_cycle::DagCycle::CODE,
     dag_unknown_dependency::DagUnknownDependency::CODE,
     empty_branch::EmptyBranch::CODE,
+    flow_trigger_without_conditions::FlowTriggerWithoutConditions::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
     foreach_invalid_values::ForeachInvalidValues::CODE,
+    hardcoded_utc_offset::HardcodedUtcOffset::CODE,
     hyphen_needs_brackets::HyphenNeedsBrackets::CODE,
     input_bounds::InputBounds::CODE,
     input_default_not_allowed::InputDefaultNotAllowed::CODE,
     input_default_type_mismatch::InputDefaultTypeMismatch::CODE,
     input_dependency_cycle::InputDependencyCycle::CODE,
+    invalid_cron::InvalidCron::CODE,
     invalid_regex::InvalidRegex::CODE,
+    invalid_timezone::InvalidTimezone::CODE,
     loop_blocked_by_concurrency::LoopBlockedByConcurrency::CODE,
     loop_condition_invariant::LoopConditionInvariant::CODE,
     loop_output_unindexed::LoopOutputUnindexed::CODE,
@@ -73,19 +98,24 @@ const OWN: &[&Code] = &[
     parent_taskrun_value_unavailable::ParentTaskrunValueUnavailable::CODE,
     pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
     recursive_subflow::RecursiveSubflow::CODE,
+    schedule_condition_on_now::ScheduleConditionOnNow::CODE,
     subflow_input_mismatch::SubflowInputMismatch::CODE,
     subflow_output_unknown::SubflowOutputUnknown::CODE,
     subflow_unknown::SubflowUnknown::CODE,
     switch_without_default::SwitchWithoutDefault::CODE,
     task_has_no_outputs::TaskHasNoOutputs::CODE,
     taskrun_value_in_nested_task::TaskrunValueInNestedTask::CODE,
+    trigger_never_fires::TriggerNeverFires::CODE,
     trigger_required_input_unset::TriggerRequiredInputUnset::CODE,
+    trigger_variable_unguarded::TriggerVariableUnguarded::CODE,
+    trigger_variable_without_trigger::TriggerVariableWithoutTrigger::CODE,
     unknown_flow_variable::UnknownFlowVariable::CODE,
     unknown_input::UnknownInput::CODE,
     unknown_input_type::UnknownInputType::CODE,
     unknown_output_property::UnknownOutputProperty::CODE,
     unknown_root_variable::UnknownRootVariable::CODE,
     unknown_task_ref::UnknownTaskRef::CODE,
+    unknown_trigger_property::UnknownTriggerProperty::CODE,
     unknown_type::UnknownType::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,

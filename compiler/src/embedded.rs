@@ -1,5 +1,6 @@
 //! Languages inside texts: read in place, so that a mistake is shown at its own column.
 
+pub mod clock;
 pub mod duration;
 pub mod json;
 pub mod regex;
