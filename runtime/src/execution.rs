@@ -258,6 +258,22 @@ impl Execution {
         self.head.stage == Stage::Over
     }
 
+    /// Whether nothing but time or somebody goes on with it.
+    pub(crate) fn is_resting(&self) -> bool {
+        let waits = matches!(self.state(), State::Paused | State::Queued | State::Retrying)
+            || (self.state() == State::Created && self.head.hold.is_some());
+        waits
+            && self.runs.iter().all(|run| {
+                run.state().is_terminated()
+                    || match self.program.plan.step(run.step).shape {
+                        plan::Shape::Run | plan::Shape::Call(_) | plan::Shape::CallEach { .. } => {
+                            matches!(run.state(), State::Retrying | State::Created)
+                        }
+                        _ => true,
+                    }
+            })
+    }
+
     /// Its labels in order; of two with one key the first counts.
     pub fn labels(&self) -> &[Label] {
         &self.head.labels

@@ -40,6 +40,12 @@ impl Execution {
         Delta { head: Some(self.head.clone()), runs: self.runs.clone(), removed: Vec::new() }
     }
 
+    /// Which revision of which flow deltas belong to; `None` where the first is missing.
+    pub(crate) fn program_of(deltas: &[Delta]) -> Option<(plan::FlowName, u32)> {
+        let head = deltas.iter().rev().find_map(|delta| delta.head.as_ref())?;
+        Some((head.flow.clone(), head.revision))
+    }
+
     /// Puts an execution together again; `None` where the first delta is missing.
     pub fn from_deltas(program: Arc<Program>, deltas: impl IntoIterator<Item = Delta>) -> Option<Self> {
         let mut head = None;

@@ -13,13 +13,14 @@ use super::{Birth, Changes, Command, Execution, Known, Label, Lineage, RunKey, S
 use crate::ids::{ExecutionId, TaskRunId};
 
 impl Execution {
-    /// A new execution with the same inputs, from the beginning.
+    /// A new execution with the same inputs, or others, from the beginning; not before a time where one is given.
     pub fn repeated(
         &self,
         id: ExecutionId,
         program: Arc<Program>,
         inputs: Option<Arc<Map>>,
         attempt: u32,
+        hold: Option<Timestamp>,
         now: Timestamp,
     ) -> Self {
         let birth = Birth {
@@ -30,7 +31,7 @@ impl Execution {
             trigger: self.head.trigger.clone(),
             lineage: Some(Lineage { parent: Some(self.head.id), attempt, ..self.head.lineage.clone() }),
             schedule_date: None,
-            hold: None,
+            hold,
         };
         Self::new(program, birth, now)
     }

@@ -1,0 +1,265 @@
+//! The questions of an execution, answered: its expressions are evaluated in its own context.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use plan::evaluate::{self, Context};
+use plan::step::{Shape, Update};
+use plan::value::Map;
+use plan::{Argument, Dialect, Failure, Template, Text, Value, java};
+
+use super::Machine;
+use super::live::Live;
+use crate::execution::event::Round;
+use crate::execution::{Answer, Execution, Label, Question, RunKey, State};
+use crate::scope::Scope;
+use crate::world::Outside;
+use crate::{duration, loops, outputs};
+
+impl Machine {
+    /// Answers a question.
+    pub(super) fn answer(&self, live: &Live, question: Question) -> Result<Answer, Failure> {
+        let execution = &live.execution;
+        let plan = execution.plan();
+        let of = |run: RunKey| {
+            let run = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
+            Ok::<_, Failure>(plan.step(run.step()))
+        };
+        match question {
+            Question::RunIf(run) => match &of(run)?.common.run_if {
+                Some(condition) => self.text(live, Some(run), condition),
+                None => Ok(Answer::Text("true".to_owned())),
+            },
+            Question::Agreement(index) => match plan.sla.get(index as usize).map(|sla| &sla.kind) {
+                Some(plan::flow::SlaKind::Assertion(assertion)) => self.text(live, None, assertion),
+                _ => Ok(Answer::Text("true".to_owned())),
+            },
+            Question::Outputs => self.outputs(live),
+            Question::Listener(index) => Ok(Answer::Holds(self.listener_holds(live, index))),
+            Question::Folder(_) => Ok(Answer::Folder(None)),
+            Question::Branch(run)
+            | Question::Values(run)
+            | Question::AtMost(run)
+            | Question::Times(run)
+            | Question::Round(run)
+            | Question::Update(run) => self.control(live, run, &of(run)?.shape),
+        }
+    }
+
+    fn control(&self, live: &Live, run: RunKey, shape: &Shape) -> Result<Answer, Failure> {
+        let dialect = live.execution.plan().dialect;
+        self.within(live, Some(run), |context| match shape {
+            Shape::Choose { on, .. } => render(on, context).map(Answer::Text),
+            Shape::Each { over, at_most, .. } => {
+                let at_most = optional(at_most.as_ref(), context)?.map_or(Ok(0), |value| count(&value))?;
+                Ok(Answer::Values { values: loops::values(over, context)?, at_most })
+            }
+            Shape::Parallel { at_most, .. } | Shape::Graph { at_most, .. } => {
+                Ok(Answer::AtMost(optional(at_most.as_ref(), context)?.map_or(Ok(0), |value| count(&value))?))
+            }
+            Shape::Await { delay, timeout, .. } => Ok(Answer::Times {
+                delay: optional(delay.as_ref(), context)?.map(|value| length(&value)).transpose()?,
+                timeout: optional(timeout.as_ref(), context)?.map(|value| length(&value)).transpose()?,
+            }),
+            Shape::Repeat { until, interval, max_iterations, max_duration, .. } => Ok(Answer::Round(Round {
+                until: render(until, context)?,
+                interval: optional(interval.as_ref(), context)?
+                    .map_or(Ok(SignedDuration::from_secs(60)), |value| length(&value))?,
+                max_iterations: optional(max_iterations.as_ref(), context)?.map(|value| count(&value)).transpose()?,
+                max_duration: optional(max_duration.as_ref(), context)?.map(|value| length(&value)).transpose()?,
+            })),
+            Shape::Update(update) => self.update(update, dialect, context),
+            Shape::Run | Shape::Sequence { .. } | Shape::Call(_) | Shape::CallEach { .. } | Shape::Workspace { .. } => {
+                Err(Failure::new("nothing has to be decided here"))
+            }
+        })
+    }
+
+    fn update(&self, update: &Update, dialect: Dialect, context: &Context<'_>) -> Result<Answer, Failure> {
+        match update {
+            Update::Labels(labels) => Ok(Answer::Labels(labels_of(&evaluate::evaluate(labels, context)?)?)),
+            Update::SetVariables { variables, .. } => match structure(evaluate::evaluate(variables, context)?) {
+                Value::Map(map) => Ok(Answer::Map(map)),
+                other => Err(Failure::new(format!("variables must be a map, but they are `{}`", java::to_text(&other)))),
+            },
+            Update::UnsetVariables { variables, .. } => match structure(evaluate::evaluate(variables, context)?) {
+                Value::List(names) => Ok(Answer::Names(names.iter().map(|name| java::to_text(name).into()).collect())),
+                other => Ok(Answer::Names(vec![java::to_text(&other).into()])),
+            },
+            Update::Exit(state) => {
+                let name = java::to_text(&evaluate::evaluate(state, context)?);
+                let ends = [State::Success, State::Warning, State::Killed, State::Failed, State::Cancelled];
+                // 2.0 knows only the spelling with two `l`.
+                let known = State::parse(&name).filter(|_| dialect == Dialect::V1 || name != "CANCELED");
+                known.filter(|state| ends.contains(state)).map(Answer::State).ok_or_else(|| {
+                    Failure::new(format!("`{name}` is no state to end in: use SUCCESS, WARNING, KILLED, FAILED or CANCELLED"))
+                })
+            }
+        }
+    }
+
+    fn outputs(&self, live: &Live) -> Result<Answer, Failure> {
+        let plan = live.execution.plan();
+        self.within(live, None, |context| {
+            outputs::compute(&plan.outputs, context, self.surroundings.cipher()).map(|map| Answer::Map(Arc::new(map)))
+        })
+    }
+
+    fn listener_holds(&self, live: &Live, index: u32) -> bool {
+        let Some(listener) = live.execution.plan().sections.listeners.get(index as usize) else { return false };
+        listener.conditions.iter().all(|condition| {
+            self.within(live, None, |context| crate::conditions::holds(condition, &live.execution, context))
+                .unwrap_or(false)
+        })
+    }
+
+    fn text(&self, live: &Live, run: Option<RunKey>, template: &Template) -> Result<Answer, Failure> {
+        self.within(live, run, |context| render(template, context).map(Answer::Text))
+    }
+
+    /// Evaluates something as a task run, or the execution itself, sees it.
+    pub(crate) fn within<R>(
+        &self,
+        live: &Live,
+        run: Option<RunKey>,
+        act: impl FnOnce(&Context<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let scope = match run {
+            Some(run) => Scope::of_run(&live.execution, run, &self.surroundings),
+            None => Scope::of_execution(&live.execution, &self.surroundings),
+        };
+        self.with_scope(live, &scope, act)
+    }
+
+    /// Evaluates something in a given scope of an execution.
+    pub(crate) fn with_scope<R>(
+        &self,
+        live: &Live,
+        scope: &Scope<'_>,
+        act: impl FnOnce(&Context<'_>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let error_logs = || self.error_logs(live);
+        let outside = Outside {
+            doors: &self.doors,
+            flow: live.execution.flow(),
+            execution: Some(live.execution.id()),
+            dialect: live.execution.plan().dialect,
+            mask: &live.mask,
+            error_logs: &error_logs,
+        };
+        act(&Context::new(scope).with_world(&outside).with_settings(&self.evaluation))
+    }
+
+    /// The error logs of an execution so far, as `errorLogs()` gives them.
+    fn error_logs(&self, live: &Live) -> Value {
+        let stored = crate::engine::stored_logs(&*self.store, live.execution.id(), None).unwrap_or_default();
+        let stored = stored.into_iter().flat_map(|(_, entries)| entries);
+        let all = stored.chain(live.logs.iter().cloned());
+        Value::list(all.filter(|entry| entry.level == plan::step::LogLevel::Error).map(|entry| {
+            let mut map = Map::default();
+            map.insert("namespace".into(), Value::Text(live.execution.flow().namespace.clone()));
+            map.insert("flowId".into(), Value::Text(live.execution.flow().id.clone()));
+            map.insert("executionId".into(), Value::text(live.execution.id().to_string()));
+            if let (Some(task), Some(run)) = (&entry.task, entry.task_run) {
+                map.insert("taskId".into(), Value::Text(task.clone()));
+                map.insert("taskRunId".into(), Value::text(run.to_string()));
+            }
+            if let Some(attempt) = entry.attempt {
+                map.insert("attemptNumber".into(), Value::integer(i64::from(attempt)));
+            }
+            map.insert("timestamp".into(), Value::text(format!("{:.6}", entry.at)));
+            map.insert("level".into(), Value::text("ERROR"));
+            map.insert("message".into(), Value::Text(entry.message));
+            Value::Map(Arc::new(map))
+        }))
+    }
+
+    /// Everything a task is told, rendered.
+    pub(super) fn properties(&self, live: &Live, run: RunKey) -> Result<Map, Failure> {
+        let execution: &Execution = &live.execution;
+        let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
+        let step = execution.plan().step(task.step());
+        self.within(live, Some(run), |context| {
+            let rendered = step.properties.iter().map(|(name, argument)| {
+                Ok((name.clone(), evaluate::evaluate(argument, context)?))
+            });
+            rendered.collect()
+        })
+    }
+}
+
+fn render(template: &Template, context: &Context<'_>) -> Result<String, Failure> {
+    evaluate::render(template, context)
+}
+
+/// A property that may be absent; null counts as absent.
+fn optional(argument: Option<&Argument>, context: &Context<'_>) -> Result<Option<Value>, Failure> {
+    let value = argument.map(|argument| evaluate::evaluate(argument, context)).transpose()?;
+    Ok(value.filter(|value| !value.is_null()))
+}
+
+/// A number from 0, also as text.
+pub(crate) fn count(value: &Value) -> Result<u32, Failure> {
+    let number = value.as_i64().or_else(|| java::to_text(value).trim().parse().ok());
+    let number = number.and_then(|number| u32::try_from(number).ok());
+    number.ok_or_else(|| Failure::new(format!("`{}` is no whole number from 0", java::to_text(value))))
+}
+
+/// A length of time: a duration, its ISO 8601 text, or a number of seconds.
+pub(crate) fn length(value: &Value) -> Result<SignedDuration, Failure> {
+    let length = match value {
+        Value::Duration(length) => Some(*length),
+        other => match other.as_f64() {
+            Some(seconds) => SignedDuration::try_from_secs_f64(seconds).ok(),
+            None => duration::parse(&java::to_text(other)),
+        },
+    };
+    length.ok_or_else(|| Failure::new(format!("`{}` is no duration such as `PT30S`", java::to_text(value))))
+}
+
+/// Labels as a map, a list of `{key, value}`, or the JSON of either.
+pub(crate) fn labels_of(value: &Value) -> Result<Vec<Label>, Failure> {
+    let value = structure(value.clone());
+    let pairs: Vec<(Text, Value)> = match &value {
+        Value::Null => Vec::new(),
+        Value::Map(map) => map.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        Value::List(items) => {
+            let pair = |item: &Value| Some((java::to_text(item.get("key")?).into(), item.get("value")?.clone()));
+            items.iter().map(pair).collect::<Option<_>>().ok_or_else(|| not_labels(&value))?
+        }
+        _ => return Err(not_labels(&value)),
+    };
+    let mut labels: Vec<Label> = Vec::new();
+    for (key, value) in pairs {
+        if is_system(&key) {
+            let shown = java::to_text(&value);
+            return Err(Failure::new(format!(
+                "System labels can only be set by Kestra itself, offending label: {key}={shown}"
+            )));
+        }
+        if labels.iter().any(|label| label.0 == key) {
+            return Err(Failure::new(format!("the label `{key}` is given twice")));
+        }
+        labels.push((key, java::to_text(&value).into()));
+    }
+    Ok(labels)
+}
+
+fn not_labels(value: &Value) -> Failure {
+    Failure::new(format!("labels must be a map or a list of keys and values, but they are `{}`", java::to_text(value)))
+}
+
+/// Whether a label is the engine's own.
+pub(crate) fn is_system(key: &str) -> bool {
+    key.starts_with("system.")
+}
+
+/// JSON text as the value it spells; everything else as it is.
+pub(crate) fn structure(value: Value) -> Value {
+    let Some(text) = value.as_str() else { return value };
+    let text = text.trim();
+    match plan::json::read(text) {
+        Ok((read, end)) if text[end..].trim().is_empty() && matches!(read, Value::Map(_) | Value::List(_)) => read,
+        _ => value,
+    }
+}

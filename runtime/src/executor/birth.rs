@@ -1,0 +1,49 @@
+//! How executions come to be.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::drive::Effect;
+use super::live::{Live, Slot};
+use super::{Machine, Told};
+use crate::execution::{Event, Execution};
+use crate::ids::ExecutionId;
+use crate::store::Write;
+use crate::store::committer::Importance;
+
+/// An execution that comes to be with the commit of another.
+pub(crate) struct Newborn {
+    pub(crate) id: ExecutionId,
+    pub(crate) writes: Vec<Write>,
+}
+
+impl Machine {
+    /// Takes an execution into memory; it begins once the commit that its writes go into is durable.
+    pub(crate) fn bear(&self, execution: Execution) -> Newborn {
+        let slot = self.lives.insert(Slot::new(execution, 0, None));
+        let mut writes = Vec::new();
+        let mut live = slot.lock();
+        live.number = 1;
+        self.put_changes(&mut live, 0, &mut writes);
+        Newborn { id: slot.id, writes }
+    }
+
+    /// Begins an execution that nobody knows of yet; it may be refused.
+    pub(crate) fn begin(self: &Arc<Self>, execution: Execution) -> Told {
+        let slot = self.lives.insert(Slot::new(execution, 0, None));
+        let mut live = slot.lock();
+        self.apply(&mut live, Event::Begun);
+        self.settle_and_tell(&slot, &mut live, Importance::Refusable)
+    }
+
+    /// The execution is tried again as a new one, which comes to be with the end of this one.
+    pub(super) fn repeat(&self, live: &mut Live, successor: ExecutionId, at: Timestamp, effect: &mut Effect) {
+        let execution = &live.execution;
+        let attempt = execution.lineage().attempt + 1;
+        let now = self.now(execution);
+        let program = Arc::clone(execution.program());
+        let new = execution.repeated(successor, program, None, attempt, Some(at), now);
+        effect.newborn.push(self.bear(new));
+    }
+}

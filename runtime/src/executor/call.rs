@@ -1,0 +1,223 @@
+//! Executions that call others.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use plan::evaluate::{self, Context};
+use plan::step::{Call, Shape};
+use plan::value::Map;
+use plan::{Failure, FlowName, Text, Value, java};
+use rustc_hash::FxHashMap;
+
+use super::answer::labels_of;
+use super::drive::{After, Effect};
+use super::live::Live;
+use super::{Machine, now};
+use crate::execution::event::CallState;
+use crate::execution::{Birth, Event, Execution, Kind, Label, Program, RunKey, Started, State};
+use crate::ids::ExecutionId;
+use crate::scope::Scope;
+
+/// Who waits for the end of which execution.
+#[derive(Debug, Default)]
+pub(crate) struct Callers(Mutex<FxHashMap<ExecutionId, Vec<(ExecutionId, RunKey)>>>);
+
+impl Callers {
+    fn add(&self, child: ExecutionId, caller: (ExecutionId, RunKey)) {
+        let mut callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let callers = callers.entry(child).or_default();
+        if !callers.contains(&caller) {
+            callers.push(caller);
+        }
+    }
+
+    /// Those who wait; they will be told now.
+    pub(super) fn take(&self, child: ExecutionId) -> Vec<(ExecutionId, RunKey)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&child).unwrap_or_default()
+    }
+}
+
+impl Machine {
+    /// A task calls another flow: the execution comes to be with this commit, or is there already.
+    pub(super) fn call(self: &Arc<Self>, live: &mut Live, run: RunKey, child: ExecutionId, effect: &mut Effect) {
+        let caller = (live.execution.id(), run);
+        match self.slot(child) {
+            Ok(Some(_)) => {
+                self.callers.add(child, caller);
+                effect.after.push(After::Follow { run, child });
+                return;
+            }
+            Ok(None) => {}
+            Err(error) => {
+                self.apply(live, Event::Called { run, result: Err(Failure::new(error.0)) });
+                return;
+            }
+        }
+        let result = self.make_child(live, run, child).map(|(execution, waits)| {
+            if waits {
+                self.callers.add(child, caller);
+            }
+            effect.newborn.push(self.bear(execution));
+            CallState { state: State::Created, outputs: None, failure: None }
+        });
+        self.apply(live, Event::Called { run, result });
+    }
+
+    /// The end of an execution that is there already is waited for, or told at once.
+    pub(super) fn follow(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {
+        let ended = self.with(child, |_, live| {
+            live.execution.state().is_terminated().then(|| self.call_state(&live.execution))
+        });
+        match ended {
+            Ok(Some(Some(ended))) => {
+                self.callers.take(child);
+                self.tell(parent, Event::CallEnded { run, ended });
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!("execution `{child}` cannot be followed: {error}"),
+        }
+        self.release(child);
+    }
+
+    /// A called execution as its caller sees it.
+    pub(super) fn call_state(&self, execution: &Execution) -> CallState {
+        CallState { state: execution.state(), outputs: execution.outputs().cloned(), failure: None }
+    }
+
+    /// What a call asks to be computed in the context of the called execution (1.x).
+    pub(super) fn with_asked_outputs(&self, parent: ExecutionId, run: RunKey, child: &Live, state: CallState) -> CallState {
+        if state.outputs.is_some() {
+            return state;
+        }
+        let asked = self.with(parent, |_, live| {
+            let step = live.execution.run(run).map(|run| live.execution.plan().step(run.step()));
+            match step.map(|step| &step.shape) {
+                Some(Shape::Call(call)) => call.outputs.clone(),
+                _ => Vec::new(),
+            }
+        });
+        let Ok(Some(asked)) = asked else { return state };
+        if asked.is_empty() {
+            return state;
+        }
+        let scope = Scope::of_execution(&child.execution, &self.surroundings);
+        let computed = self.with_scope(child, &scope, |context| {
+            let values = asked.iter().map(|(name, template)| Ok((name.clone(), evaluate::value(template, context)?)));
+            values.collect::<Result<Map, Failure>>()
+        });
+        match computed {
+            Ok(outputs) => CallState { outputs: Some(Arc::new(outputs)), ..state },
+            Err(failure) => CallState { failure: Some(failure), ..state },
+        }
+    }
+
+    fn make_child(&self, live: &Live, run: RunKey, id: ExecutionId) -> Result<(Execution, bool), Failure> {
+        let parent = &live.execution;
+        let task = parent.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
+        let step = parent.plan().step(task.step());
+        let (Shape::Call(call) | Shape::CallEach { call, .. }) = &step.shape else {
+            return Err(Failure::new("the task calls nothing"));
+        };
+        let asked = self.within(live, Some(run), |context| Asked::evaluate(call, context))?;
+        let program = self.called_program(&asked)?;
+        let inputs = self.typed_inputs(&program, id, &asked.inputs)?;
+        let started = Started {
+            id: step.name.clone(),
+            trigger_type: step.task_type.clone(),
+            variables: Arc::new(variables_of(parent)),
+        };
+        let birth = Birth {
+            id,
+            kind: Kind::Normal,
+            labels: labels_of_child(parent, &program, call.inherit_labels, asked.labels, id),
+            inputs: Arc::new(inputs),
+            trigger: Some(started),
+            lineage: None,
+            schedule_date: asked.schedule_date,
+            hold: None,
+        };
+        Ok((Execution::new(program, birth, now()), call.wait))
+    }
+
+    fn called_program(&self, asked: &Asked) -> Result<Arc<Program>, Failure> {
+        let FlowName { namespace, id } = &asked.flow;
+        let missing = || {
+            let revision = asked.revision.unwrap_or(0);
+            Failure::new(format!("Unable to find flow '{namespace}'.'{id}' with revision '{revision}'"))
+        };
+        let program = self.program(&asked.flow, asked.revision).ok_or_else(missing)?;
+        if program.plan.disabled {
+            return Err(Failure::new("Cannot execute a flow which is disabled"));
+        }
+        Ok(program)
+    }
+}
+
+/// What a call asks for, evaluated.
+struct Asked {
+    flow: FlowName,
+    revision: Option<u32>,
+    inputs: Map,
+    labels: Vec<Label>,
+    schedule_date: Option<Timestamp>,
+}
+
+impl Asked {
+    fn evaluate(call: &Call, context: &Context<'_>) -> Result<Self, Failure> {
+        let text = |argument| evaluate::evaluate(argument, context).map(|value| Text::from(java::to_text(&value)));
+        let inputs: Result<Map, Failure> = (call.inputs.iter())
+            .map(|(name, argument)| Ok((name.clone(), evaluate::evaluate(argument, context)?)))
+            .collect();
+        let labels: Result<Map, Failure> = (call.labels.iter())
+            .map(|(name, argument)| Ok((name.clone(), evaluate::evaluate(argument, context)?)))
+            .collect();
+        let revision = call.revision.as_ref().map(|argument| super::answer::count(&evaluate::evaluate(argument, context)?));
+        let date = call.schedule_date.as_ref().map(|argument| evaluate::evaluate(argument, context)).transpose()?;
+        Ok(Self {
+            flow: FlowName { namespace: text(&call.namespace)?, id: text(&call.flow_id)? },
+            revision: revision.transpose()?,
+            inputs: inputs?,
+            labels: labels_of(&Value::Map(Arc::new(labels?)))?,
+            schedule_date: date.map(|date| point_in_time(&date)).transpose()?,
+        })
+    }
+}
+
+/// A date with a time and a zone.
+fn point_in_time(value: &Value) -> Result<Timestamp, Failure> {
+    let at = match value {
+        Value::Instant(at) => Some(*at),
+        Value::Zoned(at) => Some(at.timestamp()),
+        other => java::to_text(other).parse().ok(),
+    };
+    at.ok_or_else(|| Failure::new(format!("`{}` is no date with a time and a zone", java::to_text(value))))
+}
+
+/// What a called execution sees as `trigger`.
+pub(super) fn variables_of(parent: &Execution) -> Map {
+    let mut variables = Map::default();
+    variables.insert("executionId".into(), Value::text(parent.id().to_string()));
+    variables.insert("namespace".into(), Value::Text(parent.flow().namespace.clone()));
+    variables.insert("flowId".into(), Value::Text(parent.flow().id.clone()));
+    variables.insert("flowRevision".into(), Value::integer(i64::from(parent.revision())));
+    variables
+}
+
+/// The labels of the flow, those handed down, the correlation, those of the call; of two the first counts.
+fn labels_of_child(
+    parent: &Execution,
+    program: &Program,
+    inherits: bool,
+    own: Vec<Label>,
+    id: ExecutionId,
+) -> Vec<Label> {
+    let mut labels: Vec<Label> = program.plan.labels.clone();
+    let is_plain = |label: &&Label| !super::answer::is_system(&label.0);
+    if inherits {
+        labels.extend(parent.labels().iter().filter(is_plain).cloned());
+    }
+    let correlation = parent.label("system.correlationId").cloned();
+    labels.push(("system.correlationId".into(), correlation.unwrap_or_else(|| id.to_string().into())));
+    labels.extend(own);
+    labels
+}

@@ -1,0 +1,63 @@
+//! Tasks that only compute, run at once.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use plan::Failure;
+use plan::step::LogLevel;
+
+use super::Machine;
+use super::live::Live;
+use crate::execution::event::{End, Outcome};
+use crate::execution::RunKey;
+use crate::tasks::{self, Journal, Metric, Properties};
+
+/// What a task says while it computes.
+#[derive(Default)]
+struct Notes(Mutex<Vec<(LogLevel, String)>>);
+
+impl Journal for Notes {
+    fn log(&self, level: LogLevel, message: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((level, message));
+    }
+
+    fn metric(&self, _: Metric) {}
+}
+
+impl Machine {
+    pub(super) fn compute(
+        &self,
+        live: &mut Live,
+        run: RunKey,
+        attempt: u32,
+        compute: fn(&Properties, &dyn Journal) -> Result<tasks::Outcome, Failure>,
+    ) -> Outcome {
+        // The task sees itself running.
+        self.apply(live, crate::execution::Event::Started { run, attempt });
+        let properties = match self.properties(live, run) {
+            Ok(properties) => Properties::new(properties),
+            Err(failure) => return Outcome::failed(failure),
+        };
+        let notes = Notes::default();
+        let result = catch_unwind(AssertUnwindSafe(|| compute(&properties, &notes)))
+            .unwrap_or_else(|_| Err(Failure::new("the task broke off: this is a fault of the server")));
+        for (level, message) in notes.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            self.say(live, Some(run), level, &message);
+        }
+        outcome(result)
+    }
+}
+
+/// How a task ended, as its execution is told.
+pub(super) fn outcome(result: Result<tasks::Outcome, Failure>) -> Outcome {
+    match result {
+        Ok(outcome) => Outcome {
+            end: match outcome.verdict {
+                tasks::Verdict::Success => End::Success,
+                tasks::Verdict::Warning => End::Warning,
+            },
+            outputs: outcome.outputs.map(|outputs| Arc::new(crate::outputs::stored_map(outputs))),
+        },
+        Err(failure) => Outcome::failed(failure),
+    }
+}

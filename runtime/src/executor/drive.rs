@@ -1,0 +1,360 @@
+//! Driving an execution: events go in, what can be done at once is done, the rest waits for the commit.
+
+use std::sync::Arc;
+
+use plan::Text;
+use plan::step::{Effects, LogLevel, Shape};
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+use super::birth::Newborn;
+use super::live::{Live, Slot};
+use super::{Machine, now};
+use crate::execution::{Command, Event, RunKey, State};
+use crate::ids::ExecutionId;
+use crate::logs::LogEntry;
+use crate::store::committer::{Batch, Importance};
+use crate::store::{StoreError, Table, Write, records};
+use crate::tasks::{self, Act};
+
+/// Told when what was asked for is durable, or refused.
+pub(crate) type Told = oneshot::Receiver<Result<(), StoreError>>;
+
+/// As many steps are done for one commit at the most; then others get their turn.
+const STEPS: usize = 512;
+
+/// What is done once a commit is durable.
+pub(super) enum After {
+    /// A task begins to work; with the place it has got, where it has one.
+    Work { run: RunKey, attempt: u32, place: Option<OwnedSemaphorePermit> },
+    /// A task is asked to stop.
+    Stop(RunKey),
+    /// An execution that was created begins.
+    Begin(ExecutionId),
+    /// The end of an execution that was called is waited for.
+    Follow { run: RunKey, child: ExecutionId },
+    /// An execution that was called is stopped.
+    Kill(ExecutionId),
+    /// The folder of a workspace is made ready.
+    OpenFolder(RunKey),
+    /// The folder of a workspace is emptied.
+    CloseFolder(RunKey),
+    /// There is more to do than went into this commit.
+    GoOn,
+    /// It has ended: whoever waits for that is told.
+    Ended,
+}
+
+/// What a turn of the machine brings besides the changes of the execution itself.
+#[derive(Default)]
+pub(super) struct Effect {
+    pub(super) after: Vec<After>,
+    /// Executions that come to be with this commit.
+    pub(super) newborn: Vec<Newborn>,
+    /// Further changes of the store.
+    pub(super) writes: Vec<Write>,
+}
+
+impl Machine {
+    /// Tells an execution what has happened, and does what follows from it.
+    pub(crate) fn drive(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, event: Event) {
+        self.apply(live, event);
+        let effect = self.settle(live);
+        self.commit(slot, live, effect, Importance::Kept, None);
+    }
+
+    /// As [`Machine::drive`], and tells when it is durable.
+    pub(crate) fn drive_and_tell(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, event: Event) -> Told {
+        self.apply(live, event);
+        self.settle_and_tell(slot, live, Importance::Kept)
+    }
+
+    /// Does what is left to do, and tells when it is durable.
+    pub(super) fn settle_and_tell(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, importance: Importance) -> Told {
+        let (sender, told) = oneshot::channel();
+        let effect = self.settle(live);
+        self.commit(slot, live, effect, importance, Some(sender));
+        told
+    }
+
+    /// Tells an execution that is looked up first.
+    pub(crate) fn tell(self: &Arc<Self>, id: ExecutionId, event: Event) {
+        match self.with(id, |slot, live| self.drive(slot, live, event)) {
+            Ok(Some(()) | None) => {}
+            Err(error) => tracing::error!("execution `{id}` cannot go on: {error}"),
+        }
+        self.release(id);
+    }
+
+    pub(super) fn apply(&self, live: &mut Live, event: Event) {
+        let now = self.now(&live.execution);
+        live.queue.extend(live.execution.apply(event, now));
+    }
+
+    /// Does everything that stays inside, up to a number of steps.
+    fn settle(self: &Arc<Self>, live: &mut Live) -> Effect {
+        let mut effect = Effect::default();
+        for _ in 0..STEPS {
+            let Some(command) = live.queue.pop_front() else { return effect };
+            self.do_at_once(live, command, &mut effect);
+        }
+        if !live.queue.is_empty() {
+            effect.after.push(After::GoOn);
+        }
+        effect
+    }
+
+    fn do_at_once(self: &Arc<Self>, live: &mut Live, command: Command, effect: &mut Effect) {
+        match command {
+            Command::Evaluate(question) => {
+                let answer = self.answer(live, question);
+                self.apply(live, Event::Answered(question, answer));
+            }
+            Command::Run { run, attempt } => self.run(live, run, attempt, effect),
+            Command::Log { run, level, message } => self.say(live, run, level, &message),
+            Command::Continue => self.apply(live, Event::Continued),
+            Command::Admit => self.admit(live),
+            Command::Call { run, child } => self.call(live, run, child, effect),
+            Command::Repeat { successor, at } => self.repeat(live, successor, at, effect),
+            Command::Abort { run } => effect.after.push(After::Stop(run)),
+            Command::KillCalled { child } => effect.after.push(After::Kill(child)),
+            Command::OpenFolder { run } => effect.after.push(After::OpenFolder(run)),
+            Command::CloseFolder { run } => effect.after.push(After::CloseFolder(run)),
+        }
+    }
+
+    /// Runs a task that only computes; any other works once this is durable.
+    fn run(self: &Arc<Self>, live: &mut Live, run: RunKey, attempt: u32, effect: &mut Effect) {
+        let Some(task) = live.execution.run(run) else { return };
+        let step = live.execution.plan().step(task.step());
+        if let Some(tasks::Behaviour { act: Act::Compute(compute), .. }) = tasks::find(&step.task_type)
+            && (step.effects == Effects::Pure || matches!(step.shape, Shape::Run))
+        {
+            let outcome = self.compute(live, run, attempt, *compute);
+            self.apply(live, Event::Ended { run, attempt, outcome });
+            return;
+        }
+        let place = Arc::clone(&self.places).try_acquire_owned().ok();
+        if place.is_some() {
+            self.apply(live, Event::Started { run, attempt });
+        }
+        effect.after.push(After::Work { run, attempt, place });
+    }
+
+    fn admit(&self, live: &mut Live) {
+        if let Some(concurrency) = &live.execution.plan().concurrency {
+            let admission = self.admissions.admit(live.execution.flow(), live.execution.id(), concurrency);
+            self.apply(live, Event::Admitted(admission));
+        }
+    }
+
+    /// Puts a line into the log of an execution, without secrets.
+    pub(super) fn say(&self, live: &mut Live, run: Option<RunKey>, level: LogLevel, message: &str) {
+        let task = run.and_then(|key| live.execution.run(key));
+        let step = task.map(|task| live.execution.plan().step(task.step()));
+        if step.and_then(|step| step.common.log_level).is_some_and(|least| level < least) {
+            return;
+        }
+        let entry = LogEntry {
+            at: now(),
+            level,
+            message: Text::from(""),
+            task_run: task.map(crate::execution::TaskRun::id),
+            task: step.map(|step| step.name.clone()),
+            attempt: task.map(|task| (task.attempts().len() as u32).saturating_sub(1)),
+            trigger: None,
+        };
+        let message = live.mask.hide(message);
+        for part in parts(&message, self.doors.settings.limits.message) {
+            live.logs.push(LogEntry { message: part.into(), ..entry.clone() });
+        }
+    }
+
+    /// Commits what has changed; what has to wait for that is done afterwards.
+    pub(super) fn commit(
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
+        live: &mut Live,
+        effect: Effect,
+        importance: Importance,
+        ack: Option<oneshot::Sender<Result<(), StoreError>>>,
+    ) {
+        let Effect { mut after, newborn, mut writes } = effect;
+        let changed = live.execution.is_changed() || !live.logs.is_empty();
+        let number = live.number;
+        if changed {
+            live.number += 1;
+            self.put_changes(live, number, &mut writes);
+        }
+        if live.execution.state().is_terminated() && !live.told {
+            live.told = true;
+            after.push(After::Ended);
+        } else if !live.execution.state().is_terminated() {
+            live.told = false;
+        }
+        for child in newborn {
+            writes.extend(child.writes);
+            after.push(After::Begin(child.id));
+        }
+        let deadline = live.execution.deadline();
+        self.timers.change(slot.id, live.deadline, deadline);
+        live.deadline = deadline;
+        let machine = Arc::clone(self);
+        let slot = Arc::clone(slot);
+        let done = move |result: Result<(), StoreError>| match result {
+            Ok(()) => machine.committed(&slot, changed.then_some(number), after, ack),
+            Err(error) => machine.refused(&slot, &after, error, ack),
+        };
+        self.committer.commit(Batch { writes, importance, done: Box::new(done) });
+    }
+
+    /// What of an execution goes into the store.
+    pub(super) fn put_changes(&self, live: &mut Live, number: u64, writes: &mut Vec<Write>) {
+        let id = live.execution.id();
+        let delta = live.execution.take_delta();
+        let headed = delta.head.is_some();
+        let mut put = |table, key, value: Result<Vec<u8>, StoreError>| match value {
+            Ok(value) => writes.push(Write::Put(table, key, value)),
+            Err(error) => tracing::error!("{error}"),
+        };
+        put(Table::Executions, records::commit(id, number), records::encode(&delta));
+        if headed {
+            put(Table::Summaries, records::execution(id), records::encode(&live.execution.summary()));
+        }
+        if !live.logs.is_empty() {
+            let logs = std::mem::take(&mut live.logs);
+            put(Table::Logs, records::commit(id, number), records::encode(&logs));
+        }
+        let open = live.openness();
+        if open != live.open {
+            live.open = open;
+            match &open {
+                Some(open) => put(Table::Open, records::execution(id), records::encode(open)),
+                None if number == 0 => {}
+                None => writes.push(Write::Delete(Table::Open, records::execution(id))),
+            }
+        }
+    }
+
+    /// On the committer's thread: tells who waits, and hands on what is to be done now.
+    fn committed(
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
+        number: Option<u64>,
+        after: Vec<After>,
+        ack: Option<oneshot::Sender<Result<(), StoreError>>>,
+    ) {
+        if let Some(number) = number {
+            slot.commit_done(number);
+            // Nobody may be listening.
+            let _ = self.commits.send((slot.id, number));
+        }
+        if let Some(ack) = ack {
+            let _ = ack.send(Ok(()));
+        }
+        if after.is_empty() {
+            self.release(slot.id);
+        } else {
+            let machine = Arc::clone(self);
+            let slot = Arc::clone(slot);
+            self.handle.spawn(async move { machine.perform(&slot, after) });
+        }
+    }
+
+    /// The store did not take an execution that nobody knows of: it never came to be.
+    fn refused(
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
+        after: &[After],
+        error: StoreError,
+        ack: Option<oneshot::Sender<Result<(), StoreError>>>,
+    ) {
+        for after in after {
+            if let After::Begin(child) = after {
+                self.lives.forget(*child);
+            }
+        }
+        self.timers.change(slot.id, slot.lock().deadline, None);
+        self.lives.forget(slot.id);
+        if let Some(ack) = ack {
+            let _ = ack.send(Err(error));
+        }
+    }
+
+    /// Does what had to wait until it was durable that it was asked for.
+    fn perform(self: &Arc<Self>, slot: &Arc<Slot>, after: Vec<After>) {
+        for after in after {
+            match after {
+                After::Work { run, attempt, place } => self.work(slot, run, attempt, place),
+                After::Stop(run) => {
+                    if let Some(stopper) = slot.lock().workers.get(&run) {
+                        stopper.stop();
+                    }
+                }
+                After::Begin(child) => self.tell(child, Event::Begun),
+                After::Follow { run, child } => self.follow(slot.id, run, child),
+                After::Kill(child) => self.tell(child, Event::Killed),
+                After::OpenFolder(run) => self.open_folder(slot, run),
+                After::CloseFolder(run) => self.close_folder(slot, run),
+                After::GoOn => {
+                    let mut live = slot.lock();
+                    let effect = self.settle(&mut live);
+                    self.commit(slot, &mut live, effect, Importance::Kept, None);
+                }
+                After::Ended => self.ended(slot),
+            }
+        }
+        self.release(slot.id);
+    }
+
+    /// An execution has ended: its place is free, and whoever called it goes on.
+    fn ended(self: &Arc<Self>, slot: &Arc<Slot>) {
+        let (flow, limit, call) = {
+            let live = slot.lock();
+            let execution = &live.execution;
+            let limit = execution.plan().concurrency.as_ref().map(|concurrency| concurrency.limit);
+            (execution.flow().clone(), limit, self.call_state(execution))
+        };
+        if let Some(limit) = limit {
+            for next in self.admissions.leave(&flow, slot.id, limit) {
+                self.tell(next, Event::Admitted(crate::execution::Admission::Granted));
+            }
+        }
+        for (parent, run) in self.callers.take(slot.id) {
+            self.tell(parent, Event::CallEnded { run, ended: call.clone() });
+        }
+    }
+}
+
+/// A message in parts of at most so many bytes.
+fn parts(message: &str, most: usize) -> impl Iterator<Item = &str> {
+    let mut rest = Some(message);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        if text.len() <= most {
+            rest = None;
+            return Some(text);
+        }
+        let end = text.floor_char_boundary(most.max(4));
+        rest = Some(&text[end..]);
+        Some(&text[..end])
+    })
+}
+
+impl State {
+    /// Whether a worker may still be busy in it.
+    pub(crate) const fn is_at_work(self) -> bool {
+        matches!(self, Self::Running | Self::Submitted | Self::Killing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_messages_are_cut_between_characters() {
+        assert_eq!(parts("short", 10).collect::<Vec<_>>(), ["short"]);
+        assert_eq!(parts("", 10).collect::<Vec<_>>(), [""]);
+        assert_eq!(parts("aäbäcä", 4).collect::<Vec<_>>(), ["aäb", "äcä".split_at(5).0]);
+    }
+}

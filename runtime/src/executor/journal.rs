@@ -1,0 +1,47 @@
+//! What a task says while it works goes into the log of its execution, a few moments at a time.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use plan::step::LogLevel;
+
+use super::Machine;
+use super::drive::Effect;
+use super::live::Slot;
+use crate::execution::RunKey;
+use crate::store::committer::Importance;
+use crate::tasks::{Journal, Metric};
+
+/// The journal of a task at work.
+pub(super) struct WorkJournal {
+    pub(super) machine: Weak<Machine>,
+    pub(super) slot: Arc<Slot>,
+    pub(super) run: RunKey,
+}
+
+/// Lines said within this time are committed together.
+const MOMENT: Duration = Duration::from_millis(20);
+
+impl Journal for WorkJournal {
+    fn log(&self, level: LogLevel, message: String) {
+        let Some(machine) = self.machine.upgrade() else { return };
+        let mut live = self.slot.lock();
+        machine.say(&mut live, Some(self.run), level, &message);
+        if live.flushing || live.logs.is_empty() {
+            return;
+        }
+        live.flushing = true;
+        let slot = Arc::clone(&self.slot);
+        let handle = machine.handle.clone();
+        handle.spawn(async move {
+            tokio::time::sleep(MOMENT).await;
+            let mut live = slot.lock();
+            live.flushing = false;
+            if !live.logs.is_empty() {
+                machine.commit(&slot, &mut live, Effect::default(), Importance::Kept, None);
+            }
+        });
+    }
+
+    fn metric(&self, _: Metric) {}
+}

@@ -1,0 +1,198 @@
+//! Executions that something is being done with, in memory.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::Machine;
+use crate::execution::{Command, Execution, RunKey, State};
+use crate::ids::ExecutionId;
+use crate::logs::LogEntry;
+use crate::mask::Mask;
+use crate::store::StoreError;
+use crate::tasks::Stopper;
+
+/// An execution in memory.
+pub(crate) struct Slot {
+    pub(crate) id: ExecutionId,
+    /// How many of its commits are durable.
+    committed: AtomicU64,
+    live: Mutex<Live>,
+}
+
+/// What is known of an execution in memory.
+pub(crate) struct Live {
+    pub(crate) execution: Execution,
+    /// The number of its next commit.
+    pub(crate) number: u64,
+    /// What the store says of it as long as something is left to do.
+    pub(crate) open: Option<Open>,
+    /// Asked for by the execution, and not looked at yet.
+    pub(crate) queue: VecDeque<Command>,
+    /// Said, and not committed yet.
+    pub(crate) logs: Vec<LogEntry>,
+    pub(crate) mask: Arc<Mask>,
+    /// The tasks at work.
+    pub(crate) workers: FxHashMap<RunKey, Stopper>,
+    /// Whether a commit for log lines alone is on its way.
+    pub(crate) flushing: bool,
+    /// Whether the end was told to whoever waits for it.
+    pub(crate) told: bool,
+    /// Whether it has left the memory: whoever holds it has to look for it anew.
+    pub(crate) gone: bool,
+    /// The deadline that the timers know of.
+    pub(crate) deadline: Option<Timestamp>,
+}
+
+/// What the store says of an execution as long as something is left to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Open {
+    /// Where it stands.
+    pub(crate) state: State,
+    /// When time goes on with it next.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub(crate) deadline: Option<Timestamp>,
+    /// Whether nothing but time or somebody goes on with it.
+    pub(crate) rests: bool,
+}
+
+impl Slot {
+    pub(crate) fn new(execution: Execution, number: u64, open: Option<Open>) -> Arc<Self> {
+        let live = Live {
+            number,
+            open,
+            queue: VecDeque::new(),
+            logs: Vec::new(),
+            mask: Arc::default(),
+            workers: FxHashMap::default(),
+            flushing: false,
+            told: execution.state().is_terminated() && number > 0,
+            gone: false,
+            deadline: None,
+            execution,
+        };
+        Arc::new(Self { id: live.execution.id(), committed: AtomicU64::new(number), live: Mutex::new(live) })
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Live> {
+        // A panic while an execution was worked on leaves it as it was committed last: the next start of the
+        // engine goes on from there, and nobody else is kept from his work.
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many commits are durable.
+    pub(crate) fn committed(&self) -> u64 {
+        self.committed.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn commit_done(&self, number: u64) {
+        self.committed.fetch_max(number + 1, Ordering::AcqRel);
+    }
+}
+
+impl Live {
+    /// What the store has to say of it; `None` when nothing is left to do.
+    pub(crate) fn openness(&self) -> Option<Open> {
+        let execution = &self.execution;
+        (!execution.is_over()).then(|| Open {
+            state: execution.state(),
+            deadline: execution.deadline(),
+            rests: execution.is_resting(),
+        })
+    }
+}
+
+/// The executions in memory.
+pub(crate) struct Lives([Mutex<FxHashMap<ExecutionId, Arc<Slot>>>; SHARDS]);
+
+const SHARDS: usize = 16;
+
+impl Default for Lives {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Mutex::default()))
+    }
+}
+
+impl Lives {
+    fn shard(&self, id: ExecutionId) -> MutexGuard<'_, FxHashMap<ExecutionId, Arc<Slot>>> {
+        let bytes = id.to_bytes();
+        self.0[usize::from(bytes[15]) % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An execution that is in memory.
+    pub(crate) fn get(&self, id: ExecutionId) -> Option<Arc<Slot>> {
+        self.shard(id).get(&id).cloned()
+    }
+
+    /// Takes an execution in; what is there already stays.
+    pub(crate) fn insert(&self, slot: Arc<Slot>) -> Arc<Slot> {
+        Arc::clone(self.shard(slot.id).entry(slot.id).or_insert(slot))
+    }
+
+    /// Forgets an execution that never came to be.
+    pub(crate) fn forget(&self, id: ExecutionId) {
+        let slot = self.shard(id).remove(&id);
+        if let Some(slot) = slot {
+            slot.lock().gone = true;
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
+    }
+}
+
+impl Machine {
+    /// An execution, from memory or from the store.
+    pub(crate) fn slot(&self, id: ExecutionId) -> Result<Option<Arc<Slot>>, StoreError> {
+        if let Some(slot) = self.lives.get(id) {
+            return Ok(Some(slot));
+        }
+        let Some((execution, number)) = self.load(id)? else { return Ok(None) };
+        let slot = Slot::new(execution, number, None);
+        {
+            let mut live = slot.lock();
+            live.open = live.openness();
+            live.deadline = live.execution.deadline();
+        }
+        Ok(Some(self.lives.insert(slot)))
+    }
+
+    /// Does something with an execution while nobody else does.
+    pub(crate) fn with<R>(
+        &self,
+        id: ExecutionId,
+        act: impl FnOnce(&Arc<Slot>, &mut Live) -> R,
+    ) -> Result<Option<R>, StoreError> {
+        loop {
+            let Some(slot) = self.slot(id)? else { return Ok(None) };
+            let mut live = slot.lock();
+            if !live.gone {
+                return Ok(Some(act(&slot, &mut live)));
+            }
+        }
+    }
+
+    /// Lets an execution leave the memory when nothing is done with it any more.
+    pub(crate) fn release(&self, id: ExecutionId) {
+        let mut shard = self.lives.shard(id);
+        let Some(slot) = shard.get(&id).cloned() else { return };
+        // Whoever holds it will look again when he is done.
+        let Ok(mut live) = slot.live.try_lock() else { return };
+        let idle = slot.committed() == live.number
+            && live.workers.is_empty()
+            && live.queue.is_empty()
+            && live.logs.is_empty()
+            && !live.execution.is_changed()
+            && (live.execution.is_over() || live.execution.is_resting());
+        if idle {
+            live.gone = true;
+            shard.remove(&id);
+        }
+    }
+}
