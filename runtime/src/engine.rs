@@ -1,38 +1,37 @@
 //! The engine as the rest of the program sees it: a handle that is cheap to clone.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+mod actions;
+mod deploy;
+mod find;
+mod open;
 
-use jiff::Timestamp;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
 use plan::value::Map;
 use plan::{App, Failure, FlowName, Plan, Text};
-use tokio::sync::broadcast;
 
 use crate::creation::Creation;
-use crate::execution::{Birth, Execution, Label, Program, State};
+use crate::execution::{Execution, Label, State};
+use crate::executor::Machine;
 use crate::ids::{ExecutionId, TaskRunId};
+use crate::inputs::Resolved;
+use crate::kv::KeyValues;
 use crate::logs::{LogLine, LogQuery};
 use crate::parse::Parse;
-use crate::query::{Order, Page, Query, Summary};
+use crate::query::{Page, Query, Summary};
 use crate::refusal::Refusal;
 use crate::registry::{Flow, Registry};
 use crate::settings::Settings;
 use crate::storage::Storage;
 use crate::watch::Watch;
 
+pub(crate) use find::stored_logs;
+
 /// The engine: flows are deployed to it, executions created, followed and steered.
 #[derive(Clone)]
-pub struct Engine(Arc<Inner>);
-
-struct Inner {
-    settings: Settings,
-    parse: Arc<dyn Parse>,
-    registry: Registry,
-    storage: Storage,
-    executions: Mutex<BTreeMap<ExecutionId, Arc<Execution>>>,
-    commits: broadcast::Sender<(ExecutionId, u64)>,
-}
+pub struct Engine(Arc<Machine>);
 
 /// Why an engine does not start; prints as one line.
 #[derive(Debug)]
@@ -73,26 +72,17 @@ impl Engine {
     ///
     /// A line that says why the data folder cannot be used.
     pub async fn open(settings: Settings, parse: Arc<dyn Parse>) -> Result<Self, OpenError> {
-        let storage = Storage::new(settings.data.join("storage"));
-        let (commits, _) = broadcast::channel(1024);
-        Ok(Self(Arc::new(Inner {
-            settings,
-            parse,
-            registry: Registry::default(),
-            storage,
-            executions: Mutex::default(),
-            commits,
-        })))
+        open::open(settings, parse).map(Self)
     }
 
     /// What the operator has set.
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.0.doors.settings
     }
 
     /// The compiler.
     pub fn parse(&self) -> &Arc<dyn Parse> {
-        &self.0.parse
+        &self.0.doors.parse
     }
 
     /// What is deployed.
@@ -102,7 +92,12 @@ impl Engine {
 
     /// The files of executions.
     pub fn storage(&self) -> &Storage {
-        &self.0.storage
+        &self.0.doors.storage
+    }
+
+    /// Keys and values that outlive executions.
+    pub fn key_values(&self) -> &KeyValues {
+        &self.0.keys
     }
 
     /// Deploys a flow; the revision grows when its source changed.
@@ -111,7 +106,7 @@ impl Engine {
     ///
     /// When the store does not take it.
     pub async fn deploy(&self, plan: Plan) -> Result<Arc<Flow>, Refusal> {
-        Ok(self.0.registry.put_flow(plan, Timestamp::now()))
+        deploy::flow(&self.0, plan).await
     }
 
     /// Deploys an app.
@@ -120,7 +115,7 @@ impl Engine {
     ///
     /// When the store does not take it.
     pub async fn deploy_app(&self, app: App) -> Result<Arc<App>, Refusal> {
-        Ok(self.0.registry.put_app(app))
+        deploy::app(&self.0, app).await
     }
 
     /// Takes a flow away; whether there was one.
@@ -129,7 +124,7 @@ impl Engine {
     ///
     /// When the store does not take it.
     pub async fn remove_flow(&self, name: &FlowName) -> Result<bool, Refusal> {
-        Ok(self.0.registry.delete_flow(name))
+        deploy::remove_flow(&self.0, name).await
     }
 
     /// Takes an app away; whether there was one.
@@ -138,7 +133,7 @@ impl Engine {
     ///
     /// When the store does not take it.
     pub async fn remove_app(&self, name: &FlowName) -> Result<bool, Refusal> {
-        Ok(self.0.registry.delete_app(name))
+        deploy::remove_app(&self.0, name).await
     }
 
     /// Creates an execution and begins it; it is durable when this returns.
@@ -147,53 +142,42 @@ impl Engine {
     ///
     /// Why it is not created.
     pub async fn create(&self, creation: Creation) -> Result<ExecutionId, Refusal> {
-        let flow = match creation.revision {
-            None => self.0.registry.flow(&creation.flow),
-            Some(revision) => self.0.registry.revision(&creation.flow, revision),
-        };
-        let flow = flow.ok_or_else(|| Refusal::UnknownFlow(creation.flow.clone()))?;
-        if flow.plan.disabled {
-            return Err(Refusal::Disabled(creation.flow));
-        }
-        let now = Timestamp::now();
-        let birth = Birth {
-            id: creation.id,
-            kind: creation.kind,
-            labels: creation.labels,
-            inputs: Arc::new(creation.inputs),
-            trigger: creation.trigger,
-            lineage: None,
-            schedule_date: creation.schedule_date,
-            hold: None,
-        };
-        let execution = Execution::new(Arc::new(Program::new(flow.plan.clone(), flow.revision)), birth, now);
-        self.executions().insert(creation.id, Arc::new(execution));
-        let _ = self.0.commits.send((creation.id, 0));
-        Ok(creation.id)
+        actions::create(&self.0, creation).await
+    }
+
+    /// What would become of raw inputs, without creating anything.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such flow.
+    pub fn check_inputs(&self, flow: &FlowName, revision: Option<u32>, raw: &Map) -> Result<Vec<Resolved>, Refusal> {
+        let unknown = || Refusal::UnknownFlow(flow.clone());
+        let program = self.0.program(flow, revision).ok_or_else(unknown)?;
+        Ok(self.0.resolve_inputs(&program, &program.plan.inputs, raw))
+    }
+
+    /// What would become of raw inputs that a paused execution is to go on with.
+    ///
+    /// # Errors
+    ///
+    /// When it is not paused.
+    pub fn check_resume_inputs(&self, id: ExecutionId, raw: &Map) -> Result<Vec<Resolved>, Refusal> {
+        actions::check_resume_inputs(&self.0, id, raw)
     }
 
     /// An execution as it stands.
     pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
-        self.executions().get(&id).cloned()
+        find::execution(&self.0, id).map(|(execution, _)| execution)
     }
 
     /// The executions asked for.
     pub async fn list(&self, query: &Query) -> Page<Summary> {
-        let executions = self.executions();
-        let mut items: Vec<_> =
-            executions.values().map(|execution| execution.summary()).filter(|summary| query.matches(summary)).collect();
-        if query.order == Order::NewestFirst {
-            items.reverse();
-        }
-        let total = items.len();
-        let items = items.into_iter().skip(query.offset).take(query.limit.unwrap_or(usize::MAX)).collect();
-        Page { items, total }
+        find::list(&self.0, query)
     }
 
     /// The log lines asked for, oldest first.
     pub async fn logs(&self, query: &LogQuery, offset: usize, limit: Option<usize>) -> Page<LogLine> {
-        let _ = (query, offset, limit);
-        Page { items: Vec::new(), total: 0 }
+        find::logs(&self.0, query, offset, limit)
     }
 
     /// Follows an execution from now, or from behind a sequence seen before.
@@ -218,8 +202,7 @@ impl Engine {
     ///
     /// When it is not paused, or the inputs do not fit.
     pub async fn resume(&self, id: ExecutionId, inputs: Map, by: Option<Text>) -> Result<(), Refusal> {
-        let _ = (inputs, by);
-        self.require(id, &[State::Paused], "is not paused")
+        actions::resume(&self.0, id, &inputs, by).await.map(|_| ())
     }
 
     /// Pauses a running execution.
@@ -228,7 +211,7 @@ impl Engine {
     ///
     /// When it is not running.
     pub async fn pause(&self, id: ExecutionId) -> Result<(), Refusal> {
-        self.require(id, &[State::Running], "is not running")
+        actions::pause(&self.0, id).await.map(|_| ())
     }
 
     /// Stops an execution.
@@ -237,18 +220,16 @@ impl Engine {
     ///
     /// When there is none.
     pub async fn kill(&self, id: ExecutionId, cascade: Cascade) -> Result<(), Refusal> {
-        let _ = cascade;
-        self.require(id, &State::ALL, "cannot be killed")
+        actions::kill(&self.0, id, cascade).await
     }
 
-    /// Begins an ended execution again at what failed.
+    /// Begins an ended execution again at what failed; under another revision, as a new one.
     ///
     /// # Errors
     ///
     /// When it has not ended, or nothing failed.
     pub async fn restart(&self, id: ExecutionId, revision: Option<u32>) -> Result<ExecutionId, Refusal> {
-        let _ = revision;
-        self.require(id, &[State::Failed, State::Killed, State::Paused], "has not ended").map(|()| id)
+        actions::restart(&self.0, id, revision).await.map(|execution| execution.id())
     }
 
     /// Repeats an execution as a new one.
@@ -257,8 +238,7 @@ impl Engine {
     ///
     /// When there is none, or its flow is gone.
     pub async fn replay(&self, id: ExecutionId, replay: Replay) -> Result<ExecutionId, Refusal> {
-        let _ = replay;
-        self.require(id, &State::ALL, "cannot be replayed").map(|()| id)
+        actions::replay(&self.0, id, replay).await.map(|execution| execution.id())
     }
 
     /// Sets the state of an ended execution to another end.
@@ -267,8 +247,7 @@ impl Engine {
     ///
     /// When it has not ended, or the state is no end.
     pub async fn change_status(&self, id: ExecutionId, state: State) -> Result<(), Refusal> {
-        let _ = state;
-        self.require(id, &State::ALL, "has not ended")
+        actions::change_status(&self.0, id, state).await.map(|_| ())
     }
 
     /// Sets the state of a task run, and goes on from there.
@@ -277,8 +256,7 @@ impl Engine {
     ///
     /// When the execution has not ended or has no such task run.
     pub async fn change_task_run(&self, id: ExecutionId, run: TaskRunId, state: State) -> Result<(), Refusal> {
-        let _ = (run, state);
-        self.require(id, &State::ALL, "has not ended")
+        actions::change_task_run(&self.0, id, run, state).await.map(|_| ())
     }
 
     /// Adds labels to an ended execution, or gives existing ones other values.
@@ -287,8 +265,7 @@ impl Engine {
     ///
     /// When it has not ended, or a label is the engine's own.
     pub async fn set_labels(&self, id: ExecutionId, labels: Vec<Label>) -> Result<(), Refusal> {
-        let _ = labels;
-        self.require(id, &State::ALL, "has not ended")
+        actions::set_labels(&self.0, id, labels).await.map(|_| ())
     }
 
     /// Begins an execution that waits, whatever it waits for.
@@ -297,7 +274,7 @@ impl Engine {
     ///
     /// When it has ended.
     pub async fn force_run(&self, id: ExecutionId) -> Result<(), Refusal> {
-        self.require(id, &State::ALL, "has ended")
+        actions::force_run(&self.0, id).await.map(|_| ())
     }
 
     /// Takes an execution out of the queue of its flow, into a state.
@@ -306,8 +283,7 @@ impl Engine {
     ///
     /// When it is not queued.
     pub async fn unqueue(&self, id: ExecutionId, state: State) -> Result<(), Refusal> {
-        let _ = state;
-        self.require(id, &[State::Queued], "is not queued")
+        actions::unqueue(&self.0, id, state).await.map(|_| ())
     }
 
     /// Forgets an ended execution with its logs and files.
@@ -316,7 +292,7 @@ impl Engine {
     ///
     /// When there is none.
     pub async fn delete(&self, id: ExecutionId) -> Result<(), Refusal> {
-        self.executions().remove(&id).map(|_| ()).ok_or(Refusal::UnknownExecution(id))
+        actions::delete(&self.0, id).await
     }
 
     /// Renders a template as a task run of an execution would see it.
@@ -325,39 +301,44 @@ impl Engine {
     ///
     /// What is wrong with the template, or missing.
     pub async fn evaluate(&self, id: ExecutionId, run: Option<TaskRunId>, template: &str) -> Result<String, Failure> {
-        let _ = run;
-        let execution =
-            self.execution(id).await.ok_or_else(|| Failure::new(Refusal::UnknownExecution(id).to_string()))?;
-        let template = self.0.parse.template(template, execution.plan().dialect)?;
-        plan::evaluate::render(&template, &plan::evaluate::Context::new(&Map::default()))
+        actions::evaluate(&self.0, id, run, template)
     }
 
-    /// Stops to begin new work and waits for running tasks, no longer than the deadline.
+    /// Stops to begin new work and waits for running tasks, no longer than the deadline. Whatever is still
+    /// running then is asked for again with the next start.
     pub async fn drain(&self, deadline: Duration) {
-        let _ = deadline;
+        self.0.stopping.store(true, Ordering::SeqCst);
+        let end = Instant::now() + deadline;
+        loop {
+            let done = self.0.at_work.done.notified();
+            if self.0.at_work.count() == 0 {
+                break;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() || tokio::time::timeout(left, done).await.is_err() {
+                break;
+            }
+        }
+        let committer = self.0.committer.clone();
+        // It blocks until the last commit is done; a failure to wait for it changes nothing.
+        let _ = tokio::task::spawn_blocking(move || committer.stop()).await;
     }
 
-    /// The execution as committed, with the number of the commit.
+    /// The execution as committed, with the number of the commit; waits while a commit is under way.
     pub(crate) async fn committed(&self, id: ExecutionId) -> Option<(Arc<Execution>, u64)> {
-        Some((self.execution(id).await?, 0))
+        let mut commits = self.0.commits.subscribe();
+        loop {
+            let (execution, number) = find::execution(&self.0, id)?;
+            if let Some(number) = number {
+                return Some((execution, number));
+            }
+            // Whatever comes next, it is looked at again.
+            let _ = commits.recv().await;
+        }
     }
 
     /// The log lines of the commits after `seen` up to `sequence`.
-    pub(crate) async fn logs_since(&self, id: ExecutionId, seen: Option<u64>, sequence: u64) -> Vec<LogLine> {
-        let _ = (id, seen, sequence);
-        Vec::new()
-    }
-
-    fn require(&self, id: ExecutionId, states: &[State], otherwise: &str) -> Result<(), Refusal> {
-        let state = self.executions().get(&id).map(|execution| execution.state());
-        let state = state.ok_or(Refusal::UnknownExecution(id))?;
-        if states.contains(&state) {
-            return Ok(());
-        }
-        Err(Refusal::WrongState { state, message: format!("the execution {otherwise}: it is {state}").into() })
-    }
-
-    fn executions(&self) -> std::sync::MutexGuard<'_, BTreeMap<ExecutionId, Arc<Execution>>> {
-        self.0.executions.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) async fn logs_since(&self, execution: &Execution, seen: Option<u64>, sequence: u64) -> Vec<LogLine> {
+        find::logs_since(&self.0, execution, seen, sequence)
     }
 }

@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use plan::value::Map;
-use plan::{FlowName, Plan, Text, Value};
+use plan::{FlowName, Plan, Text};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 

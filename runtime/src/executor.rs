@@ -33,11 +33,11 @@ use crate::store::{Direction, Store, StoreError, Table, records};
 use crate::world::Doors;
 
 pub(crate) use admission::Admissions;
-pub(crate) use birth::Newborn;
+pub(crate) use answer::{is_system, labels_of, structure};
 pub(crate) use call::Callers;
 pub(crate) use drive::Told;
-pub(crate) use live::{Lives, Slot};
-pub(crate) use timers::Timers;
+pub(crate) use live::{Live, Lives, Open, Slot};
+pub(crate) use timers::{Timers, keep_time};
 
 /// Everything executions are run with.
 pub(crate) struct Machine {
@@ -109,7 +109,8 @@ impl Machine {
         }
         let Some((flow, revision)) = Execution::program_of(&deltas) else { return Ok(None) };
         let program = self.registry.revision(&flow, revision).map(|flow| Arc::clone(&flow.program));
-        let program = program.ok_or_else(|| StoreError(format!("flow `{flow}` has no revision {revision} any more")))?;
+        let program =
+            program.ok_or_else(|| StoreError(format!("flow `{flow}` has no revision {revision} any more")))?;
         Ok(Execution::from_deltas(program, deltas).map(|execution| (execution, next)))
     }
 

@@ -1,15 +1,21 @@
 //! Plans executed durably, and pages served.
 
 mod client;
+mod conditions;
 pub mod creation;
 pub mod duration;
 mod encryption;
 pub mod engine;
 pub mod execution;
+mod executor;
 pub mod ids;
+pub mod inputs;
 pub mod json;
+pub mod kv;
 pub mod logs;
+mod loops;
 mod mask;
+mod outputs;
 pub mod parse;
 pub mod query;
 pub mod refusal;

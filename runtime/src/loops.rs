@@ -95,7 +95,9 @@ mod tests {
     fn of(value: Value) -> Result<Vec<String>, String> {
         let variables = Map::default();
         let texts = values(&Argument::Fixed(value), &Context::new(&variables));
-        texts.map(|texts| texts.iter().map(ToString::to_string).collect()).map_err(|failure| failure.message.to_string())
+        texts
+            .map(|texts| texts.iter().map(ToString::to_string).collect())
+            .map_err(|failure| failure.message.to_string())
     }
 
     #[test]
@@ -111,12 +113,18 @@ mod tests {
 
     #[test]
     fn nulls_are_refused() {
-        assert_eq!(of(Value::text("[1, null]")), Err("Found '1' null values on Each, with values=[1, null]".to_owned()));
+        assert_eq!(
+            of(Value::text("[1, null]")),
+            Err("Found '1' null values on Each, with values=[1, null]".to_owned())
+        );
     }
 
     #[test]
     fn a_list_in_the_file_holds_texts_whole_numbers_and_maps() {
         assert_eq!(of(Value::list([Value::Int(1), Value::text("x")])), Ok(vec!["1".to_owned(), "x".to_owned()]));
-        assert_eq!(of(Value::list([Value::Bool(true)])), Err("Unknown value element type: class java.lang.Boolean".to_owned()));
+        assert_eq!(
+            of(Value::list([Value::Bool(true)])),
+            Err("Unknown value element type: class java.lang.Boolean".to_owned())
+        );
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn compute(outputs: &[Output], context: &Context<'_>, cipher: Option<
 /// seconds.
 pub(crate) fn stored(value: Value) -> Value {
     match value {
-        Value::Instant(at) => Value::text(format!("{at:.6}")),
+        Value::Instant(at) | Value::JavaDate(at) => Value::text(format!("{at:.6}")),
         Value::Zoned(at) => Value::text(at.strftime("%Y-%m-%dT%H:%M:%S%.6f%:z").to_string()),
         Value::LocalDateTime(at) => Value::text(at.to_string()),
         Value::Date(date) => Value::text(date.to_string()),

@@ -6,11 +6,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use plan::{App, FlowName, Plan};
 
+use crate::execution::Program;
+
 /// A deployed revision of a flow.
 #[derive(Clone, Debug)]
 pub struct Flow {
     /// What runs.
     pub plan: Arc<Plan>,
+    /// The plan, made ready to be run.
+    pub(crate) program: Arc<Program>,
     /// Counts from 1, and grows when the source changes.
     pub revision: u32,
     /// When this revision was deployed.
@@ -29,10 +33,21 @@ struct Deployed {
 
 #[derive(Debug, Default)]
 struct Revisions {
-    /// Oldest first; the revision numbers are `1..`.
+    /// Oldest first.
     all: Vec<Arc<Flow>>,
     /// A deleted flow keeps its revisions, so that its executions can be shown.
     deleted: bool,
+}
+
+/// How new a plan is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Novelty {
+    /// Its source was not deployed before.
+    New,
+    /// The same source gave another plan, with another version of the compiler or other settings.
+    Recompiled,
+    /// It is deployed already.
+    Known,
 }
 
 impl Registry {
@@ -43,8 +58,7 @@ impl Registry {
 
     /// One revision of a flow, also of a deleted one.
     pub fn revision(&self, name: &FlowName, revision: u32) -> Option<Arc<Flow>> {
-        let index = usize::try_from(revision).ok()?.checked_sub(1)?;
-        self.read().flows.get(name)?.all.get(index).cloned()
+        self.read().flows.get(name)?.all.iter().find(|flow| flow.revision == revision).cloned()
     }
 
     /// Every revision of a flow, oldest first.
@@ -69,23 +83,34 @@ impl Registry {
         self.read().apps.values().cloned().collect()
     }
 
-    /// Deploys a flow; the revision stays where the source is the same.
-    pub(crate) fn put_flow(&self, plan: Plan, now: Timestamp) -> Arc<Flow> {
-        let mut deployed = self.write();
-        let revisions = deployed.flows.entry(plan.flow.clone()).or_default();
-        if let Some(newest) = revisions.all.last()
-            && newest.plan.source.text == plan.source.text
-            && !revisions.deleted
-        {
-            let flow = Arc::new(Flow { plan: Arc::new(plan), revision: newest.revision, updated: newest.updated });
-            revisions.all.pop();
-            revisions.all.push(flow.clone());
-            return flow;
+    /// The revision that a plan would be deployed as, and whether there is it already.
+    pub(crate) fn next_revision(&self, plan: &Plan) -> (u32, Novelty) {
+        let deployed = self.read();
+        let Some(revisions) = deployed.flows.get(&plan.flow) else { return (1, Novelty::New) };
+        let Some(newest) = revisions.all.last() else { return (1, Novelty::New) };
+        let same_source = newest.plan.source.text == plan.source.text && !revisions.deleted;
+        // Executions under way know steps by their places.
+        let same_steps = newest.plan.steps.len() == plan.steps.len()
+            && newest.plan.steps.iter().zip(&plan.steps).all(|(old, new)| old.name == new.name);
+        match (same_source && same_steps, *newest.plan == *plan) {
+            (true, true) => (newest.revision, Novelty::Known),
+            (true, false) => (newest.revision, Novelty::Recompiled),
+            (false, _) => (newest.revision + 1, Novelty::New),
         }
+    }
+
+    /// Deploys a revision of a flow.
+    pub(crate) fn put_flow(&self, plan: Plan, revision: u32, updated: Timestamp) -> Arc<Flow> {
+        let plan = Arc::new(plan);
+        let program = Arc::new(Program::new(Arc::clone(&plan), revision));
+        let flow = Arc::new(Flow { plan, program, revision, updated });
+        let mut deployed = self.write();
+        let revisions = deployed.flows.entry(flow.plan.flow.clone()).or_default();
         revisions.deleted = false;
-        let revision = u32::try_from(revisions.all.len() + 1).unwrap_or(u32::MAX);
-        let flow = Arc::new(Flow { plan: Arc::new(plan), revision, updated: now });
-        revisions.all.push(flow.clone());
+        match revisions.all.iter_mut().find(|known| known.revision == revision) {
+            Some(known) => *known = Arc::clone(&flow),
+            None => revisions.all.push(Arc::clone(&flow)),
+        }
         flow
     }
 

@@ -22,7 +22,7 @@ use plan::Failure;
 
 pub(crate) use host::{Host, Stopper, stop_signal};
 pub(crate) use journal::{Journal, Metric, MetricKind};
-pub(crate) use outcome::Outcome;
+pub(crate) use outcome::{Outcome, Verdict};
 pub(crate) use properties::Properties;
 
 /// What one task type does.

@@ -36,7 +36,7 @@ impl Watch {
         loop {
             let (execution, sequence) = self.engine.committed(self.id).await?;
             if self.seen.is_none_or(|seen| seen < sequence) {
-                let logs = self.engine.logs_since(self.id, self.seen, sequence).await;
+                let logs = self.engine.logs_since(&execution, self.seen, sequence).await;
                 self.seen = Some(sequence);
                 return Some(Change { sequence, execution, logs });
             }

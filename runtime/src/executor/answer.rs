@@ -80,7 +80,9 @@ impl Machine {
             Update::Labels(labels) => Ok(Answer::Labels(labels_of(&evaluate::evaluate(labels, context)?)?)),
             Update::SetVariables { variables, .. } => match structure(evaluate::evaluate(variables, context)?) {
                 Value::Map(map) => Ok(Answer::Map(map)),
-                other => Err(Failure::new(format!("variables must be a map, but they are `{}`", java::to_text(&other)))),
+                other => {
+                    Err(Failure::new(format!("variables must be a map, but they are `{}`", java::to_text(&other))))
+                }
             },
             Update::UnsetVariables { variables, .. } => match structure(evaluate::evaluate(variables, context)?) {
                 Value::List(names) => Ok(Answer::Names(names.iter().map(|name| java::to_text(name).into()).collect())),
@@ -92,7 +94,9 @@ impl Machine {
                 // 2.0 knows only the spelling with two `l`.
                 let known = State::parse(&name).filter(|_| dialect == Dialect::V1 || name != "CANCELED");
                 known.filter(|state| ends.contains(state)).map(Answer::State).ok_or_else(|| {
-                    Failure::new(format!("`{name}` is no state to end in: use SUCCESS, WARNING, KILLED, FAILED or CANCELLED"))
+                    Failure::new(format!(
+                        "`{name}` is no state to end in: use SUCCESS, WARNING, KILLED, FAILED or CANCELLED"
+                    ))
                 })
             }
         }
@@ -180,9 +184,10 @@ impl Machine {
         let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
         let step = execution.plan().step(task.step());
         self.within(live, Some(run), |context| {
-            let rendered = step.properties.iter().map(|(name, argument)| {
-                Ok((name.clone(), evaluate::evaluate(argument, context)?))
-            });
+            let rendered = step
+                .properties
+                .iter()
+                .map(|(name, argument)| Ok((name.clone(), evaluate::evaluate(argument, context)?)));
             rendered.collect()
         })
     }

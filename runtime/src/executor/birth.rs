@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::drive::Effect;
-use super::live::{Live, Slot};
+use super::live::Live;
 use super::{Machine, Told};
-use crate::execution::{Event, Execution};
+use crate::execution::{Command, Event, Execution};
 use crate::ids::ExecutionId;
 use crate::store::Write;
 use crate::store::committer::Importance;
@@ -21,7 +21,7 @@ pub(crate) struct Newborn {
 impl Machine {
     /// Takes an execution into memory; it begins once the commit that its writes go into is durable.
     pub(crate) fn bear(&self, execution: Execution) -> Newborn {
-        let slot = self.lives.insert(Slot::new(execution, 0, None));
+        let slot = self.take_in(execution, 0);
         let mut writes = Vec::new();
         let mut live = slot.lock();
         live.number = 1;
@@ -31,9 +31,17 @@ impl Machine {
 
     /// Begins an execution that nobody knows of yet; it may be refused.
     pub(crate) fn begin(self: &Arc<Self>, execution: Execution) -> Told {
-        let slot = self.lives.insert(Slot::new(execution, 0, None));
+        let slot = self.take_in(execution, 0);
         let mut live = slot.lock();
         self.apply(&mut live, Event::Begun);
+        self.settle_and_tell(&slot, &mut live, Importance::Refusable)
+    }
+
+    /// Begins an execution that nobody knows of yet in the middle: it has asked for these already.
+    pub(crate) fn begin_with(self: &Arc<Self>, execution: Execution, commands: Vec<Command>) -> Told {
+        let slot = self.take_in(execution, 0);
+        let mut live = slot.lock();
+        live.queue.extend(commands);
         self.settle_and_tell(&slot, &mut live, Importance::Refusable)
     }
 

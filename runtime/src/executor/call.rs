@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use plan::evaluate::{self, Context};
 use plan::step::{Call, Shape};
 use plan::value::Map;
-use plan::{Failure, FlowName, Text, Value, java};
+use plan::{Failure, FlowName, Template, Text, Value, java};
 use rustc_hash::FxHashMap;
 
 use super::answer::labels_of;
@@ -65,9 +65,9 @@ impl Machine {
 
     /// The end of an execution that is there already is waited for, or told at once.
     pub(super) fn follow(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {
-        let ended = self.with(child, |_, live| {
-            live.execution.state().is_terminated().then(|| self.call_state(&live.execution))
-        });
+        let asked = self.asked_outputs(parent, run);
+        let ended =
+            self.with(child, |_, live| live.execution.state().is_terminated().then(|| self.call_state(live, &asked)));
         match ended {
             Ok(Some(Some(ended))) => {
                 self.callers.take(child);
@@ -79,28 +79,14 @@ impl Machine {
         self.release(child);
     }
 
-    /// A called execution as its caller sees it.
-    pub(super) fn call_state(&self, execution: &Execution) -> CallState {
-        CallState { state: execution.state(), outputs: execution.outputs().cloned(), failure: None }
-    }
-
-    /// What a call asks to be computed in the context of the called execution (1.x).
-    pub(super) fn with_asked_outputs(&self, parent: ExecutionId, run: RunKey, child: &Live, state: CallState) -> CallState {
-        if state.outputs.is_some() {
+    /// A called execution as its caller sees it; what the caller asks for is computed in its context (1.x).
+    pub(super) fn call_state(&self, child: &Live, asked: &[(Text, Template)]) -> CallState {
+        let execution = &child.execution;
+        let state = CallState { state: execution.state(), outputs: execution.outputs().cloned(), failure: None };
+        if state.outputs.is_some() || asked.is_empty() {
             return state;
         }
-        let asked = self.with(parent, |_, live| {
-            let step = live.execution.run(run).map(|run| live.execution.plan().step(run.step()));
-            match step.map(|step| &step.shape) {
-                Some(Shape::Call(call)) => call.outputs.clone(),
-                _ => Vec::new(),
-            }
-        });
-        let Ok(Some(asked)) = asked else { return state };
-        if asked.is_empty() {
-            return state;
-        }
-        let scope = Scope::of_execution(&child.execution, &self.surroundings);
+        let scope = Scope::of_execution(execution, &self.surroundings);
         let computed = self.with_scope(child, &scope, |context| {
             let values = asked.iter().map(|(name, template)| Ok((name.clone(), evaluate::value(template, context)?)));
             values.collect::<Result<Map, Failure>>()
@@ -109,6 +95,18 @@ impl Machine {
             Ok(outputs) => CallState { outputs: Some(Arc::new(outputs)), ..state },
             Err(failure) => CallState { failure: Some(failure), ..state },
         }
+    }
+
+    /// What a call asks to be computed in the context of the called execution.
+    pub(super) fn asked_outputs(&self, parent: ExecutionId, run: RunKey) -> Vec<(Text, Template)> {
+        let asked = self.with(parent, |_, live| {
+            let step = live.execution.run(run).map(|run| live.execution.plan().step(run.step()));
+            match step.map(|step| &step.shape) {
+                Some(Shape::Call(call)) => call.outputs.clone(),
+                _ => Vec::new(),
+            }
+        });
+        asked.ok().flatten().unwrap_or_default()
     }
 
     fn make_child(&self, live: &Live, run: RunKey, id: ExecutionId) -> Result<(Execution, bool), Failure> {
@@ -171,7 +169,8 @@ impl Asked {
         let labels: Result<Map, Failure> = (call.labels.iter())
             .map(|(name, argument)| Ok((name.clone(), evaluate::evaluate(argument, context)?)))
             .collect();
-        let revision = call.revision.as_ref().map(|argument| super::answer::count(&evaluate::evaluate(argument, context)?));
+        let revision =
+            call.revision.as_ref().map(|argument| super::answer::count(&evaluate::evaluate(argument, context)?));
         let date = call.schedule_date.as_ref().map(|argument| evaluate::evaluate(argument, context)).transpose()?;
         Ok(Self {
             flow: FlowName { namespace: text(&call.namespace)?, id: text(&call.flow_id)? },

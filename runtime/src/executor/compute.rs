@@ -8,8 +8,8 @@ use plan::step::LogLevel;
 
 use super::Machine;
 use super::live::Live;
-use crate::execution::event::{End, Outcome};
 use crate::execution::RunKey;
+use crate::execution::event::{End, Outcome};
 use crate::tasks::{self, Journal, Metric, Properties};
 
 /// What a task says while it computes.

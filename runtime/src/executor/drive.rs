@@ -69,7 +69,7 @@ impl Machine {
     }
 
     /// Does what is left to do, and tells when it is durable.
-    pub(super) fn settle_and_tell(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, importance: Importance) -> Told {
+    pub(crate) fn settle_and_tell(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, importance: Importance) -> Told {
         let (sender, told) = oneshot::channel();
         let effect = self.settle(live);
         self.commit(slot, live, effect, importance, Some(sender));
@@ -85,7 +85,7 @@ impl Machine {
         self.release(id);
     }
 
-    pub(super) fn apply(&self, live: &mut Live, event: Event) {
+    pub(crate) fn apply(&self, live: &mut Live, event: Event) {
         let now = self.now(&live.execution);
         live.queue.extend(live.execution.apply(event, now));
     }
@@ -290,7 +290,13 @@ impl Machine {
                         stopper.stop();
                     }
                 }
-                After::Begin(child) => self.tell(child, Event::Begun),
+                After::Begin(child) => {
+                    if let Some(child) = self.lives.get(child) {
+                        child.commit_done(0);
+                        let _ = self.commits.send((child.id, 0));
+                    }
+                    self.tell(child, Event::Begun);
+                }
                 After::Follow { run, child } => self.follow(slot.id, run, child),
                 After::Kill(child) => self.tell(child, Event::Killed),
                 After::OpenFolder(run) => self.open_folder(slot, run),
@@ -308,11 +314,10 @@ impl Machine {
 
     /// An execution has ended: its place is free, and whoever called it goes on.
     fn ended(self: &Arc<Self>, slot: &Arc<Slot>) {
-        let (flow, limit, call) = {
+        let (flow, limit) = {
             let live = slot.lock();
-            let execution = &live.execution;
-            let limit = execution.plan().concurrency.as_ref().map(|concurrency| concurrency.limit);
-            (execution.flow().clone(), limit, self.call_state(execution))
+            let limit = live.execution.plan().concurrency.as_ref().map(|concurrency| concurrency.limit);
+            (live.execution.flow().clone(), limit)
         };
         if let Some(limit) = limit {
             for next in self.admissions.leave(&flow, slot.id, limit) {
@@ -320,7 +325,9 @@ impl Machine {
             }
         }
         for (parent, run) in self.callers.take(slot.id) {
-            self.tell(parent, Event::CallEnded { run, ended: call.clone() });
+            let asked = self.asked_outputs(parent, run);
+            let ended = self.call_state(&slot.lock(), &asked);
+            self.tell(parent, Event::CallEnded { run, ended });
         }
     }
 }
@@ -355,6 +362,6 @@ mod tests {
     fn long_messages_are_cut_between_characters() {
         assert_eq!(parts("short", 10).collect::<Vec<_>>(), ["short"]);
         assert_eq!(parts("", 10).collect::<Vec<_>>(), [""]);
-        assert_eq!(parts("aäbäcä", 4).collect::<Vec<_>>(), ["aäb", "äcä".split_at(5).0]);
+        assert_eq!(parts("aäbäcä", 4).collect::<Vec<_>>(), ["aäb", "äc", "ä"]);
     }
 }

@@ -61,20 +61,26 @@ pub(crate) struct Open {
 }
 
 impl Slot {
-    pub(crate) fn new(execution: Execution, number: u64, open: Option<Open>) -> Arc<Self> {
-        let live = Live {
+    /// An execution of which so many commits are in the store.
+    fn new(execution: Execution, number: u64) -> Arc<Self> {
+        let stored = number > 0;
+        let mut live = Live {
             number,
-            open,
+            open: None,
             queue: VecDeque::new(),
             logs: Vec::new(),
             mask: Arc::default(),
             workers: FxHashMap::default(),
             flushing: false,
-            told: execution.state().is_terminated() && number > 0,
+            told: stored && execution.state().is_terminated(),
             gone: false,
             deadline: None,
             execution,
         };
+        if stored {
+            live.open = live.openness();
+            live.deadline = live.execution.deadline();
+        }
         Arc::new(Self { id: live.execution.id(), committed: AtomicU64::new(number), live: Mutex::new(live) })
     }
 
@@ -148,19 +154,25 @@ impl Lives {
 }
 
 impl Machine {
+    /// Takes an execution into memory; whatever it says will be without its secrets.
+    pub(super) fn take_in(&self, execution: Execution, number: u64) -> Arc<Slot> {
+        let slot = Slot::new(execution, number);
+        if let Some(cipher) = self.surroundings.cipher() {
+            let live = slot.lock();
+            let mut secrets = Vec::new();
+            cipher.secrets(&plan::Value::Map(Arc::clone(live.execution.inputs())), &mut secrets);
+            secrets.iter().for_each(|secret| live.mask.add(secret));
+        }
+        self.lives.insert(slot)
+    }
+
     /// An execution, from memory or from the store.
     pub(crate) fn slot(&self, id: ExecutionId) -> Result<Option<Arc<Slot>>, StoreError> {
         if let Some(slot) = self.lives.get(id) {
             return Ok(Some(slot));
         }
         let Some((execution, number)) = self.load(id)? else { return Ok(None) };
-        let slot = Slot::new(execution, number, None);
-        {
-            let mut live = slot.lock();
-            live.open = live.openness();
-            live.deadline = live.execution.deadline();
-        }
-        Ok(Some(self.lives.insert(slot)))
+        Ok(Some(self.take_in(execution, number)))
     }
 
     /// Does something with an execution while nobody else does.

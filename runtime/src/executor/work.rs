@@ -60,7 +60,7 @@ impl Machine {
     ) -> Option<OwnedSemaphorePermit> {
         let place = tokio::select! {
             place = Arc::clone(&self.places).acquire_owned() => place.ok()?,
-            _ = stop.wait_for(|stop| *stop) => return None,
+            () = asked_to(&mut stop) => return None,
         };
         let mut live = slot.lock();
         self.drive(slot, &mut live, Event::Started { run, attempt });
@@ -87,9 +87,7 @@ impl Machine {
         };
         let work = match act {
             Act::Work(work) => work(properties, host),
-            Act::Compute(compute) => {
-                Box::pin(async move { compute(&properties, &*journal) }) as tasks::Work
-            }
+            Act::Compute(compute) => Box::pin(async move { compute(&properties, &*journal) }) as tasks::Work,
         };
         let mut work = tokio::spawn(work);
         let longest = timeout.and_then(|timeout| Duration::try_from(timeout).ok());
@@ -100,7 +98,7 @@ impl Machine {
                 let shown = longest.unwrap_or_default();
                 return Outcome::failed(Failure::new(format!("Timeout after {}", clock(shown))));
             }
-            _ = stopped.wait_for(|stop| *stop) => {
+            () = asked_to(&mut stopped) => {
                 // It hears of it too, and may want to tidy up.
                 if tokio::time::timeout(GRACE, &mut work).await.is_err() {
                     work.abort();
@@ -135,6 +133,13 @@ impl Machine {
             .join(&task.id().to_string());
         let properties = self.properties(&live, run)?;
         Ok((behaviour.act, Properties::new(properties), timeout, folder))
+    }
+}
+
+/// Waits until somebody asks for it; for ever where nobody can.
+async fn asked_to(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

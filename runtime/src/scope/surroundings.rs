@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use plan::Value;
+use plan::value::Map;
 
 use crate::encryption::Cipher;
+use crate::execution::Program;
 use crate::settings::Settings;
 
 /// `envs`, `globals`, `kestra`, and the key of secret inputs.
@@ -32,5 +34,37 @@ impl Surroundings {
     /// The same for what people see: secret inputs stay encrypted.
     pub(crate) fn without_key(self) -> Self {
         Self { cipher: None, ..self }
+    }
+
+    /// The key of secret inputs and outputs.
+    pub(crate) fn cipher(&self) -> Option<&Cipher> {
+        self.cipher.as_ref()
+    }
+
+    /// What is seen where there is no execution yet: the flow, and inputs as far as they are known.
+    pub(crate) fn of_flow(&self, program: &Program, inputs: &Map) -> Map {
+        let plan = &program.plan;
+        let mut variables = Map::default();
+        variables.insert("envs".into(), self.environment.clone());
+        variables.insert("globals".into(), self.globals.clone());
+        variables.insert("kestra".into(), self.kestra.clone());
+        variables.insert(
+            "flow".into(),
+            Value::map([
+                ("id", Value::Text(plan.flow.id.clone())),
+                ("namespace", Value::Text(plan.flow.namespace.clone())),
+                ("revision", Value::integer(i64::from(program.revision))),
+                ("tenantId", Value::text("main")),
+            ]),
+        );
+        if !plan.variables.is_empty() {
+            variables.insert("vars".into(), Value::Map(Arc::new(plan.variables.iter().cloned().collect())));
+        }
+        if !plan.labels.is_empty() {
+            let labels = plan.labels.iter().map(|(key, value)| (key.clone(), Value::Text(value.clone())));
+            variables.insert("labels".into(), Value::Map(Arc::new(labels.collect())));
+        }
+        variables.insert("inputs".into(), Value::Map(Arc::new(inputs.clone())));
+        variables
     }
 }

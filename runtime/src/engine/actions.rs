@@ -1,0 +1,430 @@
+//! What people and programs do with executions.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use plan::evaluate::{self, Context};
+use plan::flow::{CheckBehavior, Input};
+use plan::step::Shape;
+use plan::value::Map;
+use plan::{Failure, Text};
+
+use super::deploy::{commit_all, refused};
+use super::{Cascade, Replay, find};
+use crate::creation::{Creation, execution_folder};
+use crate::execution::{Birth, Event, Execution, Label, Program, Resumption, RunKey, State};
+use crate::executor::{Live, Machine, Slot, Told, is_system, now};
+use crate::ids::{ExecutionId, TaskRunId};
+use crate::inputs::{self, Resolved, Resolver};
+use crate::mask::Mask;
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::store::{Table, Write, records};
+use crate::world::Outside;
+
+impl Machine {
+    /// Resolves raw inputs as the author of a flow has said.
+    pub(crate) fn resolve_inputs(&self, program: &Program, inputs: &[Input], raw: &Map) -> Vec<Resolved> {
+        let mask = Mask::default();
+        let evaluate = |visible: &Map, act: &mut dyn FnMut(&Context<'_>)| {
+            let no_logs = || plan::Value::list([]);
+            let outside = Outside {
+                doors: &self.doors,
+                flow: &program.plan.flow,
+                execution: None,
+                dialect: program.plan.dialect,
+                mask: &mask,
+                error_logs: &no_logs,
+            };
+            let variables = self.surroundings.of_flow(program, visible);
+            act(&Context::new(&variables).with_world(&outside).with_settings(&self.evaluation));
+        };
+        let resolver = Resolver { evaluate: &evaluate, parse: &*self.doors.parse, cipher: self.surroundings.cipher() };
+        inputs::resolve(inputs, raw, &resolver)
+    }
+
+    /// The inputs of an execution, converted and checked; the first problem says why not.
+    pub(crate) fn typed_inputs(&self, program: &Program, _: ExecutionId, raw: &Map) -> Result<Map, Failure> {
+        let resolved = self.resolve_inputs(program, &program.plan.inputs, raw);
+        inputs::kept(resolved).map_err(|problems| {
+            Failure::new(problems.first().map_or("the inputs do not fit", |problem| &*problem.message))
+        })
+    }
+}
+
+pub(super) async fn create(machine: &Arc<Machine>, creation: Creation) -> Result<ExecutionId, Refusal> {
+    let id = creation.id;
+    let execution = prepare(machine, creation)?;
+    durable(machine.begin(execution)).await?;
+    Ok(id)
+}
+
+/// The execution that is asked for, before it has begun.
+fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> {
+    if machine.stopping.load(Ordering::Relaxed) {
+        return Err(Refusal::Stopping);
+    }
+    let program = program(machine, &creation)?;
+    if program.plan.disabled {
+        return Err(Refusal::Disabled(creation.flow));
+    }
+    let own = |label: &&Label| is_system(&label.0) && &*label.0 != "system.correlationId";
+    if let Some(label) = creation.labels.iter().find(own) {
+        return Err(Refusal::SystemLabel(label.0.clone()));
+    }
+    let resolved = machine.resolve_inputs(&program, &program.plan.inputs, &creation.inputs);
+    let inputs = inputs::kept(resolved).map_err(Refusal::Inputs)?;
+    check(machine, &program, &inputs)?;
+    let mut labels = program.plan.labels.clone();
+    labels.extend(creation.labels);
+    if !labels.iter().any(|label| &*label.0 == "system.correlationId") {
+        labels.push(("system.correlationId".into(), creation.id.to_string().into()));
+    }
+    let birth = Birth {
+        id: creation.id,
+        kind: creation.kind,
+        labels,
+        inputs: Arc::new(inputs),
+        trigger: creation.trigger,
+        lineage: None,
+        schedule_date: creation.schedule_date,
+        hold: None,
+    };
+    Ok(Execution::new(program, birth, now()))
+}
+
+fn program(machine: &Machine, creation: &Creation) -> Result<Arc<Program>, Refusal> {
+    let found = machine.program(&creation.flow, creation.revision);
+    found.ok_or_else(|| match creation.revision {
+        Some(revision) if machine.registry.flow(&creation.flow).is_some() => {
+            Refusal::UnknownRevision(creation.flow.clone(), revision)
+        }
+        _ => Refusal::UnknownFlow(creation.flow.clone()),
+    })
+}
+
+/// The flow's own conditions on its inputs.
+fn check(machine: &Machine, program: &Program, inputs: &Map) -> Result<(), Refusal> {
+    if program.plan.checks.is_empty() {
+        return Ok(());
+    }
+    let mask = Mask::default();
+    let no_logs = || plan::Value::list([]);
+    let outside = Outside {
+        doors: &machine.doors,
+        flow: &program.plan.flow,
+        execution: None,
+        dialect: program.plan.dialect,
+        mask: &mask,
+        error_logs: &no_logs,
+    };
+    let variables = machine.surroundings.of_flow(program, inputs);
+    let context = Context::new(&variables).with_world(&outside).with_settings(&machine.evaluation);
+    let failed = program.plan.checks.iter().filter(|check| {
+        evaluate::render(&check.condition, &context).is_ok_and(|text| !evaluate::is_truthy(text.trim()))
+    });
+    match failed.max_by_key(|check| check.behavior) {
+        Some(check) if check.behavior == CheckBehavior::BlockExecution => {
+            let message =
+                evaluate::render(&check.message, &context).unwrap_or_else(|failure| failure.message.to_string());
+            Err(Refusal::Check(message.into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn durable(told: Told) -> Result<(), Refusal> {
+    match told.await {
+        Ok(result) => result.map_err(refused),
+        Err(_) => Err(Refusal::Stopping),
+    }
+}
+
+/// Does something with an execution, and waits until it is durable; gives the execution as the deed left it,
+/// before anything followed from it.
+async fn act(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    deed: impl FnOnce(&Live) -> Result<Event, Refusal>,
+) -> Result<Arc<Execution>, Refusal> {
+    let done = machine.with(id, |slot, live| {
+        let event = deed(live)?;
+        Ok::<_, Refusal>(begin_deed(machine, slot, live, event))
+    });
+    let (execution, told) = done.map_err(refused)?.ok_or(Refusal::UnknownExecution(id))??;
+    durable(told).await?;
+    machine.release(id);
+    Ok(execution)
+}
+
+fn begin_deed(machine: &Arc<Machine>, slot: &Arc<Slot>, live: &mut Live, event: Event) -> (Arc<Execution>, Told) {
+    machine.apply(live, event);
+    let execution = Arc::new(live.execution.clone());
+    (execution, machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept))
+}
+
+fn require(live: &Live, fits: impl FnOnce(State) -> bool, otherwise: &str) -> Result<(), Refusal> {
+    let state = live.execution.state();
+    if fits(state) {
+        return Ok(());
+    }
+    Err(Refusal::WrongState { state, message: format!("the execution {otherwise}: it is {state}").into() })
+}
+
+/// The pause that a resumption goes on with, and what it asks for.
+fn pause_of(execution: &Execution) -> (Option<RunKey>, Vec<Input>) {
+    let paused = execution.task_runs().iter().filter(|run| run.state() == State::Paused);
+    for run in paused {
+        if let Shape::Await { on_resume, .. } = &execution.plan().step(run.step()).shape {
+            return (Some(run.key()), on_resume.clone());
+        }
+    }
+    (None, Vec::new())
+}
+
+pub(super) fn check_resume_inputs(machine: &Machine, id: ExecutionId, raw: &Map) -> Result<Vec<Resolved>, Refusal> {
+    let resolved = machine.with(id, |_, live| {
+        require(live, |state| state == State::Paused, "is not paused")?;
+        let (_, asked) = pause_of(&live.execution);
+        Ok(machine.resolve_inputs(live.execution.program(), &asked, raw))
+    });
+    resolved.map_err(refused)?.ok_or(Refusal::UnknownExecution(id))?
+}
+
+pub(super) async fn resume(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    raw: &Map,
+    by: Option<Text>,
+) -> Result<Arc<Execution>, Refusal> {
+    resume_to(machine, id, raw, by, State::Success).await
+}
+
+/// Goes on with a pause, into a state.
+pub(super) async fn resume_to(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    raw: &Map,
+    by: Option<Text>,
+    to: State,
+) -> Result<Arc<Execution>, Refusal> {
+    act(machine, id, |live| {
+        require(live, |state| state == State::Paused, "is not paused")?;
+        let (run, asked) = pause_of(&live.execution);
+        let inputs = if asked.is_empty() {
+            None
+        } else {
+            let resolved = machine.resolve_inputs(live.execution.program(), &asked, raw);
+            Some(Arc::new(inputs::kept(resolved).map_err(Refusal::Inputs)?))
+        };
+        Ok(Event::Resumed(Resumption { run, inputs, by, to }))
+    })
+    .await
+}
+
+pub(super) async fn pause(machine: &Arc<Machine>, id: ExecutionId) -> Result<Arc<Execution>, Refusal> {
+    act(machine, id, |live| {
+        require(live, |state| state == State::Running, "is not running")?;
+        Ok(Event::Paused)
+    })
+    .await
+}
+
+pub(super) async fn kill(machine: &Arc<Machine>, id: ExecutionId, cascade: Cascade) -> Result<(), Refusal> {
+    act(machine, id, |live| {
+        if cascade == Cascade::Alone {
+            require(live, |state| !state.is_terminated(), "has ended already")?;
+        }
+        Ok(Event::Killed)
+    })
+    .await?;
+    if cascade == Cascade::Below {
+        let below = Query { trigger_execution: Some(id), ..Query::default() };
+        for child in find::list(machine, &below).items {
+            if !child.state.is_terminated() {
+                machine.tell(child.id, Event::Killed);
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn restart(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    revision: Option<u32>,
+) -> Result<Arc<Execution>, Refusal> {
+    let may_restart = |live: &Live| {
+        require(live, |state| state.is_terminated() || state == State::Paused, "has not ended")?;
+        let state = live.execution.state();
+        let nothing = || Refusal::WrongState { state, message: "No task found to restart execution from!".into() };
+        live.execution.can_restart().then_some(()).ok_or_else(nothing)
+    };
+    let Some(revision) = revision else {
+        return act(machine, id, |live| may_restart(live).map(|()| Event::Restarted)).await;
+    };
+    let old = machine.with(id, |_, live| may_restart(live).map(|()| live.execution.clone()));
+    let old = old.map_err(refused)?.ok_or(Refusal::UnknownExecution(id))??;
+    machine.release(id);
+    let program = revision_of(machine, &old, Some(revision))?;
+    let (new, commands) = old.restarted_as(ExecutionId::random(now()), program, machine.now(&old));
+    carry_on(machine, new, commands).await
+}
+
+pub(super) async fn replay(machine: &Arc<Machine>, id: ExecutionId, replay: Replay) -> Result<Arc<Execution>, Refusal> {
+    let (old, _) = find::execution(machine, id).ok_or(Refusal::UnknownExecution(id))?;
+    let program = revision_of(machine, &old, replay.revision)?;
+    let new_id = ExecutionId::random(now());
+    if let Some(from) = replay.task_run {
+        let from = old.task_run(from).ok_or_else(|| Refusal::UnknownTaskRun(from.to_string()))?.key();
+        let (new, commands) = old.replayed(new_id, program, from, machine.now(&old));
+        return carry_on(machine, new, commands).await;
+    }
+    let inputs = match replay.inputs {
+        None => None,
+        Some(raw) => {
+            let resolved = machine.resolve_inputs(&program, &program.plan.inputs, &raw);
+            Some(Arc::new(inputs::kept(resolved).map_err(Refusal::Inputs)?))
+        }
+    };
+    let new = old.repeated(new_id, program, inputs, 1, None, now());
+    let shown = Arc::new(new.clone());
+    durable(machine.begin(new)).await?;
+    Ok(shown)
+}
+
+fn revision_of(machine: &Machine, old: &Execution, revision: Option<u32>) -> Result<Arc<Program>, Refusal> {
+    match revision {
+        None => Ok(Arc::clone(old.program())),
+        Some(number) => machine
+            .program(old.flow(), Some(number))
+            .ok_or_else(|| Refusal::UnknownRevision(old.flow().clone(), number)),
+    }
+}
+
+/// An execution that begins in the middle.
+async fn carry_on(
+    machine: &Arc<Machine>,
+    new: Execution,
+    commands: Vec<crate::execution::Command>,
+) -> Result<Arc<Execution>, Refusal> {
+    let shown = Arc::new(new.clone());
+    durable(machine.begin_with(new, commands)).await?;
+    Ok(shown)
+}
+
+pub(super) async fn change_status(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    state: State,
+) -> Result<Arc<Execution>, Refusal> {
+    if !state.is_terminated() {
+        return Err(Refusal::WrongState { state, message: format!("{state} is no state to end in").into() });
+    }
+    act(machine, id, |live| {
+        require(live, State::is_terminated, "has not ended")?;
+        Ok(Event::StatusChanged(state))
+    })
+    .await
+}
+
+pub(super) async fn change_task_run(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    run: TaskRunId,
+    state: State,
+) -> Result<Arc<Execution>, Refusal> {
+    act(machine, id, |live| {
+        let key = live.execution.task_run(run).map(crate::execution::TaskRun::key);
+        let key = key.ok_or_else(|| Refusal::UnknownTaskRun(run.to_string()))?;
+        if live.execution.state() == State::Paused {
+            return Ok(Event::Resumed(Resumption { run: Some(key), inputs: None, by: None, to: state }));
+        }
+        require(live, State::is_terminated, "has not ended")?;
+        Ok(Event::RunChanged(key, state))
+    })
+    .await
+}
+
+pub(super) async fn set_labels(
+    machine: &Arc<Machine>,
+    id: ExecutionId,
+    labels: Vec<Label>,
+) -> Result<Arc<Execution>, Refusal> {
+    if let Some(label) = labels.iter().find(|label| is_system(&label.0)) {
+        return Err(Refusal::SystemLabel(label.0.clone()));
+    }
+    act(machine, id, |live| {
+        require(live, State::is_terminated, "has not ended")?;
+        Ok(Event::Labelled(labels))
+    })
+    .await
+}
+
+pub(super) async fn force_run(machine: &Arc<Machine>, id: ExecutionId) -> Result<Arc<Execution>, Refusal> {
+    act(machine, id, |live| {
+        require(live, |state| !state.is_terminated(), "has ended")?;
+        if live.execution.plan().concurrency.is_some() {
+            machine.admissions.occupy(live.execution.flow(), id);
+        }
+        Ok(Event::Forced)
+    })
+    .await
+}
+
+pub(super) async fn unqueue(machine: &Arc<Machine>, id: ExecutionId, state: State) -> Result<Arc<Execution>, Refusal> {
+    act(machine, id, |live| {
+        require(live, |state| state == State::Queued, "is not queued")?;
+        if !state.is_terminated() {
+            machine.admissions.occupy(live.execution.flow(), id);
+        }
+        Ok(Event::Unqueued(state))
+    })
+    .await
+}
+
+pub(super) async fn delete(machine: &Arc<Machine>, id: ExecutionId) -> Result<(), Refusal> {
+    let flow = machine.with(id, |_, live| {
+        require(live, State::is_terminated, "has not ended")?;
+        Ok::<_, Refusal>(live.execution.flow().clone())
+    });
+    let flow = flow.map_err(refused)?.ok_or(Refusal::UnknownExecution(id))??;
+    let key = records::execution(id);
+    let writes = vec![
+        Write::DeleteBelow(Table::Executions, key.clone()),
+        Write::DeleteBelow(Table::Logs, key.clone()),
+        Write::Delete(Table::Summaries, key.clone()),
+        Write::Delete(Table::Open, key),
+    ];
+    commit_all(machine, writes).await?;
+    machine.lives.forget(id);
+    let folder = execution_folder(&flow, id);
+    if let Err(error) = machine.doors.storage.delete_below(&folder).await {
+        tracing::warn!("the files of execution `{id}` cannot be deleted: {error}");
+    }
+    Ok(())
+}
+
+pub(super) fn evaluate(
+    machine: &Machine,
+    id: ExecutionId,
+    run: Option<TaskRunId>,
+    text: &str,
+) -> Result<String, Failure> {
+    let rendered = machine.with(id, |_, live| {
+        let template = machine.doors.parse.template(text, live.execution.plan().dialect)?;
+        let run = match run {
+            None => None,
+            Some(run) => Some(
+                live.execution
+                    .task_run(run)
+                    .map(crate::execution::TaskRun::key)
+                    .ok_or_else(|| Failure::new(Refusal::UnknownTaskRun(run.to_string()).to_string()))?,
+            ),
+        };
+        machine.within(live, run, |context| evaluate::render(&template, context))
+    });
+    let rendered = rendered.map_err(|error| Failure::new(error.0))?;
+    machine.release(id);
+    rendered.ok_or_else(|| Failure::new(Refusal::UnknownExecution(id).to_string()))?
+}

@@ -1,0 +1,160 @@
+//! Executions and their logs, found.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use plan::FlowName;
+
+use crate::execution::Execution;
+use crate::executor::Machine;
+use crate::ids::ExecutionId;
+use crate::logs::{LogEntry, LogLine, LogQuery};
+use crate::query::{Order, Page, Query, Summary};
+use crate::registry::Registry;
+use crate::store::{Direction, Store, StoreError, Table, after, records};
+use crate::world::{Apps, Place};
+
+/// An execution, with the number of its last commit; without it where a commit is under way.
+pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execution>, Option<u64>)> {
+    loop {
+        let Some(slot) = machine.lives.get(id) else { break };
+        let live = slot.lock();
+        if live.gone {
+            continue;
+        }
+        let settled = slot.committed() == live.number && !live.execution.is_changed();
+        return Some((Arc::new(live.execution.clone()), settled.then(|| live.number.saturating_sub(1))));
+    }
+    match machine.load(id) {
+        Ok(found) => found.map(|(execution, number)| (Arc::new(execution), Some(number.saturating_sub(1)))),
+        Err(error) => {
+            tracing::error!("execution `{id}` cannot be read: {error}");
+            None
+        }
+    }
+}
+
+/// The flow of an execution, where only so many of its executions may run at once.
+pub(super) fn limited_flow(machine: &Machine, id: ExecutionId) -> Option<FlowName> {
+    let summary = summary(&*machine.store, id)?;
+    let flow = machine.registry.revision(&summary.flow, summary.revision)?;
+    flow.plan.concurrency.as_ref().map(|_| summary.flow)
+}
+
+pub(super) fn summary(store: &dyn Store, id: ExecutionId) -> Option<Summary> {
+    let bytes = store.get(Table::Summaries, &records::execution(id)).ok()??;
+    records::decode(&bytes).ok()
+}
+
+pub(super) fn list(machine: &Machine, query: &Query) -> Page<Summary> {
+    let mut items = Vec::new();
+    let mut total = 0;
+    let direction = match query.order {
+        Order::NewestFirst => Direction::Backward,
+        Order::OldestFirst => Direction::Forward,
+    };
+    let limit = query.limit.unwrap_or(usize::MAX);
+    let result = machine.store.scan(Table::Summaries, &[], None, direction, &mut |_, value| {
+        if let Ok(summary) = records::decode::<Summary>(value)
+            && query.matches(&summary)
+        {
+            if total >= query.offset && items.len() < limit {
+                items.push(summary);
+            }
+            total += 1;
+        }
+        ControlFlow::Continue(())
+    });
+    if let Err(error) = result {
+        tracing::error!("executions cannot be listed: {error}");
+    }
+    Page { items, total }
+}
+
+/// The logs of an execution behind a commit, by commit.
+pub(crate) fn stored_logs(
+    store: &dyn Store,
+    id: ExecutionId,
+    seen: Option<u64>,
+) -> Result<Vec<(u64, Vec<LogEntry>)>, StoreError> {
+    let from = records::commit(id, seen.map_or(0, |seen| seen + 1));
+    let end = after(&records::execution(id));
+    let mut found = Vec::new();
+    let mut damage = Ok(());
+    store.scan(Table::Logs, &from, end.as_deref(), Direction::Forward, &mut |key, value| {
+        match (records::read_commit(key), records::decode(value)) {
+            (Some((_, number)), Ok(entries)) => found.push((number, entries)),
+            (_, Err(error)) => damage = Err(error),
+            (None, _) => {}
+        }
+        ControlFlow::Continue(())
+    })?;
+    damage.map(|()| found)
+}
+
+pub(super) fn logs_since(machine: &Machine, execution: &Execution, seen: Option<u64>, sequence: u64) -> Vec<LogLine> {
+    let stored = stored_logs(&*machine.store, execution.id(), seen).unwrap_or_default();
+    let stored = stored.into_iter().filter(|(number, _)| *number <= sequence);
+    stored.flat_map(|(number, entries)| lines(execution.id(), execution.flow(), number, entries)).collect()
+}
+
+fn lines(
+    id: ExecutionId,
+    flow: &FlowName,
+    sequence: u64,
+    entries: Vec<LogEntry>,
+) -> impl Iterator<Item = LogLine> + use<'_> {
+    entries.into_iter().map(move |entry| LogLine { execution: id, flow: flow.clone(), sequence, entry })
+}
+
+pub(super) fn logs(machine: &Machine, query: &LogQuery, offset: usize, limit: Option<usize>) -> Page<LogLine> {
+    let (from, to) = match query.execution {
+        Some(id) => (records::execution(id), after(&records::execution(id))),
+        None => (Box::default(), None),
+    };
+    let mut found: Vec<LogLine> = Vec::new();
+    let mut flow: Option<(ExecutionId, FlowName)> = None;
+    let result = machine.store.scan(Table::Logs, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
+        let Some((id, number)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
+        if flow.as_ref().is_none_or(|flow| flow.0 != id) {
+            flow = summary(&*machine.store, id).map(|summary| (id, summary.flow));
+        }
+        if let (Some((_, flow)), Ok(entries)) = (&flow, records::decode(value)) {
+            found.extend(lines(id, flow, number, entries).filter(|line| query.matches(line)));
+        }
+        ControlFlow::Continue(())
+    });
+    if let Err(error) = result {
+        tracing::error!("logs cannot be listed: {error}");
+    }
+    found.sort_by_key(|line| line.entry.at);
+    let total = found.len();
+    let items = found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect();
+    Page { items, total }
+}
+
+/// The addresses of apps.
+pub(super) struct AppLinks {
+    pub(super) registry: Registry,
+    pub(super) url: Option<String>,
+}
+
+impl Apps for AppLinks {
+    fn link(&self, flow: &FlowName, app: Option<&str>, place: Place) -> Result<String, String> {
+        let of_flow: Vec<_> = self.registry.apps().into_iter().filter(|app| app.flow == *flow).collect();
+        let found = match app {
+            Some(id) => of_flow.iter().find(|app| *app.name.id == *id),
+            None if of_flow.len() > 1 => {
+                return Err(format!("flow `{flow}` has {} apps: say which one", of_flow.len()));
+            }
+            None => of_flow.first(),
+        };
+        let found = found.ok_or_else(|| format!("flow `{flow}` has no such app"))?;
+        let base = self.url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let page = format!("{base}/apps/{}/{}", found.name.namespace, found.name.id);
+        Ok(match place {
+            Place::Start => page,
+            Place::Execution(id) => format!("{page}/executions/{id}"),
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! How an engine begins: it reads what is deployed, and asks again for what was not answered.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use plan::evaluate;
+use tokio::sync::{Semaphore, broadcast};
+
+use super::OpenError;
+use super::deploy::{StoredApp, StoredFlow};
+use crate::client::Client;
+use crate::execution::{Event, State};
+use crate::executor::{self, Admissions, AtWork, Callers, Lives, Machine, Open, Timers};
+use crate::ids::ExecutionId;
+use crate::kv::KeyValues;
+use crate::parse::Parse;
+use crate::registry::Registry;
+use crate::scope::Surroundings;
+use crate::settings::{Keep, Settings};
+use crate::storage::Storage;
+use crate::store::committer::Committer;
+use crate::store::file::FileStore;
+use crate::store::memory::MemoryStore;
+use crate::store::{Direction, Store, StoreError, Table, records};
+use crate::world::Doors;
+
+pub(super) fn open(settings: Settings, parse: Arc<dyn Parse>) -> Result<Arc<Machine>, OpenError> {
+    let store: Arc<dyn Store> = match settings.keep {
+        Keep::InMemory => Arc::new(MemoryStore::default()),
+        Keep::OnDisk => Arc::new(FileStore::open(&settings.data, settings.sync).map_err(unusable)?),
+    };
+    on(settings, parse, store)
+}
+
+/// As [`open`], on a store that is there already.
+pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store>) -> Result<Arc<Machine>, OpenError> {
+    let settings = Arc::new(settings);
+    let registry = Registry::default();
+    read_deployed(&*store, &registry).map_err(unusable)?;
+    let committer = Committer::start(Arc::clone(&store));
+    let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone()));
+    let (commits, _) = broadcast::channel(4096);
+    let doors = Doors::new(
+        Arc::clone(&settings),
+        parse,
+        Storage::new(settings.data.join("storage")),
+        Client::new(settings.redirects.clone()),
+        keys.clone(),
+        Arc::new(super::find::AppLinks { registry: registry.clone(), url: settings.url.clone() }),
+    );
+    let machine = Arc::new(Machine {
+        surroundings: Surroundings::new(&settings),
+        evaluation: evaluate::Settings { zone: settings.zone.clone(), ..evaluate::Settings::default() },
+        doors: Arc::new(doors),
+        registry,
+        store,
+        committer,
+        keys,
+        lives: Lives::default(),
+        timers: Timers::default(),
+        admissions: Admissions::default(),
+        callers: Callers::default(),
+        places: Arc::new(Semaphore::new(settings.workers.max(1))),
+        commits,
+        stopping: AtomicBool::new(false),
+        at_work: AtWork::default(),
+        handle: tokio::runtime::Handle::current(),
+    });
+    let unfinished = unfinished(&machine).map_err(unusable)?;
+    wake(&machine, unfinished);
+    tokio::spawn(executor::keep_time(Arc::downgrade(&machine)));
+    Ok(machine)
+}
+
+fn unusable(error: StoreError) -> OpenError {
+    OpenError(error.0)
+}
+
+fn read_deployed(store: &dyn Store, registry: &Registry) -> Result<(), StoreError> {
+    let mut damage = Ok(());
+    store.scan(Table::Flows, &[], None, Direction::Forward, &mut |_, value| {
+        match records::decode::<StoredFlow>(value) {
+            Ok(flow) => {
+                let name = flow.plan.flow.clone();
+                registry.put_flow(flow.plan, flow.revision, flow.updated);
+                if flow.deleted {
+                    registry.delete_flow(&name);
+                }
+            }
+            Err(error) => damage = Err(error),
+        }
+        ControlFlow::Continue(())
+    })?;
+    store.scan(Table::Apps, &[], None, Direction::Forward, &mut |_, value| {
+        match records::decode::<StoredApp>(value) {
+            Ok(app) => drop(registry.put_app(app.app)),
+            Err(error) => damage = Err(error),
+        }
+        ControlFlow::Continue(())
+    })?;
+    damage
+}
+
+/// What has not come to its end, oldest first.
+fn unfinished(machine: &Machine) -> Result<Vec<(ExecutionId, Open)>, StoreError> {
+    let mut found = Vec::new();
+    let mut damage = Ok(());
+    machine.store.scan(Table::Open, &[], None, Direction::Forward, &mut |key, value| {
+        match (records::read_execution(key), records::decode::<Open>(value)) {
+            (Some(id), Ok(open)) => found.push((id, open)),
+            (_, Err(error)) => damage = Err(error),
+            (None, _) => {}
+        }
+        ControlFlow::Continue(())
+    })?;
+    damage.map(|()| found)
+}
+
+/// Those that rest go on resting until their time has come; the others go on at once.
+fn wake(machine: &Arc<Machine>, unfinished: Vec<(ExecutionId, Open)>) {
+    let mut going_on = Vec::new();
+    for (id, open) in unfinished {
+        let has_place = !matches!(open.state, State::Created | State::Queued) && !open.state.is_terminated();
+        if has_place && let Some(flow) = super::find::limited_flow(machine, id) {
+            machine.admissions.occupy(&flow, id);
+        }
+        if open.rests && open.state != State::Queued {
+            machine.timers.change(id, None, open.deadline);
+        } else {
+            going_on.push(id);
+        }
+    }
+    if going_on.is_empty() {
+        return;
+    }
+    tracing::info!("{} executions go on", going_on.len());
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        for id in going_on {
+            machine.tell(id, Event::Woken);
+            tokio::task::yield_now().await;
+        }
+    });
+}
