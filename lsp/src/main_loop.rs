@@ -1,9 +1,11 @@
 //! The loop: messages in their order, and findings when no message waits.
 
 use gen_lsp_types::{
-    CodeActionProvider, InitializeParams, InitializeResult, MessageType, Notification, PublishDiagnosticsNotification,
-    Save, ServerCapabilities, ServerInfo, ShowMessageNotification, ShowMessageParams, TextDocumentSync,
-    TextDocumentSyncKind, TextDocumentSyncOptions,
+    CodeActionProvider, CompletionOptions, DefinitionProvider, DocumentHighlightProvider, DocumentSymbolProvider,
+    FoldingRangeProvider, HoverProvider, InitializeParams, InitializeResult, MessageType, Notification,
+    PublishDiagnosticsNotification, ReferencesProvider, RenameOptions, RenameProvider, Save, ServerCapabilities,
+    ServerInfo, ShowMessageNotification, ShowMessageParams, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceSymbolProvider,
 };
 use lsp_server::{Connection, Message};
 
@@ -83,7 +85,23 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             save: Some(Save::Bool(true)),
             ..TextDocumentSyncOptions::default()
         })),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([".", "|", "{", ":", " ", "'", "-"].map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProvider::Bool(true)),
+        definition_provider: Some(DefinitionProvider::Bool(true)),
+        references_provider: Some(ReferencesProvider::Bool(true)),
+        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
+        document_symbol_provider: Some(DocumentSymbolProvider::Bool(true)),
+        workspace_symbol_provider: Some(WorkspaceSymbolProvider::Bool(true)),
         code_action_provider: Some(CodeActionProvider::Bool(true)),
+        rename_provider: Some(RenameProvider::RenameOptions(RenameOptions {
+            prepare_provider: Some(true),
+            ..RenameOptions::default()
+        })),
+        folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
         ..ServerCapabilities::default()
     }
 }

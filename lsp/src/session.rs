@@ -1,12 +1,14 @@
 //! What the server knows of the editor: its folder, its open documents, what it was told last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use compiler::{FileReport, Workspace};
-use gen_lsp_types::{InitializeParams, Uri, WorkspaceFolders};
-use report::FileId;
+use gen_lsp_types::{
+    InitializeParams, Location, Range, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceFolders,
+};
+use report::{Edit, FileId, Place, Source};
 
 use crate::address;
 use crate::encoding::Encoding;
@@ -16,11 +18,29 @@ use crate::project::Project;
 pub(crate) struct Session<'a> {
     pub(crate) project: &'a dyn Project,
     pub(crate) encoding: Encoding,
+    pub(crate) snippets: Snippets,
     pub(crate) workspace: Workspace,
     /// What is wrong with the settings and was not told yet, each one line.
     pub(crate) complaints: Vec<String>,
     root: Option<PathBuf>,
     documents: BTreeMap<FileId, Document>,
+}
+
+/// Whether the editor understands completions with blanks to be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Snippets {
+    Understood,
+    Unknown,
+}
+
+impl Snippets {
+    fn of(parameters: &InitializeParams) -> Self {
+        let documents = parameters.capabilities.text_document.as_ref();
+        let completion = documents.and_then(|it| it.completion.as_ref());
+        let item = completion.and_then(|it| it.completion_item.as_ref());
+        let understood = item.and_then(|it| it.snippet_support).unwrap_or_default();
+        if understood { Self::Understood } else { Self::Unknown }
+    }
 }
 
 /// A document that is open in the editor.
@@ -39,6 +59,7 @@ impl<'a> Session<'a> {
         let mut session = Self {
             project,
             encoding,
+            snippets: Snippets::of(parameters),
             workspace: Workspace::default(),
             complaints: Vec::new(),
             root,
@@ -122,6 +143,30 @@ impl<'a> Session<'a> {
         }
         let path = Path::new(&*self.workspace.source(file)?.path).to_owned();
         Some(address::from_path(&self.root.as_ref().map_or(path.clone(), |root| root.join(&path))))
+    }
+
+    /// The file and the byte that a request asks about.
+    pub(crate) fn place(&self, at: &TextDocumentPositionParams) -> Option<(&Source, usize)> {
+        let source = self.workspace.source(self.file(&at.text_document.uri)?)?;
+        let range = Range { start: at.position, end: at.position };
+        Some((source, self.encoding.span(source, &range).start as usize))
+    }
+
+    /// A place as the protocol writes it.
+    pub(crate) fn location(&self, place: Place) -> Option<Location> {
+        let source = self.workspace.source(place.file)?;
+        Some(Location { uri: self.uri(place.file)?, range: self.encoding.range(source, place.span) })
+    }
+
+    /// Edits as the protocol writes them.
+    pub(crate) fn workspace_edit(&self, edits: &[Edit]) -> WorkspaceEdit {
+        let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+        for edit in edits {
+            if let Some(Location { uri, range }) = self.location(edit.place) {
+                changes.entry(uri).or_default().push(TextEdit { range, new_text: edit.text.clone() });
+            }
+        }
+        WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
     }
 
     /// The path by which the workspace knows an address.

@@ -1,7 +1,7 @@
 //! Names with a place where they are declared and places where they are used: tasks, inputs, variables, flows.
 
 use compiler::access::Access;
-use compiler::ast::{Document, Object};
+use compiler::ast::{Document, Node, Object};
 use compiler::ir::{App, Flow, Owner, Sites};
 use compiler::signature::Signature;
 use compiler::{Analysis, Workspace};
@@ -276,7 +276,7 @@ impl Found<'_> {
         let mut calls = Vec::new();
         cursor::objects(document, &mut |object| {
             if let (Some(name), Some(id)) = (called(object), object.scalar("flowId")) {
-                let inputs = object.get("inputs").map(|node| node.entries()).unwrap_or_default();
+                let inputs = object.get("inputs").map(Node::entries).unwrap_or_default();
                 let keys: Vec<_> = inputs.iter().map(|entry| (entry.key.text.clone(), entry.key.span)).collect();
                 calls.push((name, id.content(), keys));
             }

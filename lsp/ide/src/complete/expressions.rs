@@ -171,7 +171,7 @@ impl Asked<'_> {
             return known.iter().map(|name| Completion::new(name, CompletionKind::Name, replace)).collect();
         }
         let declared = functions::ALL.iter().filter(|it| it.name == function && it.is_in(self.dialect));
-        let choices = declared.flat_map(|it| it.parameters.first()).flat_map(|parameter| parameter.choices);
+        let choices = declared.filter_map(|it| it.parameters.first()).flat_map(|parameter| parameter.choices);
         choices.map(|choice| Completion::new(*choice, CompletionKind::Value, replace)).collect()
     }
 }
