@@ -1,5 +1,6 @@
 //! What tests and benches share: where things lie, and what a machine may lack.
 
+pub mod browser;
 pub mod command;
 pub mod folder;
 pub mod machine;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::command::command;
 
 /// No server takes this long to start, answer or stop.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A running server; killed when it is dropped.
 pub struct Server {
@@ -29,6 +29,7 @@ pub struct Answered {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    is_whole: bool,
 }
 
 impl Server {
@@ -145,8 +146,17 @@ pub fn request(address: &str, bytes: &[u8]) -> Answered {
     // A server that refuses early does not read to the end.
     let _ = stream.write_all(bytes);
     let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    parse(&answer).expect("an HTTP answer")
+    let mut part = [0; 64 * 1024];
+    loop {
+        // Not every server closes the connection when it is asked to.
+        if let Some(answered) = parse(&answer).filter(|answered| answered.is_whole) {
+            return answered;
+        }
+        match stream.read(&mut part) {
+            Ok(0) | Err(_) => return parse(&answer).expect("an HTTP answer"),
+            Ok(read) => answer.extend_from_slice(&part[..read]),
+        }
+    }
 }
 
 fn parse(bytes: &[u8]) -> Option<Answered> {
@@ -158,9 +168,15 @@ fn parse(bytes: &[u8]) -> Option<Answered> {
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
         .collect();
-    let chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+    let header = |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let body = &bytes[end + 4..];
-    Some(Answered { status, headers, body: if chunked { unchunk(body) } else { body.to_vec() } })
+    let (body, is_whole) = if header("transfer-encoding") == Some("chunked") {
+        (unchunk(body), body.ends_with(b"0\r\n\r\n"))
+    } else {
+        let length = header("content-length").and_then(|length| length.parse::<usize>().ok());
+        (body.to_vec(), length.is_some_and(|length| body.len() >= length))
+    };
+    Some(Answered { status, headers, body, is_whole })
 }
 
 /// The body of `transfer-encoding: chunked`, as far as it came.
