@@ -125,6 +125,10 @@ impl World for Outside<'_> {
         self.doors.template(text, dialect)
     }
 
+    fn yaml(&self, text: &str) -> Result<Value, Error> {
+        self.doors.parse.document(text).map_err(|failure| Error::new(&*failure.message))
+    }
+
     fn secret(&self, name: &str, namespace: Option<&str>) -> Result<Text, Error> {
         let missing = || {
             let namespace = namespace.unwrap_or(&self.flow.namespace);

@@ -31,6 +31,10 @@ impl World for Bench {
         template.map(Arc::new).map_err(|failure| Error::new(failure.message.as_ref()))
     }
 
+    fn yaml(&self, text: &str) -> Result<Value, Error> {
+        crate::document::read(text).map_err(|failure| Error::new(failure.message.as_ref()))
+    }
+
     fn secret(&self, name: &str, _: Option<&str>) -> Result<Text, Error> {
         let variable = format!("SECRET_{}", name.to_uppercase());
         let value = std::env::var(&variable)

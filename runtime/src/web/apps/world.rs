@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use plan::evaluate::{Error, World};
-use plan::{Dialect, Template};
+use plan::{Dialect, Template, Value};
 
 use crate::engine::Engine;
 
@@ -28,5 +28,9 @@ impl World for PageWorld<'_> {
 
     fn parse(&self, text: &str, dialect: Dialect) -> Result<Arc<Template>, Error> {
         self.engine.parse().template(text, dialect).map(Arc::new).map_err(|failure| Error::new(&*failure.message))
+    }
+
+    fn yaml(&self, text: &str) -> Result<Value, Error> {
+        self.engine.parse().document(text).map_err(|failure| Error::new(&*failure.message))
     }
 }
