@@ -486,6 +486,14 @@ impl CatalogSite for Written<'_> {
     fn called_outputs(&self) -> Option<Type> {
         self.called.clone()
     }
+
+    fn declared(&self, property: &str) -> Option<Type> {
+        self.object.get(property)?;
+        let named = |object: &Arc<Object>| Some((object.literal("id")?.clone(), input_type(object)));
+        let fields: Vec<_> = self.object.objects(property).filter_map(named).collect();
+        let is_plain = fields.iter().all(|(id, _)| !id.contains('.'));
+        is_plain.then(|| record(fields, Openness::Closed))
+    }
 }
 
 impl Written<'_> {
