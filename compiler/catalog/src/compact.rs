@@ -14,8 +14,8 @@ use crate::lookup::Entry;
 use crate::record::Body;
 
 pub(crate) use read::Block;
-pub(crate) use write::block as write_block;
 pub use write::catalogue;
+pub(crate) use write::checked_block;
 
 /// The bytes in the binary.
 static CATALOGUE: &[u8] = include_bytes!("../catalogue.bin");

@@ -2,7 +2,30 @@
 //! the user's own.
 //!
 //! A file describes the types of one artifact. Names are long (`required`) or as short as in the files
-//! Kestra's plugins are described in (`req`); `types.schema.json` beside this package says it in full.
+//! Kestra's plugins are described in (`req`); [`SCHEMA`] says it in full.
+//!
+//! ```json
+//! {
+//!   "artifact": "acme",
+//!   "types": {
+//!     "com.acme.Greet": {
+//!       "kind": "task",
+//!       "summary": "Greet somebody",
+//!       "properties": {
+//!         "who": {"type": "string", "required": true, "dynamic": "rendered", "doc": "Whom to greet."},
+//!         "tone": {"type": {"enum": "Tone"}, "default": "KIND"}
+//!       },
+//!       "outputs": "Greeting"
+//!     }
+//!   },
+//!   "definitions": {"Tone": {"enum": ["KIND", "STERN"]}},
+//!   "outputs": {"Greeting": {"properties": {"text": {"type": "string"}}}}
+//! }
+//! ```
+//!
+//! A type expression is one of `any string integer number boolean duration date-time date time uri`, or
+//! `{"list": T}`, `{"map": T}`, `{"enum": name}` and `{"object": name}` from `definitions` (or Kestra's core),
+//! `{"plugin": kind}` for an object with a `type`, `{"data": T}` for rows.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +36,16 @@ use serde::{Deserialize, Deserializer};
 use crate::available::Available;
 use crate::declaration::{Ability, Kind, Method};
 
+/// The JSON schema of a description, for editors.
+pub const SCHEMA: &str = include_str!("../types.schema.json");
+
 /// The description of an artifact.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
+    /// Where the schema is, for editors.
+    #[serde(default, rename = "$schema")]
+    pub schema: Option<String>,
     /// Its name: `plugin-aws`.
     pub artifact: String,
     /// Its version.

@@ -102,7 +102,10 @@ impl Catalog {
     pub fn add(&mut self, text: &str) -> Result<(), String> {
         let file = File::parse(text)?;
         let core = |context, name: &str| compact::core().definition_number(context, name);
-        let bytes = compact::write_block(&file, &core);
+        let (bytes, undefined) = compact::checked_block(&file, &core);
+        if let Some(name) = undefined.first() {
+            return Err(format!("`{name}` is named, but defined neither in `definitions` nor in `outputs`"));
+        }
         self.user.push(Box::leak(Box::new(Block::open(bytes.leak()))));
         Ok(())
     }

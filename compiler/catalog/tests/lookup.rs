@@ -157,3 +157,12 @@ fn a_bad_description_is_refused_with_its_place() {
         catalog.add("{\"artifact\": \"acme\",\n \"types\": {\"a.B\": {\"kind\": \"tusk\"}}}").expect_err("refused");
     assert!(error.starts_with("unknown kind `tusk`") && error.contains("line 2"), "{error}");
 }
+
+#[test]
+fn a_description_that_names_what_is_not_there_is_refused() {
+    let mut catalog = Catalog::new();
+    let text =
+        r#"{"artifact": "a", "types": {"a.B": {"kind": "task", "properties": {"p": {"type": {"enum": "Tone"}}}}}}"#;
+    let error = catalog.add(text).expect_err("refused");
+    assert_eq!(error, "`Tone` is named, but defined neither in `definitions` nor in `outputs`");
+}

@@ -54,9 +54,14 @@ pub fn catalogue(core: &File, plugins: &[File]) -> Vec<u8> {
 }
 
 /// Writes one artifact; `core` finds definitions of the core.
-pub(crate) fn block(file: &File, core: &dyn Fn(Context, &str) -> Option<usize>) -> Vec<u8> {
+fn block(file: &File, core: &dyn Fn(Context, &str) -> Option<usize>) -> Vec<u8> {
+    checked_block(file, core).0
+}
+
+/// Writes one artifact, and tells which names are defined neither in it nor in the core; they accept anything.
+pub(crate) fn checked_block(file: &File, core: &dyn Fn(Context, &str) -> Option<usize>) -> (Vec<u8>, Vec<String>) {
     let names = Names::of(file);
-    let mut writer = Writer { names: &names, core, strings: IndexSet::new() };
+    let mut writer = Writer { names: &names, core, strings: IndexSet::new(), undefined: Vec::new() };
     let types: Vec<_> = file.types.values().map(|ty| writer.ty(ty)).collect();
     let type_names: Vec<_> = file.types.keys().map(|name| writer.text(name)).collect();
     let records: Vec<_> =
@@ -81,7 +86,7 @@ pub(crate) fn block(file: &File, core: &dyn Fn(Context, &str) -> Option<usize>) 
         out.u8(*context as u8).varint(*name).varint(body.0.len());
     });
     types.iter().chain(&records).for_each(|body| out.0.extend(&body.0));
-    out.0
+    (out.0, writer.undefined)
 }
 
 /// Whether a definition is looked for from a property or from an output.
@@ -132,6 +137,7 @@ struct Writer<'a> {
     names: &'a Names,
     core: &'a dyn Fn(Context, &str) -> Option<usize>,
     strings: IndexSet<String>,
+    undefined: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -318,9 +324,12 @@ impl Writer<'_> {
     }
 
     /// The number of a definition, doubled, one more for the core's; 0 where there is none such.
-    fn reference(&self, out: &mut Bytes, context: Context, name: &str) {
+    fn reference(&mut self, out: &mut Bytes, context: Context, name: &str) {
         let own = self.names.find(context, name).map(|number| number * 2);
         let found = own.or_else(|| (self.core)(context, name).map(|number| number * 2 + 1));
+        if found.is_none() {
+            self.undefined.push(name.to_owned());
+        }
         out.varint(found.map_or(0, |number| number + 1));
     }
 

@@ -22,6 +22,7 @@ pub(crate) fn merge(first: File, second: File) -> Result<File, String> {
         Ok((name, merged))
     });
     Ok(File {
+        schema: None,
         artifact: first.artifact,
         version: format!("{}, {}", first.version, second.version),
         kestra_version: String::new(),
