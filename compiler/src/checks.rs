@@ -7,10 +7,13 @@ mod control;
 mod inputs;
 mod loops;
 mod outputs;
+mod payloads;
 mod references;
 mod schedules;
+mod scripts;
 mod subflows;
 mod triggers;
+mod unused;
 
 use catalog::Catalog;
 use report::{Place, Report, Severity, Span};
@@ -78,6 +81,9 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     subflows::check(check, report);
     triggers::check(check, report);
     schedules::check(check, report);
+    payloads::check(check, report);
+    scripts::check(check, report);
+    unused::check(check, report);
 }
 
 /// All checks of an app.

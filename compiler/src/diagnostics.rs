@@ -10,11 +10,14 @@ pub mod cron_minute_star;
 pub mod cron_timezone_implicit;
 pub mod dag_cycle;
 pub mod dag_unknown_dependency;
+pub mod embedded_json_invalid;
+pub mod embedded_json_schema_invalid;
 pub mod empty_branch;
 pub mod flow_trigger_without_conditions;
 pub mod flowable_in_working_directory;
 pub mod foreach_invalid_values;
 pub mod hardcoded_utc_offset;
+pub mod http_get_with_body;
 pub mod hyphen_needs_brackets;
 pub mod input_bounds;
 pub mod input_default_not_allowed;
@@ -27,6 +30,9 @@ pub mod loop_blocked_by_concurrency;
 pub mod loop_condition_invariant;
 pub mod loop_output_unindexed;
 pub mod loop_variable_outside_loop;
+pub mod malformed_output_marker;
+pub mod output_file_name_mismatch;
+pub mod output_file_undeclared;
 pub mod output_may_not_exist;
 pub mod output_needs_fetch_type;
 pub mod output_of_exclusive_branch;
@@ -36,6 +42,7 @@ pub mod parent_taskrun_value_unavailable;
 pub mod pause_input_required_in_one_branch;
 pub mod recursive_subflow;
 pub mod schedule_condition_on_now;
+pub mod script_output_not_emitted;
 pub mod subflow_input_mismatch;
 pub mod subflow_output_unknown;
 pub mod subflow_unknown;
@@ -46,6 +53,7 @@ pub mod trigger_never_fires;
 pub mod trigger_required_input_unset;
 pub mod trigger_variable_unguarded;
 pub mod trigger_variable_without_trigger;
+pub mod unescaped_json_interpolation;
 pub mod unknown_flow_variable;
 pub mod unknown_input;
 pub mod unknown_input_type;
@@ -56,6 +64,10 @@ pub mod unknown_trigger_property;
 pub mod unknown_type;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
+pub mod unused_input;
+pub mod unused_task_output;
+pub mod unused_variable;
+pub mod url_in_host_property;
 pub mod variable_not_available_here;
 
 use report::{Code, Declared};
@@ -73,11 +85,14 @@ const OWN: &[&Code] = &[
     cron_timezone_implicit::CronTimezoneImplicit::CODE,
     dag_cycle::DagCycle::CODE,
     dag_unknown_dependency::DagUnknownDependency::CODE,
+    embedded_json_invalid::EmbeddedJsonInvalid::CODE,
+    embedded_json_schema_invalid::EmbeddedJsonSchemaInvalid::CODE,
     empty_branch::EmptyBranch::CODE,
     flow_trigger_without_conditions::FlowTriggerWithoutConditions::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
     foreach_invalid_values::ForeachInvalidValues::CODE,
     hardcoded_utc_offset::HardcodedUtcOffset::CODE,
+    http_get_with_body::HttpGetWithBody::CODE,
     hyphen_needs_brackets::HyphenNeedsBrackets::CODE,
     input_bounds::InputBounds::CODE,
     input_default_not_allowed::InputDefaultNotAllowed::CODE,
@@ -90,6 +105,9 @@ const OWN: &[&Code] = &[
     loop_condition_invariant::LoopConditionInvariant::CODE,
     loop_output_unindexed::LoopOutputUnindexed::CODE,
     loop_variable_outside_loop::LoopVariableOutsideLoop::CODE,
+    malformed_output_marker::MalformedOutputMarker::CODE,
+    output_file_name_mismatch::OutputFileNameMismatch::CODE,
+    output_file_undeclared::OutputFileUndeclared::CODE,
     output_may_not_exist::OutputMayNotExist::CODE,
     output_needs_fetch_type::OutputNeedsFetchType::CODE,
     output_of_exclusive_branch::OutputOfExclusiveBranch::CODE,
@@ -99,6 +117,7 @@ const OWN: &[&Code] = &[
     pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
     recursive_subflow::RecursiveSubflow::CODE,
     schedule_condition_on_now::ScheduleConditionOnNow::CODE,
+    script_output_not_emitted::ScriptOutputNotEmitted::CODE,
     subflow_input_mismatch::SubflowInputMismatch::CODE,
     subflow_output_unknown::SubflowOutputUnknown::CODE,
     subflow_unknown::SubflowUnknown::CODE,
@@ -109,6 +128,7 @@ const OWN: &[&Code] = &[
     trigger_required_input_unset::TriggerRequiredInputUnset::CODE,
     trigger_variable_unguarded::TriggerVariableUnguarded::CODE,
     trigger_variable_without_trigger::TriggerVariableWithoutTrigger::CODE,
+    unescaped_json_interpolation::UnescapedJsonInterpolation::CODE,
     unknown_flow_variable::UnknownFlowVariable::CODE,
     unknown_input::UnknownInput::CODE,
     unknown_input_type::UnknownInputType::CODE,
@@ -119,6 +139,10 @@ const OWN: &[&Code] = &[
     unknown_type::UnknownType::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,
+    unused_input::UnusedInput::CODE,
+    unused_task_output::UnusedTaskOutput::CODE,
+    unused_variable::UnusedVariable::CODE,
+    url_in_host_property::UrlInHostProperty::CODE,
     variable_not_available_here::VariableNotAvailableHere::CODE,
 ];
 

@@ -59,6 +59,16 @@ impl Index {
         self.flows.keys().filter(move |name| *name.namespace == *namespace).map(|name| &*name.id)
     }
 
+    /// Whether a page of an app over a flow reads an input or a task of it.
+    pub fn is_shown(&self, flow: &FlowName, name: &str) -> bool {
+        self.signatures.values().any(|signature| match &**signature {
+            Signature::App(app) if app.flow == *flow => {
+                app.reads.iter().any(|read| **read == *name || read.starts_with(&format!("{name}.")))
+            }
+            Signature::App(_) | Signature::Flow(_) | Signature::None => false,
+        })
+    }
+
     /// Equal where all signatures are.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint

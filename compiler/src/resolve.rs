@@ -299,7 +299,8 @@ impl Resolver<'_> {
                 owner,
                 property: Text::from(name),
                 field: property.field,
-                rendered: property.field.is_none_or(|field| field.dynamic != Dynamic::Fixed),
+                // Kestra's classes of 1.x do not say that conditions are rendered.
+                rendered: name == "runIf" || property.field.is_none_or(|field| field.dynamic != Dynamic::Fixed),
                 vague,
             };
             self.node(&property.value, &place);

@@ -117,6 +117,8 @@ pub struct AppSignature {
     pub name: FlowName,
     /// The flow its pages start.
     pub flow: FlowName,
+    /// The inputs and tasks of the flow that its texts read.
+    pub reads: Vec<Text>,
 }
 
 /// What others may know of a document.
@@ -158,7 +160,31 @@ fn of_flow(flow: &Flow) -> FlowSignature {
 }
 
 fn of_app(app: &App) -> AppSignature {
-    AppSignature { name: name(&app.object, "id"), flow: name(&app.object, "flowId") }
+    let mut reads = Vec::new();
+    app.blocks(&mut |block, _| {
+        for property in &block.properties {
+            property.value.scalars(&mut |scalar| reads.extend(named(&scalar.text)));
+        }
+    });
+    reads.sort();
+    reads.dedup();
+    AppSignature { name: name(&app.object, "id"), flow: name(&app.object, "flowId"), reads }
+}
+
+/// The names behind `inputs.` and `outputs.` in a text that is rendered.
+fn named(text: &str) -> Vec<Text> {
+    if !crate::ast::is_template(text) {
+        return Vec::new();
+    }
+    let behind = |root: &'static str| {
+        text.match_indices(root).map(move |(at, root)| {
+            let rest = &text[at + root.len()..];
+            let end =
+                rest.find(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | '-' | '.'))).unwrap_or(rest.len());
+            Text::from(&rest[..end])
+        })
+    };
+    behind("inputs.").chain(behind("outputs.")).collect()
 }
 
 /// The name a namespace and a key make; a part that is missing is empty.

@@ -270,7 +270,9 @@ impl Reading<'_> {
 
     /// Tells of a task that does not always run.
     fn perhaps(&self, reader: Option<TaskId>, task: &Task, report: &mut Report) {
-        if self.guarded() || self.is_conditional(reader, &task.name) {
+        // What comes last behind `??` is what the branches before leave.
+        let last_resort = self.access.through.contains(&Through::Fallback);
+        if self.guarded() || last_resort || self.is_conditional(reader, &task.name) {
             return;
         }
         let flow = self.flow();

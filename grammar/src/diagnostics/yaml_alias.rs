@@ -19,7 +19,7 @@ use report::{Details, Explain, Place, Severity};
 /// tasks:
 ///   - id: hello
 ///     type: io.kestra.plugin.core.log.Log
-///     message: "{{ vars.again }}"
+///     message: "{{ vars.greeting }} {{ vars.again }}"
 /// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(warning, group = "yaml", since = "0.1")]
