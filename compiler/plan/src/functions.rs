@@ -20,6 +20,7 @@ mod files;
 mod flatten;
 mod format;
 mod hashes;
+mod holiday;
 mod http;
 mod indent;
 mod input;
@@ -148,6 +149,7 @@ pub static ALL: &[&Function] = &[
     &calendar::IS_DAY_WEEK_IN_MONTH,
     &files::IS_FILE_EMPTY,
     &calendar::IS_LAST_WORKING_DAY,
+    &holiday::FUNCTION,
     &calendar::IS_WEEKEND,
     &json::JSON_FUNCTION,
     &random::KSUID,
