@@ -81,7 +81,7 @@ fn variables(flow: &Flow) -> Vec<(Text, Value)> {
     flow.variables.iter().map(|variable| (variable.name.clone(), argument::literal(&variable.value))).collect()
 }
 
-pub(super) fn output(object: &Object, owner: Owner, arguments: Arguments<'_>) -> Output {
+fn output(object: &Object, owner: Owner, arguments: Arguments<'_>) -> Output {
     let kind = object.text("type").map(|_| input::kind(object, arguments));
     Output {
         id: object.text("id").cloned().unwrap_or_default(),

@@ -35,7 +35,7 @@ pub(crate) fn resolve(prepared: &Prepared, ast: &ast::Flow, index: &Index) -> Fl
         names: FxHashMap::default(),
     };
     add_tasks(&mut flow);
-    flow.triggers = ast.triggers().map(|object| trigger(object)).collect();
+    flow.triggers = ast.triggers().map(trigger).collect();
     flow.outputs = ast
         .outputs()
         .map(|object| Output { name: object.text("id").cloned().unwrap_or_default(), object: object.clone() })

@@ -165,6 +165,11 @@ fn of_app(app: &App) -> AppSignature {
         for property in &block.properties {
             property.value.scalars(&mut |scalar| reads.extend(named(&scalar.text)));
         }
+        // What a filter names is shown.
+        for key in ["include", "taskIds"] {
+            let names = block.object("filter").map_or(&[][..], |filter| filter.items(key));
+            reads.extend(names.iter().filter_map(crate::ast::Node::as_text).cloned());
+        }
     });
     reads.sort();
     reads.dedup();

@@ -243,7 +243,7 @@ pub(crate) fn mistyped(input_type: &str, scalar: &Scalar) -> Option<(&'static st
             let number = text.trim_end_matches(['f', 'd', 'F', 'D']);
             fails(number.parse::<f64>().is_err() && !matches!(resolve(scalar), Resolved::Integer(_)), "a number")
         }
-        "BOOL" => fails(grammar::yaml::resolve::boolean(text).is_none(), "`true` or `false`"),
+        "BOOL" => fails(resolve::boolean(text).is_none(), "`true` or `false`"),
         "DATE" => fails(text.parse::<jiff::civil::Date>().is_err() || text.len() != 10, "a date such as `2026-01-31`"),
         "DATETIME" => {
             let instead = text.parse::<jiff::civil::DateTime>().ok().map(|it| format!("{it}Z"));

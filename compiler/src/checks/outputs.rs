@@ -538,7 +538,7 @@ impl Reading<'_> {
             _ => false,
         };
         for (level, of) in loops.iter().enumerate() {
-            let Some(key) = self.access.keys.get(level + 1) else { return None };
+            let key = self.access.keys.get(level + 1)?;
             let Some(name) = &key.name else { continue };
             if !has(name) || is_value(of, name) {
                 continue;

@@ -1,8 +1,7 @@
 //! What expressions read: that roots, inputs and variables exist where they are read.
 
-use plan::Text;
 use plan::template::At;
-use plan::types::{Openness, Type};
+use plan::types::Type;
 use report::{Report, Span};
 
 use super::FlowCheck;
@@ -197,14 +196,4 @@ fn hyphen(check: &FlowCheck<'_>, site: &Site, access: &Access) -> Option<(Hyphen
         .unwrap_or(text.len() - behind);
     let at = At::new(access.at.start as usize, behind + further);
     Some((HyphenNeedsBrackets { name: full, place: check.base.place(place), path }, at))
-}
-
-/// The keys of a record; none where others may occur.
-pub(crate) fn keys(ty: &Type) -> Option<Vec<Text>> {
-    match ty {
-        Type::Record(record) if record.openness == Openness::Closed => {
-            Some(record.fields.iter().map(|(name, _)| name.clone()).collect())
-        }
-        _ => None,
-    }
 }

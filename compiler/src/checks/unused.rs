@@ -39,7 +39,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             let reads = |access: &&Access| {
                 let shared = keys.len().min(access.keys.len());
                 access.starts_with("inputs", &keys[..shared])
-                    || access.starts_with("inputs", &[&keys[0]]) && access.key(1).is_none()
+                    || access.starts_with("inputs", &[keys[0]]) && access.key(1).is_none()
             };
             let depended = flow.inputs.iter().enumerate().any(|(other, it)| {
                 let needs = it.object.object("dependsOn").map_or(&[][..], |it| it.items("inputs"));

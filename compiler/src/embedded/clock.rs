@@ -89,7 +89,7 @@ pub fn times(text: &str) -> Vec<Said> {
             None if minute.is_some() && (0..24).contains(&hour) => hour,
             None => continue,
         };
-        if minute.is_some_and(|it| it > 59) || bytes.get(at).is_some_and(|it| it.is_ascii_alphanumeric()) {
+        if minute.is_some_and(|it| it > 59) || bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
             continue;
         }
         let said = Said { hour, minute, text: text[start..at].to_owned() };
@@ -131,7 +131,7 @@ pub fn offset(text: &str) -> Option<Range<usize>> {
         let signed = matches!(bytes[at], b'+' | b'-') && digit(at + 1) && digit(at + 2);
         let colon = bytes.get(at + 3) == Some(&b':') && digit(at + 4) && digit(at + 5) && !digit(at + 6);
         let before = text.get(..at)?.ends_with(|it: char| it.is_ascii_digit());
-        let time = text[..at].as_bytes().iter().rev().take(8).filter(|it| **it == b':').count() >= 1;
+        let time = bytes[..at].iter().rev().take(8).filter(|it| **it == b':').count() >= 1;
         (signed && colon && before && time).then(|| at..at + 6)
     })
 }

@@ -156,8 +156,8 @@ fn fixed(scalar: &Scalar, ty: &FieldType) -> Value {
             Resolved::Null if scalar.style == Style::Plain => Value::Null,
             _ => text(),
         },
-        FieldType::Boolean => grammar::yaml::resolve::boolean(&scalar.text).map_or_else(text, Value::Bool),
-        FieldType::Integer | FieldType::Number => match grammar::yaml::resolve::plain(&scalar.text) {
+        FieldType::Boolean => resolve::boolean(&scalar.text).map_or_else(text, Value::Bool),
+        FieldType::Integer | FieldType::Number => match resolve::plain(&scalar.text) {
             Resolved::Null => Value::Null,
             Resolved::Integer(value) => integer(value),
             Resolved::Float(value) => Value::Double(value),
@@ -165,14 +165,17 @@ fn fixed(scalar: &Scalar, ty: &FieldType) -> Value {
         },
         FieldType::AnyOf(types) => {
             let core = core(scalar);
-            let wanted = |ty: &&FieldType| match (&core, ty) {
-                (Value::Bool(_), FieldType::Boolean) => true,
-                (Value::Int(_) | Value::Long(_), FieldType::Integer | FieldType::Number) => true,
-                (Value::Double(_), FieldType::Number) => true,
-                (Value::Null, _) | (_, FieldType::Any) => true,
-                _ => false,
+            let wanted = |ty: &FieldType| {
+                matches!(
+                    (&core, ty),
+                    (Value::Bool(_), FieldType::Boolean)
+                        | (Value::Int(_) | Value::Long(_), FieldType::Integer | FieldType::Number)
+                        | (Value::Double(_), FieldType::Number)
+                        | (Value::Null, _)
+                        | (_, FieldType::Any)
+                )
             };
-            if types.iter().any(|ty| wanted(&ty)) { core } else { text() }
+            if types.iter().any(wanted) { core } else { text() }
         }
         _ => core(scalar),
     }
