@@ -5,6 +5,7 @@ mod architecture;
 mod browser;
 mod compile;
 mod dependencies;
+mod editor;
 mod serve;
 mod spec;
 mod tidy;
