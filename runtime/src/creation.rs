@@ -19,6 +19,8 @@ pub struct Creation {
     pub revision: Option<u32>,
     /// Raw inputs by id, dotted ids as they are: texts are converted by the inputs' types.
     pub inputs: Map,
+    /// Whether they are converted and checked.
+    pub acceptance: Acceptance,
     /// Labels besides those of the flow.
     pub labels: Vec<Label>,
     /// Not before this time.
@@ -29,6 +31,15 @@ pub struct Creation {
     pub trigger: Option<Started>,
 }
 
+/// Whether inputs are converted and checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// They are: what does not fit refuses the execution.
+    Checked,
+    /// They are taken as they are, as Flow triggers of 1.x give them; defaults fill what is missing.
+    AsGiven,
+}
+
 impl Creation {
     /// An execution of the newest revision of a flow, with nothing but its defaults.
     pub fn of(flow: FlowName) -> Self {
@@ -37,6 +48,7 @@ impl Creation {
             flow,
             revision: None,
             inputs: Map::default(),
+            acceptance: Acceptance::Checked,
             labels: Vec::new(),
             schedule_date: None,
             kind: Kind::Normal,

@@ -29,7 +29,7 @@ pub mod watch;
 pub mod web;
 mod world;
 
-pub use creation::Creation;
+pub use creation::{Acceptance, Creation};
 pub use engine::Engine;
 pub use execution::{Execution, State};
 pub use ids::{ExecutionId, TaskRunId};

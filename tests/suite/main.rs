@@ -6,6 +6,7 @@ mod browser;
 mod compile;
 mod dependencies;
 mod editor;
+mod recorded;
 mod serve;
 mod spec;
 mod tidy;

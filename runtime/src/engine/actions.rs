@@ -11,7 +11,7 @@ use plan::{Failure, Text};
 
 use super::deploy::{commit_all, refused};
 use super::{Cascade, Replay, find};
-use crate::creation::{Creation, execution_folder};
+use crate::creation::{Acceptance, Creation, execution_folder};
 use crate::execution::{Birth, Event, Execution, Label, Program, Resumption, RunKey, State};
 use crate::executor::{Live, Machine, Slot, Told, is_system, now};
 use crate::ids::{ExecutionId, TaskRunId};
@@ -72,9 +72,23 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
     if let Some(label) = creation.labels.iter().find(own) {
         return Err(Refusal::SystemLabel(label.0.clone()));
     }
-    let resolved = machine.resolve_inputs(&program, &program.plan.inputs, &creation.inputs);
-    let inputs = inputs::kept(resolved).map_err(Refusal::Inputs)?;
-    check(machine, &program, &inputs)?;
+    let inputs = match creation.acceptance {
+        Acceptance::Checked => {
+            let resolved = machine.resolve_inputs(&program, &program.plan.inputs, &creation.inputs);
+            let inputs = inputs::kept(resolved).map_err(Refusal::Inputs)?;
+            check(machine, &program, &inputs)?;
+            inputs
+        }
+        Acceptance::AsGiven => {
+            let resolved = machine.resolve_inputs(&program, &program.plan.inputs, &Map::default());
+            let defaults = resolved.into_iter().filter(|input| input.is_default && input.problems.is_empty());
+            let mut inputs = inputs::kept(defaults.collect()).map_err(Refusal::Inputs)?;
+            for (id, value) in &creation.inputs {
+                inputs::nest(&mut inputs, id, crate::outputs::stored(value.clone()));
+            }
+            inputs
+        }
+    };
     let mut labels = program.plan.labels.clone();
     labels.extend(creation.labels);
     if !labels.iter().any(|label| &*label.0 == "system.correlationId") {

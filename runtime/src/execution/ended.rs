@@ -92,7 +92,9 @@ impl Execution {
         if self.at(key).parent.is_none() {
             self.enter_state(State::Failed, turn.now);
         }
-        self.enter_state(State::Retrying, turn.now);
+        if self.state() != State::Retrying {
+            self.enter_state(State::Retrying, turn.now);
+        }
     }
 
     /// The time of the next try has come.

@@ -63,7 +63,10 @@ impl Execution {
                 matches!(run.state(), State::Submitted | State::Running)
                     || (self.is_in_workspace(key) && run.state() == State::Created)
             }
-            Shape::Call(_) | Shape::CallEach { .. } => run.state() == State::Running,
+            Shape::Call(_) | Shape::CallEach { .. } => {
+                run.state() == State::Running
+                    || (run.state() == State::Created && matches!(run.progress, Progress::Called(_)))
+            }
             _ => false,
         }
     }

@@ -103,6 +103,10 @@ impl Execution {
         if !(self.is_going_on() || on_pause) || !matches!(run.state(), State::Created | State::Restarted) {
             return;
         }
+        // The execution that it calls comes to be already.
+        if run.state() == State::Created && matches!(run.progress, Progress::Called(_)) {
+            return;
+        }
         let common = &self.program.plan.step(run.step).common;
         if common.run_if.is_some() && run.state() == State::Created && run.attempts.is_empty() {
             turn.ask(Question::RunIf(key));
@@ -121,8 +125,11 @@ impl Execution {
             turn.command(Command::Run { run: key, attempt });
             return;
         }
-        self.enter(key, State::Running, turn);
-        self.open_attempt(key, turn.now);
+        // A call runs once the execution that it calls is there.
+        if !matches!(self.shape(key), Shape::Call(_) | Shape::CallEach { .. }) {
+            self.enter(key, State::Running, turn);
+            self.open_attempt(key, turn.now);
+        }
         self.begin_shape(key, turn);
     }
 

@@ -100,7 +100,7 @@ impl Execution {
                 (Shape::Run, State::Running) => {
                     turn.command(Command::Run { run: key, attempt: run.attempts.len() as u32 - 1 });
                 }
-                (Shape::Call(_) | Shape::CallEach { .. }, State::Running) => {
+                (Shape::Call(_) | Shape::CallEach { .. }, State::Running | State::Created) => {
                     if let Progress::Called(child) = run.progress {
                         turn.command(Command::Call { run: key, child });
                     }

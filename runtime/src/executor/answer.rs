@@ -178,7 +178,8 @@ impl Machine {
         }))
     }
 
-    /// Everything a task is told, rendered.
+    /// Everything a task is told, rendered: templates give texts, which the task reads as what it needs; only
+    /// where a value is kept as it is does an expression keep its type.
     pub(super) fn properties(&self, live: &Live, run: RunKey) -> Result<Map, Failure> {
         let execution: &Execution = &live.execution;
         let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
@@ -190,6 +191,28 @@ impl Machine {
                 .map(|(name, argument)| Ok((name.clone(), evaluate::evaluate(argument, context)?)));
             rendered.collect()
         })
+    }
+}
+
+/// A property with every template in it as text.
+fn as_text(argument: &Argument, context: &Context<'_>) -> Result<Value, Failure> {
+    match argument {
+        Argument::Fixed(value) => Ok(value.clone()),
+        Argument::Template(template) => render(template, context).map(Value::from),
+        Argument::List(items) => {
+            let items: Result<Vec<Value>, Failure> = items.iter().map(|item| as_text(item, context)).collect();
+            items.map(Value::list)
+        }
+        Argument::Map(entries) => {
+            let mut map = Map::default();
+            for (key, value) in entries {
+                let key = java::to_text(&as_text(key, context)?);
+                let value = as_text(value, context)?;
+                // Of two keys that render alike the first counts.
+                map.entry(key.into()).or_insert(value);
+            }
+            Ok(Value::Map(Arc::new(map)))
+        }
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) const ALL: &[Root] = &[
     Root { name: "trigger", build: trigger },
     Root { name: "schedule", build: schedule },
     Root { name: "task", build: task },
+    Root { name: "workerTaskrun", build: worker_task_run },
     Root { name: "parent", build: parent },
     Root { name: "parents", build: parents },
     Root { name: "tasks", build: tasks },
@@ -112,7 +113,21 @@ fn task(scope: &Scope<'_>) -> Option<Value> {
 }
 
 fn task_run(scope: &Scope<'_>) -> Option<Value> {
-    let run = scope.run?;
+    Some(shown(scope, scope.run?))
+}
+
+/// The run of the working directory around a task.
+fn worker_task_run(scope: &Scope<'_>) -> Option<Value> {
+    around(scope, scope.run?).map(|run| shown(scope, run))
+}
+
+fn around<'a>(scope: &Scope<'a>, run: &'a TaskRun) -> Option<&'a TaskRun> {
+    let parent = scope.execution.run(run.parent()?)?;
+    let is_workspace = matches!(scope.execution.plan().step(parent.step()).shape, plan::Shape::Workspace { .. });
+    is_workspace.then_some(parent)
+}
+
+fn shown(scope: &Scope<'_>, run: &TaskRun) -> Value {
     let mut map = Map::default();
     map.insert("id".into(), Value::text(run.id().to_string()));
     map.insert("startDate".into(), date(run.history().start()));
@@ -121,13 +136,14 @@ fn task_run(scope: &Scope<'_>) -> Option<Value> {
     if let Some(parent) = run.parent().and_then(|key| scope.execution.run(key)) {
         map.insert("parentId".into(), Value::text(parent.id().to_string()));
     }
-    if let Some(value) = run.value() {
+    // In a working directory its value is that of each task.
+    if let Some(value) = run.value().or_else(|| around(scope, run)?.value()) {
         map.insert("value".into(), Value::Text(value.clone()));
     }
     if let Some(iteration) = run.iteration() {
         map.insert("iteration".into(), Value::Int(i32::try_from(iteration).unwrap_or(i32::MAX)));
     }
-    Some(Value::Map(Arc::new(map)))
+    Value::Map(Arc::new(map))
 }
 
 fn parents(scope: &Scope<'_>) -> Option<Value> {

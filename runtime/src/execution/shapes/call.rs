@@ -22,8 +22,13 @@ impl Execution {
     /// [`super::super::Event::Called`].
     pub(in super::super) fn called(&mut self, key: RunKey, result: Result<CallState, Failure>, turn: &mut Turn) {
         let Some(child) = self.awaited(key) else { return };
+        if self.at(key).state() == State::Running {
+            return;
+        }
+        self.open_attempt(key, turn.now);
         match result {
             Ok(created) => {
+                self.enter(key, State::Running, turn);
                 if !self.waits(key) {
                     let end = End::Success;
                     self.end_task(key, Outcome { end, outputs: Some(Arc::new(outputs(child, &created))) }, turn);
@@ -32,17 +37,17 @@ impl Execution {
                     self.give_out(key, Some(Arc::new(outputs(child, &shown))));
                 }
             }
-            Err(failure) => {
-                // Nothing was begun: the try does not count.
-                self.at_mut(key).attempts.pop();
-                self.end_task(key, Outcome::failed(failure), turn);
-            }
+            Err(failure) => self.end_task(key, Outcome::failed(failure), turn),
         }
     }
 
     /// [`super::super::Event::CallEnded`].
     pub(in super::super) fn call_ended(&mut self, key: RunKey, ended: CallState, turn: &mut Turn) {
         let Some(child) = self.awaited(key) else { return };
+        if self.at(key).state() != State::Running {
+            self.enter(key, State::Running, turn);
+            self.open_attempt(key, turn.now);
+        }
         let outputs = Some(Arc::new(outputs(child, &ended)));
         let end = match ended.failure {
             Some(failure) => End::Failed(failure),
@@ -65,7 +70,7 @@ impl Execution {
     fn awaited(&self, key: RunKey) -> Option<ExecutionId> {
         let run = self.run(key)?;
         match run.progress {
-            Progress::Called(child) if run.state() == State::Running => Some(child),
+            Progress::Called(child) if !run.state().is_terminated() && run.state() != State::Retrying => Some(child),
             _ => None,
         }
     }
