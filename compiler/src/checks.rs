@@ -11,6 +11,7 @@ mod payloads;
 mod references;
 mod schedules;
 mod scripts;
+mod security;
 mod subflows;
 mod triggers;
 mod unused;
@@ -84,6 +85,7 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     payloads::check(check, report);
     scripts::check(check, report);
     unused::check(check, report);
+    security::check(check, report);
 }
 
 /// All checks of an app.

@@ -16,7 +16,10 @@ pub mod empty_branch;
 pub mod flow_trigger_without_conditions;
 pub mod flowable_in_working_directory;
 pub mod foreach_invalid_values;
+pub mod hardcoded_instance_url;
+pub mod hardcoded_secret;
 pub mod hardcoded_utc_offset;
+pub mod hardcoded_webhook_key;
 pub mod http_get_with_body;
 pub mod hyphen_needs_brackets;
 pub mod input_bounds;
@@ -39,10 +42,15 @@ pub mod output_of_exclusive_branch;
 pub mod output_of_parallel_sibling;
 pub mod output_used_before_task;
 pub mod parent_taskrun_value_unavailable;
+pub mod path_injection;
 pub mod pause_input_required_in_one_branch;
 pub mod recursive_subflow;
 pub mod schedule_condition_on_now;
+pub mod script_injection;
 pub mod script_output_not_emitted;
+pub mod secret_in_script;
+pub mod secret_in_url;
+pub mod sql_injection;
 pub mod subflow_input_mismatch;
 pub mod subflow_output_unknown;
 pub mod subflow_unknown;
@@ -62,6 +70,7 @@ pub mod unknown_root_variable;
 pub mod unknown_task_ref;
 pub mod unknown_trigger_property;
 pub mod unknown_type;
+pub mod unpinned_container_image;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
 pub mod unused_input;
@@ -91,7 +100,10 @@ const OWN: &[&Code] = &[
     flow_trigger_without_conditions::FlowTriggerWithoutConditions::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
     foreach_invalid_values::ForeachInvalidValues::CODE,
+    hardcoded_instance_url::HardcodedInstanceUrl::CODE,
+    hardcoded_secret::HardcodedSecret::CODE,
     hardcoded_utc_offset::HardcodedUtcOffset::CODE,
+    hardcoded_webhook_key::HardcodedWebhookKey::CODE,
     http_get_with_body::HttpGetWithBody::CODE,
     hyphen_needs_brackets::HyphenNeedsBrackets::CODE,
     input_bounds::InputBounds::CODE,
@@ -114,10 +126,15 @@ const OWN: &[&Code] = &[
     output_of_parallel_sibling::OutputOfParallelSibling::CODE,
     output_used_before_task::OutputUsedBeforeTask::CODE,
     parent_taskrun_value_unavailable::ParentTaskrunValueUnavailable::CODE,
+    path_injection::PathInjection::CODE,
     pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
     recursive_subflow::RecursiveSubflow::CODE,
     schedule_condition_on_now::ScheduleConditionOnNow::CODE,
+    script_injection::ScriptInjection::CODE,
     script_output_not_emitted::ScriptOutputNotEmitted::CODE,
+    secret_in_script::SecretInScript::CODE,
+    secret_in_url::SecretInUrl::CODE,
+    sql_injection::SqlInjection::CODE,
     subflow_input_mismatch::SubflowInputMismatch::CODE,
     subflow_output_unknown::SubflowOutputUnknown::CODE,
     subflow_unknown::SubflowUnknown::CODE,
@@ -137,6 +154,7 @@ const OWN: &[&Code] = &[
     unknown_task_ref::UnknownTaskRef::CODE,
     unknown_trigger_property::UnknownTriggerProperty::CODE,
     unknown_type::UnknownType::CODE,
+    unpinned_container_image::UnpinnedContainerImage::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,
     unused_input::UnusedInput::CODE,
