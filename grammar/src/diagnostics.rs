@@ -11,7 +11,7 @@ pub mod yaml_limit;
 pub mod yaml_syntax;
 
 pub use backslash_in_folded_scalar::BackslashInFoldedScalar;
-pub use smart_quotes::SmartQuotes;
+pub use smart_quotes::{Inside, SmartQuotes};
 pub use stray_quotes::StrayQuotes;
 pub use unquoted_expression::UnquotedExpression;
 pub use yaml_alias::{Names, YamlAlias};

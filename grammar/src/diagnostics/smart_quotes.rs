@@ -1,7 +1,7 @@
 //! Typographic quotes where quotes are meant.
 
 use macros::Diagnostic;
-use report::{Applicability, Details, Edit, Explain, Place};
+use report::{Applicability, Details, Edit, Explain, Place, Severity};
 
 /// A typographic quote or a no-break space stands where YAML or an expression wants a plain one.
 ///
@@ -24,6 +24,17 @@ pub struct SmartQuotes {
     pub character: char,
     /// All of them, with what would be right.
     pub edits: Vec<(Place, String)>,
+    /// Where they stand.
+    pub inside: Inside,
+}
+
+/// Where typographic quotes stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Around a value, which has them then.
+    Value,
+    /// In an expression, which cannot be read then.
+    Expression,
 }
 
 impl Explain for SmartQuotes {
@@ -41,5 +52,8 @@ impl Explain for SmartQuotes {
     fn details(&self, out: &mut Details) {
         let edits = self.edits.iter().map(|(place, text)| Edit { place: *place, text: text.clone() });
         out.edits(Applicability::Safe, "use plain ones", edits.collect());
+        if self.inside == Inside::Expression {
+            out.severity(Severity::Error);
+        }
     }
 }

@@ -6,7 +6,7 @@ use memchr::{memchr, memmem};
 use report::{Report, Source};
 
 use super::tree::{Node, NodeKind, Scalar, Style};
-use crate::diagnostics::{BackslashInFoldedScalar, SmartQuotes, StrayQuotes};
+use crate::diagnostics::{BackslashInFoldedScalar, Inside, SmartQuotes, StrayQuotes};
 
 /// Looks at one scalar.
 pub(super) fn scalar(source: &Source, node: &Node, report: &mut Report) {
@@ -96,7 +96,7 @@ fn smart_quotes(source: &Source, scalar: &Scalar, report: &mut Report) {
         && !text.contains(opening)
     {
         let edits = vec![(place(0, first), opening.to_string()), (place(at, last), closing.to_string())];
-        report.add(SmartQuotes { place: place(0, first), character: first, edits });
+        report.add(SmartQuotes { place: place(0, first), character: first, edits, inside: Inside::Value });
         return;
     }
     for expression in expressions(text) {
@@ -111,7 +111,7 @@ fn smart_quotes(source: &Source, scalar: &Scalar, report: &mut Report) {
             _ => right.to_string(),
         };
         let edits = wrong.iter().map(|(at, it, right)| (place(*at, *it), mend(*right))).collect();
-        report.add(SmartQuotes { place: place(at, character), character, edits });
+        report.add(SmartQuotes { place: place(at, character), character, edits, inside: Inside::Expression });
     }
 }
 

@@ -51,6 +51,19 @@ impl Line {
         None
     }
 
+    /// The nearest line below that is neither blank nor a comment.
+    pub(super) fn below(&self, text: &str) -> Option<Self> {
+        let mut line = self.clone();
+        loop {
+            let rest = text.get(line.span.end..).filter(|rest| !rest.is_empty())?;
+            let line_break = if rest.starts_with("\r\n") { 2 } else { 1 };
+            line = Self::at(text, line.span.end + line_break);
+            if !line.is_blank() {
+                return Some(line);
+            }
+        }
+    }
+
     /// Whether there is nothing on it but a comment.
     pub(super) fn is_blank(&self) -> bool {
         self.content.is_empty() && self.indent.end == self.content.start

@@ -108,6 +108,10 @@ fn suspects(text: &str, fault: &Fault, edited: Option<usize>) -> Vec<Line> {
     if !here.is_blank() {
         add(&here);
     }
+    // A text of several lines is at fault where it begins, though it is the next line that does not fit.
+    if let Some(below) = here.below(text) {
+        add(&below);
+    }
     let mut line = here;
     let (mut near, mut open) = (0, 0);
     while let Some(above) = line.above(text) {

@@ -4,7 +4,7 @@ use report::render::{Look, full};
 use report::{FileId, Source};
 
 /// Texts with a mistake each, under the name of their snapshot.
-const MISTAKES: [(&str, &str); 35] = [
+const MISTAKES: [(&str, &str); 37] = [
     ("tab", "tasks:\n\t- id: a\n\t  type: b\n"),
     ("tab between", "id:\ta\n"),
     ("double quote", "id: \"a\nnamespace: b\ntasks:\n  - id: c\n    message: \"d\"\n"),
@@ -39,6 +39,8 @@ const MISTAKES: [(&str, &str); 35] = [
     ("backslashes in a folded block", "command: >\n  aws s3 cp \\\n  from\n"),
     ("typographic quotes", "condition: “false”\n"),
     ("typographic quotes in an expression", "condition: \"{{ inputs.a == ‘b’ }}\"\n"),
+    ("tab behind a text", "tasks:\n  - id: hello\n\ttype: a\n    message: 'it's {{ inputs.a }}'\n"),
+    ("wrong depth behind a text", "tasks:\n  - id: hello\n   type: a\n    message: b\n"),
     ("two mistakes", "id: \"a\nnamespace: b\nvalues: [1, 2\ntasks: []\n"),
 ];
 
@@ -57,6 +59,21 @@ address: https://example.org/?q=\"x\"&r={{ inputs.a }}
 fn nothing_is_said_about_what_is_fine() {
     let source = Source::new(FileId(0), "flow.yaml", FINE);
     assert_eq!(grammar::parse(&source).problems, []);
+}
+
+#[test]
+fn a_fix_leaves_less_to_fix() {
+    for (name, text) in MISTAKES {
+        let mut source = Source::new(FileId(0), "flow.yaml", text);
+        let mut problems = grammar::parse(&source).problems;
+        while let Some(fix) = problems.iter().find_map(|problem| problem.fixes.first()) {
+            let mended = report::fix::apply(&source.text, &fix.edits).expect("edits of one fix do not overlap");
+            source = Source::new(FileId(0), "flow.yaml", mended);
+            let left = grammar::parse(&source).problems;
+            assert!(left.len() < problems.len(), "{name}: {:?} after {:?}", source.text, fix.message);
+            problems = left;
+        }
+    }
 }
 
 #[test]
