@@ -1,6 +1,5 @@
 //! What tests and benches share: where things lie, and what a machine may lack.
 
-pub mod browser;
 pub mod command;
 pub mod folder;
 pub mod machine;
@@ -9,3 +8,4 @@ pub mod server;
 pub mod site;
 pub mod spec;
 pub mod stub;
+pub mod webdriver;
