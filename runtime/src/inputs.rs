@@ -9,6 +9,7 @@ mod resolve;
 use plan::flow::Input;
 use plan::value::Map;
 use plan::{Text, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::refusal::InputProblem;
@@ -68,17 +69,21 @@ pub(crate) fn nest(map: &mut Map, id: &str, value: Value) {
     }
 }
 
+/// The whole id of a member of a group, which may have been written in full.
+pub(crate) fn member<'a>(group: &str, id: &'a str) -> Cow<'a, str> {
+    match id.strip_prefix(group).is_some_and(|rest| rest.starts_with('.')) {
+        true => Cow::Borrowed(id),
+        false => Cow::Owned(format!("{group}.{id}")),
+    }
+}
+
 /// The inputs with those of groups in their place, under their whole ids.
 pub(crate) fn flattened(inputs: &[Input]) -> Vec<Input> {
     let mut all = Vec::new();
     for input in inputs {
         match &input.kind {
             plan::flow::InputKind::Form { inputs } => all.extend(flattened(inputs).into_iter().map(|child| Input {
-                id: if child.id.starts_with(&*format!("{}.", input.id)) {
-                    child.id.clone()
-                } else {
-                    format!("{}.{}", input.id, child.id).into()
-                },
+                id: member(&input.id, &child.id).into(),
                 depends_on: child.depends_on.clone().or_else(|| input.depends_on.clone()),
                 ..child
             })),

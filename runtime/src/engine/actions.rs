@@ -68,7 +68,7 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
     if program.plan.disabled {
         return Err(Refusal::Disabled(creation.flow));
     }
-    let own = |label: &&Label| is_system(&label.0) && &*label.0 != "system.correlationId";
+    let own = |label: &&Label| is_system(&label.0) && !matches!(&*label.0, "system.correlationId" | "system.app");
     if let Some(label) = creation.labels.iter().find(own) {
         return Err(Refusal::SystemLabel(label.0.clone()));
     }

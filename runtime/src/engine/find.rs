@@ -10,9 +10,7 @@ use crate::executor::Machine;
 use crate::ids::ExecutionId;
 use crate::logs::{LogEntry, LogLine, LogQuery};
 use crate::query::{Order, Page, Query, Summary};
-use crate::registry::Registry;
 use crate::store::{Direction, Store, StoreError, Table, after, records};
-use crate::world::{Apps, Place};
 
 /// An execution, with the number of its last commit; without it where a commit is under way.
 pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execution>, Option<u64>)> {
@@ -131,30 +129,4 @@ pub(super) fn logs(machine: &Machine, query: &LogQuery, offset: usize, limit: Op
     let total = found.len();
     let items = found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect();
     Page { items, total }
-}
-
-/// The addresses of apps.
-pub(super) struct AppLinks {
-    pub(super) registry: Registry,
-    pub(super) url: Option<String>,
-}
-
-impl Apps for AppLinks {
-    fn link(&self, flow: &FlowName, app: Option<&str>, place: Place) -> Result<String, String> {
-        let of_flow: Vec<_> = self.registry.apps().into_iter().filter(|app| app.flow == *flow).collect();
-        let found = match app {
-            Some(id) => of_flow.iter().find(|app| *app.name.id == *id),
-            None if of_flow.len() > 1 => {
-                return Err(format!("flow `{flow}` has {} apps: say which one", of_flow.len()));
-            }
-            None => of_flow.first(),
-        };
-        let found = found.ok_or_else(|| format!("flow `{flow}` has no such app"))?;
-        let base = self.url.as_deref().unwrap_or_default().trim_end_matches('/');
-        let page = format!("{base}/apps/{}/{}", found.name.namespace, found.name.id);
-        Ok(match place {
-            Place::Start => page,
-            Place::Execution(id) => format!("{page}/executions/{id}"),
-        })
-    }
 }

@@ -23,6 +23,7 @@ use crate::store::committer::Committer;
 use crate::store::file::FileStore;
 use crate::store::memory::MemoryStore;
 use crate::store::{Direction, Store, StoreError, Table, records};
+use crate::web::links::AppLinks;
 use crate::world::Doors;
 
 pub(super) fn open(settings: Settings, parse: Arc<dyn Parse>) -> Result<Arc<Machine>, OpenError> {
@@ -41,13 +42,15 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     let committer = Committer::start(Arc::clone(&store));
     let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone()));
     let (commits, _) = broadcast::channel(4096);
+    let links = AppLinks::open(registry.clone(), &settings)
+        .map_err(|error| OpenError(format!("`{}` cannot be used: {error}", settings.data.display())))?;
     let doors = Doors::new(
         Arc::clone(&settings),
         parse,
         Storage::new(settings.data.join("storage")),
         Client::new(settings.redirects.clone()),
         keys.clone(),
-        Arc::new(super::find::AppLinks { registry: registry.clone(), url: settings.url.clone() }),
+        Arc::new(links),
     );
     let machine = Arc::new(Machine {
         surroundings: Surroundings::new(&settings),

@@ -5,10 +5,8 @@ pub mod field;
 pub mod reading;
 pub mod received;
 pub mod sheet;
-pub mod typed;
 
 pub use answers::Answers;
 pub use field::Field;
 pub use received::Received;
 pub use sheet::{Liveness, Sheet};
-pub use typed::typed;

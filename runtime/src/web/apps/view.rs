@@ -77,9 +77,16 @@ impl<'a> View<'a> {
     }
 
     fn answered(mut self, given: &Map) -> Self {
-        let world = PageWorld::new(&self.context.engine);
+        let engine = &self.context.engine;
+        let resolved = match &self.session {
+            None => engine.check_inputs(&self.flow.plan.flow, Some(self.flow.revision), given),
+            Some(session) => engine.check_resume_inputs(session.execution.id(), given),
+        };
+        // Where nothing is asked for, nothing is answered.
+        let resolved = resolved.unwrap_or_default();
+        let world = PageWorld::new(engine);
         let evaluation = Evaluation::new(&self.variables).with_world(&world);
-        self.answers = Answers::new(self.asked(), given, &self.variables, &evaluation);
+        self.answers = Answers::new(self.asked(), resolved, given, &evaluation);
         if self.stage == Stage::Open {
             // Blocks beside the form show what it holds, while it is filled.
             self.variables.insert("inputs".into(), Value::Map(self.answers.values().into()));

@@ -5,8 +5,9 @@ use plan::flow::{Custom, Input, InputKind, Widget};
 use plan::{Text, Value};
 use serde::Serialize;
 
-use super::answers::{Answers, Asked};
+use super::answers::Answers;
 use super::received::Received;
+use crate::inputs::member as member_id;
 
 /// One control of a form.
 #[derive(Clone, Debug, Serialize)]
@@ -149,14 +150,14 @@ fn field(
             .iter()
             .enumerate()
             .map(|(index, member)| {
-                let name = format!("{name}.{}", member.id);
+                let name = member_id(&name, &member.id).into_owned();
                 field(member, name, format!("{dom_id}-{index}"), answers, received, context)
             })
             .collect(),
         _ => Vec::new(),
     };
     let asked = match members.is_empty() {
-        true => answer.is_none_or(|answer| answer.asked == Asked::Yes),
+        true => answer.is_none_or(|answer| answer.asked),
         false => members.iter().any(|member: &Field| member.asked),
     };
     let label = input.display_name.as_ref().and_then(|template| render(template, context).ok());
@@ -183,7 +184,10 @@ fn field(
             .join("\n"),
         attributes: shape.attributes,
         kept,
-        error: received.and_then(|received| received.problem(&name)),
+        error: match received {
+            Some(received) => received.problem(&name),
+            None => answer.and_then(|answer| answer.problem.clone()),
+        },
         members,
         name,
         dom_id,

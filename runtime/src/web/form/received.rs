@@ -1,9 +1,9 @@
 //! What a person sent with a form, and what came of it.
 
 use indexmap::IndexMap;
+use plan::Value;
 use plan::flow::{Input, InputKind};
 use plan::value::Map;
-use plan::{Text, Value};
 
 use super::answers::{Answers, leaves};
 use super::field::Kept;
@@ -128,7 +128,7 @@ impl Received {
                 _ => last.filter(|text| !text.is_empty()).map(Value::text),
             };
             if let Some(value) = value {
-                values.insert(leaf.id.clone(), value);
+                values.insert(leaf.id.into(), value);
             }
         }
         values
@@ -146,7 +146,7 @@ impl Received {
     }
 
     /// The selected values and those that were not offered; nothing where the form had no such control.
-    fn selected(&self, id: &Text, texts: &[String]) -> Option<Value> {
+    fn selected(&self, id: &str, texts: &[String]) -> Option<Value> {
         let others = self.text(&format!("{OTHERS}{id}"));
         if texts.is_empty() && others.is_none() {
             return None;

@@ -10,7 +10,7 @@ use super::{closed, served, session};
 use crate::web::apps::view::on_resume;
 use crate::web::apps::{Page, View};
 use crate::web::context::Context;
-use crate::web::form::{Received, typed};
+use crate::web::form::Received;
 use crate::web::problem::Problem;
 use crate::web::query::Query;
 use crate::web::request::Request;
@@ -23,7 +23,7 @@ pub async fn open(context: Arc<Context>, request: Request) -> Answer {
         return answer;
     }
     let received = read(request).await?;
-    let given = typed(received.values(&served.flow.plan.inputs), &served.flow.plan.inputs);
+    let given = received.values(&served.flow.plan.inputs);
     answer(&View::open(&context, &served.app, &served.flow, &given, None), "create").await
 }
 
@@ -34,7 +34,7 @@ pub async fn paused(context: Arc<Context>, request: Request) -> Answer {
     let execution = Arc::clone(&session.execution);
     let inputs = on_resume(&execution);
     let received = read(request).await?;
-    let given = typed(received.values(inputs), inputs);
+    let given = received.values(inputs);
     answer(&View::session(&context, &served.app, &served.flow, session, &given, None), "resume").await
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use plan::Text;
 use plan::flow::{Input, InputKind};
 use plan::value::Map;
 
@@ -14,9 +13,10 @@ use crate::storage::FileUri;
 use crate::web::apps::View;
 use crate::web::context::Context;
 use crate::web::drafts::Draft;
+use crate::web::form::answers::complaint;
 use crate::web::form::answers::leaves;
 use crate::web::form::received::{ACTION, DRAFT};
-use crate::web::form::{Received, reading, typed};
+use crate::web::form::{Received, reading};
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, see_other};
@@ -57,14 +57,14 @@ pub async fn post(context: Arc<Context>, mut request: Request) -> Answer {
     let inputs = &flow.plan.inputs;
     let mut received = reading::read(&context, &mut request, inputs, &[&app.name.namespace, &app.name.id]).await?;
     if received.text(ACTION) == Some("update") {
-        let given = typed(received.values(inputs), inputs);
+        let given = received.values(inputs);
         return page(&View::open(&context, app, flow, &given, Some(&received)), 0).await;
     }
     match begin(&context, &served, &mut received).await {
         Ok(address) => Ok(see_other(&address)),
         Err(problem) => {
             note(&mut received, problem)?;
-            let given = typed(received.values(inputs), inputs);
+            let given = received.values(inputs);
             let mut response = page(&View::open(&context, app, flow, &given, Some(&received)), 0).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
@@ -86,7 +86,7 @@ pub(in crate::web::pages) enum Refused {
 async fn begin(context: &Context, served: &Served, received: &mut Received) -> Result<String, Refused> {
     let Served { app, flow } = served;
     let inputs = &flow.plan.inputs;
-    let view = View::open(context, app, flow, &typed(received.values(inputs), inputs), None);
+    let view = View::open(context, app, flow, &received.values(inputs), None);
     received.require(inputs, &view.answers);
     if received.has_problems() {
         return Err(Refused::Marked);
@@ -160,7 +160,7 @@ pub(in crate::web::pages) fn note(received: &mut Received, refused: Refused) -> 
         Refused::Marked => {}
         Refused::Engine(Refusal::Inputs(problems)) => {
             for problem in problems {
-                received.add_problem(&*problem.input, sentence(&problem.message));
+                received.add_problem(&*problem.input, complaint(&problem.message));
             }
         }
         Refused::Engine(Refusal::Check(message)) => received.refusal = Some(message.to_string()),
@@ -168,11 +168,4 @@ pub(in crate::web::pages) fn note(received: &mut Received, refused: Refused) -> 
         Refused::Storage(problem) => return Err(problem),
     }
     Ok(())
-}
-
-/// A message of the engine as a person reads it beside a field.
-fn sentence(message: &Text) -> String {
-    let plain = message.replace('`', "");
-    let mut letters = plain.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

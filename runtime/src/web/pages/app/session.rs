@@ -13,7 +13,7 @@ use crate::web::apps::view::on_resume;
 use crate::web::apps::{Session, Stage, View};
 use crate::web::context::Context;
 use crate::web::form::received::ACTION;
-use crate::web::form::{Received, reading, typed};
+use crate::web::form::{Received, reading};
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, see_other};
@@ -59,7 +59,7 @@ pub async fn resume(context: Arc<Context>, mut request: Request) -> Answer {
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
-    let given = typed(received.values(inputs), inputs);
+    let given = received.values(inputs);
     let view = View::session(&context, &served.app, &served.flow, session, &given, Some(&received));
     let mut response = page(&view, 0).await?;
     *response.status_mut() = status;
@@ -73,7 +73,7 @@ async fn decide(
     received: &mut Received,
 ) -> Result<(), Refused> {
     let inputs = on_resume(&session.execution);
-    let given = typed(received.values(inputs), inputs);
+    let given = received.values(inputs);
     let view = View::session(context, &served.app, &served.flow, session.clone(), &given, None);
     received.require(inputs, &view.answers);
     if received.has_problems() {

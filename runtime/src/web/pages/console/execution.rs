@@ -23,7 +23,7 @@ use crate::web::apps::world::PageWorld;
 use crate::web::context::Context;
 use crate::web::form::received::ACTION;
 use crate::web::form::sheet::Opening;
-use crate::web::form::{Answers, Liveness, Received, Sheet, reading, typed};
+use crate::web::form::{Answers, Liveness, Received, Sheet, reading};
 use crate::web::live::{self, Painter, Picture};
 use crate::web::pages::app::open::{Refused, note};
 use crate::web::percent::encode;
@@ -153,9 +153,10 @@ fn head(context: &Context, execution: &Execution) -> Result<String, Problem> {
 fn pause(context: &Context, execution: &Execution, received: Option<&Received>) -> Result<String, Problem> {
     let inputs = on_resume(execution);
     let variables = variables::of_execution("", execution, &context.surroundings);
-    let given = received.map(|received| typed(received.values(inputs), inputs)).unwrap_or_default();
+    let given = received.map(|received| received.values(inputs)).unwrap_or_default();
     let world = PageWorld::new(&context.engine);
-    let answers = Answers::new(inputs, &given, &variables, &Evaluation::new(&variables).with_world(&world));
+    let resolved = context.engine.check_resume_inputs(execution.id(), &given).unwrap_or_default();
+    let answers = Answers::new(inputs, resolved, &given, &Evaluation::new(&variables).with_world(&world));
     let id = execution.id().to_string();
     let sheet =
         Sheet { context, inputs, answers: &answers, variables: &variables, received, opening: Opening::Of(&id) };
@@ -221,8 +222,9 @@ async fn decide(context: &Context, execution: &Execution, received: &mut Receive
     let answers = {
         let variables = variables::of_execution("", execution, &context.surroundings);
         let world = PageWorld::new(&context.engine);
-        let given = typed(received.values(inputs), inputs);
-        Answers::new(inputs, &given, &variables, &Evaluation::new(&variables).with_world(&world))
+        let given = received.values(inputs);
+        let resolved = context.engine.check_resume_inputs(execution.id(), &given).unwrap_or_default();
+        Answers::new(inputs, resolved, &given, &Evaluation::new(&variables).with_world(&world))
     };
     received.require(inputs, &answers);
     if received.has_problems() {

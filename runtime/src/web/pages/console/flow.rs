@@ -19,7 +19,7 @@ use crate::web::context::Context;
 use crate::web::drafts::Draft;
 use crate::web::form::received::{ACTION, DRAFT};
 use crate::web::form::sheet::Opening;
-use crate::web::form::{Answers, Liveness, Received, Sheet, reading, typed};
+use crate::web::form::{Answers, Liveness, Received, Sheet, reading};
 use crate::web::pages::app::open::{Refused, give_back, note, take_files};
 use crate::web::problem::Problem;
 use crate::web::query::Query as Parameters;
@@ -45,8 +45,9 @@ impl Held {
     fn new(context: &Context, flow: &Flow, given: &Map) -> Self {
         let variables = variables::of_flow("", &flow.plan, flow.revision);
         let world = PageWorld::new(&context.engine);
-        let answers =
-            Answers::new(&flow.plan.inputs, given, &variables, &Evaluation::new(&variables).with_world(&world));
+        let resolved = context.engine.check_inputs(&flow.plan.flow, Some(flow.revision), given).unwrap_or_default();
+        let evaluation = Evaluation::new(&variables).with_world(&world);
+        let answers = Answers::new(&flow.plan.inputs, resolved, given, &evaluation);
         Self { variables, answers }
     }
 
@@ -65,7 +66,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
 async fn whole(context: &Context, flow: &Flow, received: Option<&Received>) -> Answer {
     let inputs = &flow.plan.inputs;
     let name = &flow.plan.flow;
-    let given = received.map(|received| typed(received.values(inputs), inputs)).unwrap_or_default();
+    let given = received.map(|received| received.values(inputs)).unwrap_or_default();
     let address = context.links.flow(name);
     let form = {
         let held = Held::new(context, flow, &given);
@@ -112,7 +113,7 @@ pub async fn execute(context: Arc<Context>, mut request: Request) -> Answer {
 
 async fn begin(context: &Context, flow: &Flow, received: &mut Received) -> Result<String, Refused> {
     let (inputs, name) = (&flow.plan.inputs, &flow.plan.flow);
-    let answers = Held::new(context, flow, &typed(received.values(inputs), inputs)).answers;
+    let answers = Held::new(context, flow, &received.values(inputs)).answers;
     received.require(inputs, &answers);
     if received.has_problems() {
         return Err(Refused::Marked);
@@ -143,7 +144,7 @@ pub async fn evaluate(context: Arc<Context>, request: Request) -> Answer {
         received.add_text(name.to_owned(), value.to_owned());
     }
     let inputs = &flow.plan.inputs;
-    let held = Held::new(&context, &flow, &typed(received.values(inputs), inputs));
+    let held = Held::new(&context, &flow, &received.values(inputs));
     let fields = held.sheet(&context, &flow, None).fields("create");
     let fields =
         context.templates.render("form/fields.html", &context! { fields => minijinja::Value::from(Serde(&fields)) })?;
