@@ -45,7 +45,7 @@ use fields::Usually;
 /// `struct UnknownType` becomes `unknown-type`; the first sentence of the doc comment is its summary, the
 /// whole of it what `explain` shows. Implement `report::Explain` beside it.
 ///
-/// ```ignore
+/// ```text
 /// /// A task's `type` is not in the catalogue.
 /// ///
 /// /// ```yaml error
