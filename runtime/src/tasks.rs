@@ -82,4 +82,14 @@ mod tests {
         assert!(ALL.iter().all(|behaviour| find(behaviour.task_type).is_some()));
         assert!(find("io.kestra.plugin.core.log.Lgo").is_none());
     }
+
+    /// What the catalogue says is done here is done, and nothing else is.
+    #[test]
+    fn behaviours_are_those_the_catalogue_declares() {
+        let declared = catalog::Catalog::declared().filter(|it| it.kind == catalog::Kind::Task);
+        let mut names: Vec<_> =
+            declared.filter(|it| it.execution == catalog::Execution::Behaviour).map(|it| it.name).collect();
+        names.sort_unstable();
+        assert_eq!(ALL.iter().map(|behaviour| behaviour.task_type).collect::<Vec<_>>(), names);
+    }
 }
