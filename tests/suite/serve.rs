@@ -47,11 +47,15 @@ fn what_makes_a_start_impossible_is_told_in_one_line() {
     let good = Folder::with(&[("good.yaml", FLOW)]);
     let data = Folder::empty();
     let server = Server::start(good.path(), data.path(), &[]);
-    let (taken, empty) = (server.address.as_str(), Folder::empty());
+    let (taken, used) = (server.address.as_str(), data.path().to_string_lossy().into_owned());
+    let broken = Folder::with(&[("lanner.redb", "this is no store")]);
+    let (broken, empty) = (broken.path().to_string_lossy().into_owned(), Folder::empty());
     let other = Folder::empty();
     let other = other.path().to_string_lossy().into_owned();
     for (folder, arguments, code, told) in [
         (good.path(), vec!["--listen", taken, "--data", &other], 1, "is in use"),
+        (good.path(), vec!["--listen", "127.0.0.1:0", "--data", &used], 1, "another"),
+        (good.path(), vec!["--listen", "127.0.0.1:0", "--data", &broken], 1, "lanner.redb"),
         (empty.path(), vec!["--listen", "127.0.0.1:0", "--data", &other], 1, "holds neither flows nor apps"),
         (good.path(), vec!["--listen", "nowhere", "--data", &other], 2, "`nowhere` is no address"),
         (good.path(), vec!["--listen", "0.0.0.0:0", "--data", &other], 2, "nobody has to log in here"),
