@@ -12,9 +12,11 @@ mod references;
 mod schedules;
 mod scripts;
 mod security;
+mod structure;
 mod subflows;
 mod triggers;
 mod unused;
+mod values;
 
 use catalog::Catalog;
 use report::{Place, Report, Severity, Span};
@@ -74,6 +76,7 @@ pub(crate) struct AppCheck<'a> {
 
 /// All checks of a flow.
 pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
+    structure::check(check, report);
     control::check(check, report);
     inputs::check(check, report);
     loops::check(check, report);
@@ -89,4 +92,6 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
 }
 
 /// All checks of an app.
-pub(crate) fn app(_check: &AppCheck<'_>, _report: &mut Report) {}
+pub(crate) fn app(check: &AppCheck<'_>, report: &mut Report) {
+    structure::check_app(check, report);
+}

@@ -10,9 +10,14 @@ pub mod cron_minute_star;
 pub mod cron_timezone_implicit;
 pub mod dag_cycle;
 pub mod dag_unknown_dependency;
+pub mod deprecated_property;
+pub mod deprecated_type;
+pub mod deprecated_type_alias;
+pub mod duplicate_id;
 pub mod embedded_json_invalid;
 pub mod embedded_json_schema_invalid;
 pub mod empty_branch;
+pub mod feature_not_in_target_version;
 pub mod flow_trigger_without_conditions;
 pub mod flowable_in_working_directory;
 pub mod foreach_invalid_values;
@@ -27,6 +32,9 @@ pub mod input_default_not_allowed;
 pub mod input_default_type_mismatch;
 pub mod input_dependency_cycle;
 pub mod invalid_cron;
+pub mod invalid_enum_value;
+pub mod invalid_id;
+pub mod invalid_property_type;
 pub mod invalid_regex;
 pub mod invalid_timezone;
 pub mod loop_blocked_by_concurrency;
@@ -34,6 +42,7 @@ pub mod loop_condition_invariant;
 pub mod loop_output_unindexed;
 pub mod loop_variable_outside_loop;
 pub mod malformed_output_marker;
+pub mod missing_required_property;
 pub mod output_file_name_mismatch;
 pub mod output_file_undeclared;
 pub mod output_may_not_exist;
@@ -51,6 +60,7 @@ pub mod script_output_not_emitted;
 pub mod secret_in_script;
 pub mod secret_in_url;
 pub mod sql_injection;
+pub mod static_property_expression;
 pub mod subflow_input_mismatch;
 pub mod subflow_output_unknown;
 pub mod subflow_unknown;
@@ -66,6 +76,7 @@ pub mod unknown_flow_variable;
 pub mod unknown_input;
 pub mod unknown_input_type;
 pub mod unknown_output_property;
+pub mod unknown_property;
 pub mod unknown_root_variable;
 pub mod unknown_task_ref;
 pub mod unknown_trigger_property;
@@ -94,9 +105,14 @@ const OWN: &[&Code] = &[
     cron_timezone_implicit::CronTimezoneImplicit::CODE,
     dag_cycle::DagCycle::CODE,
     dag_unknown_dependency::DagUnknownDependency::CODE,
+    deprecated_property::DeprecatedProperty::CODE,
+    deprecated_type::DeprecatedType::CODE,
+    deprecated_type_alias::DeprecatedTypeAlias::CODE,
+    duplicate_id::DuplicateId::CODE,
     embedded_json_invalid::EmbeddedJsonInvalid::CODE,
     embedded_json_schema_invalid::EmbeddedJsonSchemaInvalid::CODE,
     empty_branch::EmptyBranch::CODE,
+    feature_not_in_target_version::FeatureNotInTargetVersion::CODE,
     flow_trigger_without_conditions::FlowTriggerWithoutConditions::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
     foreach_invalid_values::ForeachInvalidValues::CODE,
@@ -111,6 +127,9 @@ const OWN: &[&Code] = &[
     input_default_type_mismatch::InputDefaultTypeMismatch::CODE,
     input_dependency_cycle::InputDependencyCycle::CODE,
     invalid_cron::InvalidCron::CODE,
+    invalid_enum_value::InvalidEnumValue::CODE,
+    invalid_id::InvalidId::CODE,
+    invalid_property_type::InvalidPropertyType::CODE,
     invalid_regex::InvalidRegex::CODE,
     invalid_timezone::InvalidTimezone::CODE,
     loop_blocked_by_concurrency::LoopBlockedByConcurrency::CODE,
@@ -118,6 +137,7 @@ const OWN: &[&Code] = &[
     loop_output_unindexed::LoopOutputUnindexed::CODE,
     loop_variable_outside_loop::LoopVariableOutsideLoop::CODE,
     malformed_output_marker::MalformedOutputMarker::CODE,
+    missing_required_property::MissingRequiredProperty::CODE,
     output_file_name_mismatch::OutputFileNameMismatch::CODE,
     output_file_undeclared::OutputFileUndeclared::CODE,
     output_may_not_exist::OutputMayNotExist::CODE,
@@ -135,6 +155,7 @@ const OWN: &[&Code] = &[
     secret_in_script::SecretInScript::CODE,
     secret_in_url::SecretInUrl::CODE,
     sql_injection::SqlInjection::CODE,
+    static_property_expression::StaticPropertyExpression::CODE,
     subflow_input_mismatch::SubflowInputMismatch::CODE,
     subflow_output_unknown::SubflowOutputUnknown::CODE,
     subflow_unknown::SubflowUnknown::CODE,
@@ -150,6 +171,7 @@ const OWN: &[&Code] = &[
     unknown_input::UnknownInput::CODE,
     unknown_input_type::UnknownInputType::CODE,
     unknown_output_property::UnknownOutputProperty::CODE,
+    unknown_property::UnknownProperty::CODE,
     unknown_root_variable::UnknownRootVariable::CODE,
     unknown_task_ref::UnknownTaskRef::CODE,
     unknown_trigger_property::UnknownTriggerProperty::CODE,

@@ -16,6 +16,10 @@ use report::{Confidence, Details, Explain, Place};
 ///     startTime:
 ///       dateTime: 2026-01-31T09:00:00+01:00
 ///       timeZone: Europe/London
+///     endTime:
+///       dateTime: 2026-01-31T10:00:00
+///       timeZone: Europe/London
+///     summary: Report
 /// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(info, group = "triggers", since = "0.1")]

@@ -1,0 +1,431 @@
+//! What is written against what is declared: unknown and missing keys, values of the wrong kind, names.
+
+use std::sync::Arc;
+
+use catalog::{Declaration, Field, FieldType, Kind, Openness};
+use plan::dialect::Version;
+use report::{Report, Span};
+use rustc_hash::FxHashMap;
+
+use super::{AppCheck, Base, FlowCheck, values};
+use crate::ast::{Content, Entry, Node, Object, Property, Shape, Typed, is_template};
+use crate::diagnostics::deprecated_property::DeprecatedProperty;
+use crate::diagnostics::deprecated_type::DeprecatedType;
+use crate::diagnostics::deprecated_type_alias::DeprecatedTypeAlias;
+use crate::diagnostics::duplicate_id::DuplicateId;
+use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
+use crate::diagnostics::invalid_id::InvalidId;
+use crate::diagnostics::missing_required_property::MissingRequiredProperty;
+use crate::diagnostics::static_property_expression::StaticPropertyExpression;
+use crate::diagnostics::unknown_property::UnknownProperty;
+use crate::diagnostics::unknown_type::UnknownType;
+use crate::prepare::VersionBy;
+use crate::words;
+
+pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
+    let flow = &check.flow.ast;
+    let structure = Structure { base: check.base, defaults: defaults(&flow.object) };
+    structure.object(&flow.object, "the flow", report);
+    let mut tasks = Vec::new();
+    flow.tasks(&mut |task, _| tasks.push(task));
+    structure.unique("task", tasks.into_iter(), report);
+    structure.unique("trigger", flow.triggers(), report);
+    structure.unique("input", flow.inputs(), report);
+    structure.unique("output", flow.outputs(), report);
+}
+
+pub(crate) fn check_app(check: &AppCheck<'_>, report: &mut Report) {
+    let structure = Structure { base: check.base, defaults: Vec::new() };
+    structure.object(&check.app.ast.object, "the app", report);
+}
+
+/// A property that a flow gives to all tasks of a type.
+struct Default<'a> {
+    type_prefix: &'a str,
+    properties: Vec<&'a str>,
+}
+
+struct Structure<'a> {
+    base: Base<'a>,
+    defaults: Vec<Default<'a>>,
+}
+
+fn defaults(flow: &Object) -> Vec<Default<'_>> {
+    let mut all = Vec::new();
+    for object in flow.objects("pluginDefaults") {
+        let Some(type_prefix) = object.text("type") else { continue };
+        let values = object.get("values").map_or(&[][..], Node::entries);
+        all.push(Default { type_prefix, properties: values.iter().map(|entry| &*entry.key.text).collect() });
+    }
+    all
+}
+
+impl Structure<'_> {
+    fn version(&self) -> Version {
+        self.base.prepared.version
+    }
+
+    fn object(&self, object: &Arc<Object>, role: &str, report: &mut Report) {
+        let owner = self.owner(object, role);
+        match object.shape {
+            Shape::Record(record) => {
+                let body = record.body();
+                let closed = body.openness == Openness::Closed && body.custom.is_none();
+                if closed && body.variants.is_none() {
+                    self.unknown(object, &owner, &mut record.fields().iter(), report);
+                    self.missing(object, &owner, &mut record.fields().iter(), report);
+                }
+            }
+            Shape::Plugin(kind, typed) => self.plugin(object, kind, typed, &owner, report),
+        }
+        self.name(object, report);
+        for property in &object.properties {
+            self.property(object, property, &owner, report);
+        }
+    }
+
+    fn plugin(&self, object: &Arc<Object>, kind: Kind, typed: Typed, owner: &str, report: &mut Report) {
+        match typed {
+            Typed::Undescribed => {}
+            Typed::Missing => {
+                let needs_type =
+                    matches!(kind, Kind::Task | Kind::Trigger | Kind::Condition | Kind::Block | Kind::Input);
+                if needs_type && !object.properties.is_empty() {
+                    let place = self.base.place(object.grip());
+                    report.add(MissingRequiredProperty { names: vec!["type".into()], owner: owner.into(), place });
+                }
+            }
+            // Types of inputs are looked at where inputs are; assets may be of types of one's own.
+            Typed::Unknown if matches!(kind, Kind::Input | Kind::Asset) => {}
+            Typed::Unknown => {
+                let Some(name) = object.type_name().filter(|name| !is_template(&name.text)) else { return };
+                let nearest =
+                    self.base.catalog.nearest(kind, &name.text, self.version()).first().map(|it| (*it).to_owned());
+                let place = self.base.place(name.content());
+                report.add(UnknownType { name: name.text.to_string(), place, nearest });
+            }
+            Typed::Known { declaration, alias } => {
+                let (declared, version) = (declaration, self.version());
+                self.known_type(object, declared, alias, report);
+                if declared.kind == kind || kind == Kind::Task {
+                    self.unknown(object, owner, &mut declared.properties(version), report);
+                    self.missing(object, owner, &mut declared.properties(version), report);
+                }
+            }
+        }
+    }
+
+    /// Whether the name of a type is one that its version has, and the newest.
+    fn known_type(
+        &self,
+        object: &Object,
+        declaration: &'static Declaration,
+        alias: Option<catalog::Word>,
+        report: &mut Report,
+    ) {
+        let Some(name) = object.type_name() else { return };
+        let place = self.base.place(name.content());
+        let available = alias.map_or(declaration.available, |alias| alias.available.and(declaration.available));
+        if declaration.kind == Kind::Input && alias.is_none() && declaration.available.covers(self.version()) {
+            return;
+        }
+        if !available.covers(self.version()) {
+            if self.base.prepared.version_by == VersionBy::Constructs {
+                return;
+            }
+            report.add(FeatureNotInTargetVersion {
+                what: format!("the type `{}`", name.text),
+                place,
+                target: self.version().to_string(),
+                history: history(available),
+                instead: declaration.deprecated.and_then(|deprecated| deprecated.instead),
+                severity: self.base.severity_of_refusal(),
+            });
+        } else if alias.is_some() {
+            let canonical = declaration.name;
+            report.add(DeprecatedTypeAlias { name: name.text.to_string(), place, canonical });
+        } else if let Some(deprecated) = declaration.deprecated.filter(|it| it.covers(self.version())) {
+            report.add(DeprecatedType { name: short(declaration.name), place, instead: deprecated.instead });
+        }
+    }
+
+    /// Keys that nobody declares, and keys that another version declares.
+    fn unknown(
+        &self,
+        object: &Object,
+        owner: &str,
+        fields: &mut dyn Iterator<Item = &'static Field>,
+        report: &mut Report,
+    ) {
+        let mut known: Option<Vec<&'static str>> = None;
+        for property in &object.properties {
+            match property.field {
+                // Catalogues of examples add words of their own at the top of a file.
+                None if &*property.key.text == "extend" => {}
+                None => {
+                    let known = known.get_or_insert_with(|| fields.map(|field| field.name).collect());
+                    let nearest = words::nearest(&property.key.text, known.iter().copied()).map(str::to_owned);
+                    let place = self.base.place(property.key.span);
+                    let name = property.key.text.to_string();
+                    report.add(UnknownProperty { name, place, owner: owner.to_owned(), nearest });
+                }
+                Some(field) if self.is_refused(field) => report.add(FeatureNotInTargetVersion {
+                    what: format!("`{}` of {owner}", property.key.text),
+                    place: self.base.place(property.key.span),
+                    target: self.version().to_string(),
+                    history: history(field.available),
+                    instead: field.deprecated.and_then(|deprecated| deprecated.instead),
+                    severity: self.base.severity_of_refusal(),
+                }),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Whether the version that the settings name for the file lacks a key; a version that the file itself
+    /// implies is a guess that a single key does not prove wrong.
+    fn is_refused(&self, field: &Field) -> bool {
+        let named = match self.base.prepared.version_by {
+            VersionBy::Settings => true,
+            VersionBy::Constructs => false,
+        };
+        named && !field.available.covers(self.version())
+    }
+
+    /// Keys that have to be there: all that are missing in one finding.
+    fn missing(
+        &self,
+        object: &Object,
+        owner: &str,
+        fields: &mut dyn Iterator<Item = &'static Field>,
+        report: &mut Report,
+    ) {
+        let version = self.version();
+        let mut names: Vec<String> = Vec::new();
+        for field in fields.filter(|field| field.required && field.available.covers(version)) {
+            let names_it =
+                |property: &Property| property.name() == field.name || is_old_id(object, property, field.name);
+            let written = object.properties.iter().any(|property| names_it(property) && !is_nothing(property));
+            if !written && !self.is_given(object, field.name) && !names.iter().any(|name| name == field.name) {
+                names.push(field.name.to_owned());
+            }
+        }
+        if !names.is_empty() && !object.properties.is_empty() {
+            report.add(MissingRequiredProperty {
+                names,
+                owner: owner.to_owned(),
+                place: self.base.place(object.grip()),
+            });
+        }
+    }
+
+    /// Whether the flow's defaults give a property to a plugin object.
+    fn is_given(&self, object: &Object, name: &str) -> bool {
+        let Some(declaration) = object.declaration() else { return false };
+        let fits = |default: &Default<'_>| {
+            let written = object.text("type").is_some_and(|text| text.starts_with(default.type_prefix));
+            (written || declaration.name.starts_with(default.type_prefix)) && default.properties.contains(&name)
+        };
+        self.defaults.iter().any(fits)
+    }
+
+    fn property(&self, object: &Object, property: &Property, owner: &str, report: &mut Report) {
+        if let Some(field) = property.field {
+            self.deprecated(object, property, field, report);
+            let is_type = matches!(object.shape, Shape::Plugin(..)) && field.name == "type";
+            // Names are looked at as such, and the defaults of an input by its type.
+            let is_default = object.is_kind(Kind::Input) && matches!(field.name, "defaults" | "prefill");
+            let is_name = matches!(field.name, "id" | "namespace") || is_default;
+            if !is_type && !is_name && field.available.covers(self.version()) {
+                values::check(self.base, object, property, field, report);
+            }
+        }
+        self.below(&property.value, owner, report);
+    }
+
+    fn below(&self, node: &Node, owner: &str, report: &mut Report) {
+        match &node.content {
+            Content::Missing | Content::Scalar(_) => {}
+            Content::List(items) => items.iter().for_each(|item| self.below(item, owner, report)),
+            Content::Map(entries) => entries.iter().for_each(|Entry { value, .. }| self.below(value, owner, report)),
+            Content::Object(object) => self.object(object, owner, report),
+        }
+    }
+
+    fn deprecated(&self, object: &Object, property: &Property, field: &'static Field, report: &mut Report) {
+        if is_old_id(object, property, "id") && !self.is_refused(field) {
+            let place = self.base.place(property.key.span);
+            let rewrite = object.property("id").is_none().then(|| (place, "id".to_owned()));
+            let instead = Some("an input is named by `id`".to_owned());
+            report.add(DeprecatedProperty { name: "name".to_owned(), place, instead, rewrite });
+            return;
+        }
+        let deprecated = field.deprecated.filter(|deprecated| deprecated.covers(self.version()));
+        let renamed = *property.key.text != *field.name;
+        let (Some(deprecated), true) = (deprecated, field.available.covers(self.version())) else {
+            if renamed && matches!(object.shape, Shape::Record(_)) && &*property.key.text == "taskDefaults" {
+                let place = self.base.place(property.key.span);
+                report.add(DeprecatedProperty {
+                    name: property.key.text.to_string(),
+                    place,
+                    instead: Some(format!("it is now called `{}`", field.name)),
+                    rewrite: Some((place, field.name.to_owned())),
+                });
+            }
+            return;
+        };
+        let store = field.name == "store" || field.name == "fetch" || field.name == "fetchOne";
+        let on = property.value.as_text().is_some_and(|text| &**text == "true");
+        let kinds = object.declaration().is_some_and(|it| it.property("fetchType", self.version()).is_some());
+        let fetch = match field.name {
+            "store" => "STORE",
+            "fetchOne" => "FETCH_ONE",
+            _ => "FETCH",
+        };
+        let (instead, rewrite) = if store && on && kinds && object.property("fetchType").is_none() {
+            let text = format!("fetchType: {fetch}");
+            (Some(format!("use `{text}`")), Some((self.base.place(property.span()), text)))
+        } else {
+            (deprecated.instead.map(str::to_owned), None)
+        };
+        let place = self.base.place(property.key.span);
+        report.add(DeprecatedProperty { name: property.key.text.to_string(), place, instead, rewrite });
+    }
+
+    /// Whether ids and namespaces consist of what names may consist of.
+    fn name(&self, object: &Object, report: &mut Report) {
+        let (owner, rule, accepts): (_, _, fn(char) -> bool) = match object.shape {
+            Shape::Plugin(Kind::Task, _) => ("the id of a task", "ids use letters, digits, `_` and `-`", is_plain),
+            Shape::Plugin(Kind::Trigger, _) => {
+                ("the id of a trigger", "ids use letters, digits, `_` and `-`", is_plain)
+            }
+            Shape::Plugin(Kind::App, _) => ("the id of an app", "ids use letters, digits, `_` and `-`", is_plain),
+            Shape::Plugin(Kind::Input, _) => {
+                ("the id of an input", "ids use letters, digits, `_`, `-` and `.`", is_dotted)
+            }
+            Shape::Record(record) if std::ptr::eq(record, self.base.catalog.flow()) => {
+                ("the id of a flow", "ids use letters, digits, `_`, `-` and `.`", is_dotted)
+            }
+            Shape::Plugin(..) | Shape::Record(_) => return,
+        };
+        self.spelled(object, "id", owner, rule, accepts, report);
+        if matches!(object.shape, Shape::Record(_)) {
+            let rule = "namespaces use lower-case letters, digits, `_`, `-` and `.`";
+            self.spelled(
+                object,
+                "namespace",
+                "a namespace",
+                rule,
+                |letter| is_dotted(letter) && !letter.is_ascii_uppercase(),
+                report,
+            );
+        }
+    }
+
+    fn spelled(
+        &self,
+        object: &Object,
+        key: &str,
+        owner: &'static str,
+        rule: &'static str,
+        accepts: fn(char) -> bool,
+        report: &mut Report,
+    ) {
+        let Some(scalar) = object.scalar(key).filter(|scalar| !scalar.text.is_empty()) else { return };
+        let place = self.base.place(scalar.content());
+        if is_template(&scalar.text) {
+            report.add(StaticPropertyExpression { property: key.to_owned(), place });
+            return;
+        }
+        let begins = scalar.text.starts_with(|first: char| first.is_ascii_alphanumeric() && accepts(first));
+        if begins && scalar.text.chars().all(accepts) {
+            return;
+        }
+        let lower = key == "namespace";
+        let slug: String = scalar
+            .text
+            .chars()
+            .map(|letter| {
+                let letter = if lower { letter.to_ascii_lowercase() } else { letter };
+                if accepts(letter) { letter } else { '_' }
+            })
+            .collect();
+        let slug = slug.trim_matches(|letter: char| !letter.is_ascii_alphanumeric()).to_owned();
+        let name = scalar.text.to_string();
+        report.add(InvalidId { owner, name, place, rule, slug: (!slug.is_empty()).then_some(slug) });
+    }
+
+    fn unique<'o>(&self, what: &'static str, objects: impl Iterator<Item = &'o Arc<Object>>, report: &mut Report) {
+        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+        for scalar in objects.filter_map(|object| object.id()) {
+            let span = scalar.content();
+            if scalar.text.is_empty() || is_template(&scalar.text) {
+                continue;
+            }
+            if let Some(first) = seen.get(&*scalar.text) {
+                let line = self.base.prepared.source.position(first.start as usize).line;
+                let (place, first) = (self.base.place(span), self.base.place(*first));
+                report.add(DuplicateId { what, name: scalar.text.to_string(), place, first, line });
+            } else {
+                seen.insert(&scalar.text, span);
+            }
+        }
+    }
+
+    /// What an object is, as a message names it.
+    fn owner(&self, object: &Object, role: &str) -> String {
+        match object.shape {
+            Shape::Record(record) if std::ptr::eq(record, self.base.catalog.flow()) => "the flow".to_owned(),
+            Shape::Record(_) => format!("this part of {role}").replace("this part of this part of", "this part of"),
+            Shape::Plugin(Kind::App, _) => "the app".to_owned(),
+            Shape::Plugin(kind, typed) => match (object.literal("id"), typed) {
+                (Some(id), _) => format!("{} `{id}`", kind.words()),
+                (None, Typed::Known { declaration, .. }) => format!("`{}`", short(declaration.name)),
+                (None, Typed::Undescribed | Typed::Unknown | Typed::Missing) => {
+                    format!("{} {}", words::article(kind.words()), kind.words())
+                }
+            },
+        }
+    }
+}
+
+/// Inputs were once named by `name`.
+fn is_old_id(object: &Object, property: &Property, wanted: &str) -> bool {
+    wanted == "id" && object.is_kind(Kind::Input) && &*property.key.text == "name"
+}
+
+fn is_nothing(property: &Property) -> bool {
+    match &property.value.content {
+        Content::Missing => true,
+        Content::Scalar(scalar) => scalar.text.is_empty() && property.field.is_some_and(|it| it.constraints.non_empty),
+        Content::List(items) => {
+            let lists = property.field.is_some_and(|field| matches!(field.ty, FieldType::List(_)));
+            items.is_empty() && lists && property.field.is_some_and(|field| field.constraints.non_empty)
+        }
+        Content::Map(_) | Content::Object(_) => false,
+    }
+}
+
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == '-'
+}
+
+fn is_dotted(letter: char) -> bool {
+    is_plain(letter) || letter == '.'
+}
+
+/// The last two parts of a type's name: `log.Log`.
+pub(super) fn short(name: &str) -> String {
+    let mut parts: Vec<&str> = name.rsplit('.').take(2).collect();
+    parts.reverse();
+    parts.join(".")
+}
+
+/// Which versions have something, as the end of a sentence.
+fn history(available: catalog::Available) -> String {
+    match (available.since, available.until) {
+        (_, Some(until)) => format!("was removed in {until}"),
+        (Some(since), None) => format!("is new in {since}"),
+        (None, None) => "is not there".to_owned(),
+    }
+}

@@ -1,0 +1,258 @@
+//! Values against the types of their properties, as far as a value that is written out tells.
+
+use catalog::{Dynamic, Enumeration, Field, FieldType};
+use grammar::yaml::{Resolved, Scalar, resolve};
+use plan::dialect::Version;
+use report::Report;
+
+use super::Base;
+use crate::ast::{Content, Node, Object, Property, is_template};
+use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
+use crate::diagnostics::invalid_property_type::InvalidPropertyType;
+use crate::diagnostics::static_property_expression::StaticPropertyExpression;
+use crate::words;
+
+/// Checks the value of a property.
+pub(super) fn check(base: Base<'_>, object: &Object, property: &Property, field: &'static Field, report: &mut Report) {
+    if field.constraints.custom.is_some() {
+        return;
+    }
+    let check = Check { base, property: field.name, field, report };
+    // What Kestra keeps as text and converts when it runs may be any YAML; only plain words are certain.
+    let converted = field.dynamic == Dynamic::Property && object.declaration().is_some();
+    check.value(&property.value, &field.ty, converted);
+}
+
+struct Check<'a, 'r> {
+    base: Base<'a>,
+    property: &'static str,
+    field: &'static Field,
+    report: &'r mut Report,
+}
+
+impl Check<'_, '_> {
+    fn value(mut self, node: &Node, ty: &FieldType, converted: bool) {
+        match &node.content {
+            Content::Missing => {}
+            Content::Scalar(scalar) => self.scalar(node, scalar, ty, converted),
+            Content::List(items) => match ty {
+                FieldType::List(item) => {
+                    for item_node in items {
+                        if let Content::Scalar(scalar) = &item_node.content {
+                            self.item(item_node, scalar, item);
+                        }
+                    }
+                }
+                _ if !converted => self.wrong(node, ty, "a list", None),
+                _ => {}
+            },
+            Content::Map(_) | Content::Object(_) => {
+                let scalar = matches!(
+                    ty,
+                    FieldType::Integer
+                        | FieldType::Number
+                        | FieldType::Boolean
+                        | FieldType::Duration
+                        | FieldType::Enumeration(_)
+                );
+                let text = matches!(ty, FieldType::String) && self.field.dynamic == Dynamic::Rendered;
+                // A single object may stand for a list of one.
+                let list = matches!(ty, FieldType::List(_)) && !self.field.traits.single;
+                if !converted && (scalar || text || list) {
+                    self.wrong(node, ty, "a map", None);
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, node: &Node, scalar: &Scalar, ty: &FieldType) {
+        if is_template(&scalar.text) || is_null(scalar) {
+            return;
+        }
+        if let FieldType::Enumeration(enumeration) = ty {
+            self.word(node, scalar, enumeration);
+        } else if matches!(ty, FieldType::Record(_) | FieldType::Plugin { .. }) {
+            self.wrong(node, ty, "text", None);
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, scalar: &Scalar, ty: &FieldType, converted: bool) {
+        if is_null(scalar) {
+            return;
+        }
+        if is_template(&scalar.text) {
+            let plain = matches!(
+                ty,
+                FieldType::Integer
+                    | FieldType::Boolean
+                    | FieldType::Number
+                    | FieldType::Duration
+                    | FieldType::Enumeration(_)
+            );
+            if plain && self.field.dynamic == Dynamic::Fixed && self.is_certain() {
+                let place = self.base.place(scalar.content());
+                self.report.add(StaticPropertyExpression { property: self.property.to_owned(), place });
+            }
+            return;
+        }
+        let text = scalar.text.trim();
+        match ty {
+            FieldType::Integer if text.parse::<i64>().is_err() && !is_whole(text) => {
+                self.wrong(node, ty, "text", None);
+            }
+            FieldType::Number if text.replace('_', "").parse::<f64>().is_err() => self.wrong(node, ty, "text", None),
+            FieldType::Boolean if resolve::boolean(text).is_none() => self.wrong(node, ty, "text", None),
+            FieldType::Duration if plan::date::duration::parse(text).is_none() && text.parse::<f64>().is_err() => {
+                self.wrong(node, ty, &format!("`{text}`"), iso_duration(text));
+            }
+            FieldType::Enumeration(enumeration) => self.word(node, scalar, enumeration),
+            FieldType::List(item) if !converted && !self.field.traits.single => {
+                let json = text.starts_with('[');
+                let of_objects = matches!(item, FieldType::Record(_) | FieldType::Plugin { .. });
+                if of_objects || (!json && self.field.dynamic == Dynamic::Fixed && self.is_certain()) {
+                    self.wrong(node, ty, "text", None);
+                }
+            }
+            FieldType::Plugin { .. } => self.wrong(node, ty, "text", None),
+            FieldType::Record(record)
+                if record.body().from.is_none() && !converted && record.body().custom.is_none() =>
+            {
+                self.wrong(node, ty, "text", None);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether what is known of the property is exact: parsed sources leave out when expressions are rendered.
+    fn is_certain(&self) -> bool {
+        self.field.constraints.check.is_none()
+    }
+
+    fn word(&mut self, node: &Node, scalar: &Scalar, enumeration: &'static Enumeration) {
+        let version: Version = self.base.prepared.version;
+        let known = |word: &&catalog::Word| word.available.covers(version);
+        let text = scalar.text.trim();
+        let values: Vec<&'static str> = enumeration.values.iter().filter(known).map(|word| word.text).collect();
+        let accepted = enumeration.values.iter().any(|word| word.text == text)
+            || enumeration.aliases.iter().any(|(alias, _)| *alias == text);
+        if accepted || values.is_empty() || enumeration.custom.is_some() {
+            return;
+        }
+        let place = self.base.place(match &node.content {
+            Content::Scalar(scalar) => scalar.content(),
+            Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => node.span,
+        });
+        let same = values.iter().find(|value| value.eq_ignore_ascii_case(text)).copied();
+        let nearest = same.or_else(|| words::nearest(text, values.iter().copied())).map(str::to_owned);
+        let accepted = values.iter().map(|value| (*value).to_owned()).collect();
+        let (property, value) = (self.property.to_owned(), text.to_owned());
+        self.report.add(InvalidEnumValue { property, value, place, accepted, nearest });
+    }
+
+    fn wrong(&mut self, node: &Node, ty: &FieldType, found: &str, meant: Option<String>) {
+        let Some(expected) = expected(ty) else { return };
+        let (span, found) = match &node.content {
+            Content::Scalar(scalar) => (scalar.content(), format!("`{}`", scalar.text.trim())),
+            Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => (node.span, found.to_owned()),
+        };
+        let found = if found.len() > 60 || found.contains('\n') { "text".to_owned() } else { found };
+        let (property, place) = (self.property.to_owned(), self.base.place(span));
+        self.report.add(InvalidPropertyType { property, expected, found, place, meant });
+    }
+}
+
+fn is_null(scalar: &Scalar) -> bool {
+    scalar.text.is_empty() || resolve(scalar) == Resolved::Null
+}
+
+/// Whole numbers in the other ways YAML 1.1 writes them.
+fn is_whole(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']).replace('_', "");
+    let hexadecimal = digits.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    hexadecimal
+        || (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        || digits.parse::<f64>().is_ok_and(|number| number.fract() == 0.0)
+}
+
+/// What a property takes, as a message says it; `None` where that is not sure enough.
+fn expected(ty: &FieldType) -> Option<String> {
+    Some(match ty {
+        FieldType::Integer => "a whole number".to_owned(),
+        FieldType::Number => "a number".to_owned(),
+        FieldType::Boolean => "true or false".to_owned(),
+        FieldType::Duration => "an ISO 8601 duration such as `PT10M`".to_owned(),
+        FieldType::String | FieldType::Uri | FieldType::DateTime | FieldType::Date | FieldType::Time => {
+            "text".to_owned()
+        }
+        FieldType::Enumeration(enumeration) if enumeration.custom.is_none() => {
+            format!("one of {}", words::list(enumeration.values.iter().map(|word| word.text)))
+        }
+        FieldType::List(FieldType::Plugin { kind, .. }) => format!("a list of {}s", kind.words()),
+        FieldType::List(_) => "a list".to_owned(),
+        FieldType::Plugin { kind, .. } => format!("{} {} with a `type`", words::article(kind.words()), kind.words()),
+        FieldType::Record(record) if record.body().from.is_none() && record.body().custom.is_none() => {
+            "a map".to_owned()
+        }
+        FieldType::Record(_)
+        | FieldType::Map(_)
+        | FieldType::Any
+        | FieldType::Data(_)
+        | FieldType::AnyOf(_)
+        | FieldType::Enumeration(_) => return None,
+    })
+}
+
+/// `10m`, `1h30m`, `90s` as ISO 8601 writes them.
+fn iso_duration(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase().replace(' ', "");
+    let (mut days, mut time, mut number) = (String::new(), String::new(), String::new());
+    let mut rest = lower.chars().peekable();
+    while let Some(letter) = rest.next() {
+        if letter.is_ascii_digit() {
+            number.push(letter);
+            continue;
+        }
+        let mut unit = letter.to_string();
+        while let Some(letter) = rest.next_if(char::is_ascii_alphabetic) {
+            unit.push(letter);
+        }
+        if number.is_empty() {
+            return None;
+        }
+        let designator = match unit.as_str() {
+            "d" | "day" | "days" => 'D',
+            "h" | "hour" | "hours" => 'H',
+            "m" | "min" | "mins" | "minute" | "minutes" => 'M',
+            "s" | "sec" | "secs" | "second" | "seconds" => 'S',
+            _ => return None,
+        };
+        let part = if designator == 'D' { &mut days } else { &mut time };
+        part.push_str(&number);
+        part.push(designator);
+        number.clear();
+    }
+    if !number.is_empty() || days.len() + time.len() == 0 {
+        return None;
+    }
+    Some(if time.is_empty() { format!("P{days}") } else { format!("P{days}T{time}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_as_people_write_them() {
+        for (text, iso) in [
+            ("10m", Some("PT10M")),
+            ("1h30m", Some("PT1H30M")),
+            ("90s", Some("PT90S")),
+            ("2 days", Some("P2D")),
+            ("1d 2h", Some("P1DT2H")),
+            ("soon", None),
+            ("10", None),
+        ] {
+            assert_eq!(iso_duration(text).as_deref(), iso, "{text}");
+        }
+    }
+}

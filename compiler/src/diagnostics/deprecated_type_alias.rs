@@ -1,0 +1,41 @@
+//! An old name of a type.
+
+use macros::Diagnostic;
+use report::{Details, Explain, Place};
+
+/// A type is written by a name it no longer has.
+///
+/// The old name still works; the new one will go on working.
+///
+/// ```yaml hint
+/// id: greet
+/// namespace: demo
+/// tasks:
+///   - id: hello
+///     type: io.kestra.core.tasks.log.Log
+///     message: Hello
+/// ```
+#[derive(Clone, Debug, Diagnostic)]
+#[diagnostic(hint, group = "deprecations", since = "0.1")]
+pub struct DeprecatedTypeAlias {
+    /// The old name.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The new name.
+    pub canonical: &'static str,
+}
+
+impl Explain for DeprecatedTypeAlias {
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn message(&self) -> String {
+        format!("`{}` is now called `{}`", self.name, self.canonical)
+    }
+
+    fn details(&self, out: &mut Details) {
+        out.fix("use the new name", self.place, self.canonical);
+    }
+}
