@@ -10,12 +10,8 @@ use report::{Details, Explain, Place};
 /// ```yaml warning
 /// id: greet
 /// namespace: demo
-/// inputs:
-///   - id: name
-///     type: STRING
-///     defaults: hello
 /// tasks:
-///   - id: "{{ inputs.name }}"
+///   - id: "{{ flow.id }}"
 ///     type: io.kestra.plugin.core.log.Log
 ///     message: Hello
 /// ```
