@@ -1,4 +1,4 @@
-//! Names of months and days, styles and symbols of a locale.
+//! Names of months and days, and styles, of a locale.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -34,20 +34,6 @@ pub(crate) enum Style {
     Long,
     Medium,
     Short,
-}
-
-/// What numbers are printed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Symbols {
-    pub(crate) decimal: &'static str,
-    pub(crate) grouping: &'static str,
-    pub(crate) minus: &'static str,
-    pub(crate) percent: &'static str,
-    pub(crate) exponent: &'static str,
-    pub(crate) pattern: &'static str,
-    pub(crate) currency: &'static str,
-    pub(crate) nan: &'static str,
-    pub(crate) infinity: &'static str,
 }
 
 /// The names of a part of the day: at midnight, at noon, and by the hour at which a part begins.
@@ -199,22 +185,6 @@ impl Locale {
         self.names.lists.get("gmt").and_then(|list| list.first()).copied().unwrap_or("GMT")
     }
 
-    /// What numbers are printed with.
-    pub(crate) fn symbols(self) -> Symbols {
-        let get = |index| self.name(&["symbols"], index);
-        Symbols {
-            decimal: get(1),
-            grouping: get(2),
-            minus: get(3),
-            percent: get(4),
-            exponent: get(5),
-            pattern: get(6),
-            currency: get(7),
-            nan: get(8),
-            infinity: get(9),
-        }
-    }
-
     fn name(self, keys: &[&str], number: i64) -> &'static str {
         let list = keys.iter().find_map(|key| self.names.lists.get(key));
         let index = usize::try_from(number - 1).unwrap_or(usize::MAX);
@@ -297,7 +267,6 @@ mod tests {
             ("a", 2),
             ("G4", 2),
             ("styles", 4),
-            ("symbols", 9),
         ];
         for (locale, names) in &*ALL {
             for (key, length) in lengths {

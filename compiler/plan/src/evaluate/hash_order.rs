@@ -70,7 +70,7 @@ mod tests {
             entries.keys().map(|key| key.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(keys(&["b", "a"]), ["a", "b"]);
-        assert_eq!(keys(&["name", "id", "value"]), ["name", "id", "value"]);
+        assert_eq!(keys(&["name", "id", "value"]), ["name", "value", "id"]);
         assert_eq!(keys(&["a", "b", "a"]), ["a", "b"]);
     }
 }

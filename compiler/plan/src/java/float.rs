@@ -20,7 +20,7 @@ pub fn float(value: f32) -> String {
 }
 
 /// Appends like `Double.toString`.
-pub fn write_double(out: &mut String, value: f64) {
+pub(super) fn write_double(out: &mut String, value: f64) {
     if value.is_finite() {
         write_finite(out, value, value == 0.0, value.is_sign_negative());
     } else {
@@ -29,7 +29,7 @@ pub fn write_double(out: &mut String, value: f64) {
 }
 
 /// Appends like `Float.toString`.
-pub fn write_float(out: &mut String, value: f32) {
+pub(super) fn write_float(out: &mut String, value: f32) {
     if value.is_finite() {
         write_finite(out, value, value == 0.0, value.is_sign_negative());
     } else {
