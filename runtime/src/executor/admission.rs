@@ -52,12 +52,6 @@ impl Admissions {
         lane.running.insert(id);
     }
 
-    /// An execution waits for a place.
-    pub(crate) fn wait(&self, flow: &FlowName, id: ExecutionId) {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lanes.entry(flow.clone()).or_default().waiting.insert(id);
-    }
-
     /// An execution gives its place back; those that may take one now.
     pub(crate) fn leave(&self, flow: &FlowName, id: ExecutionId, limit: u32) -> Vec<ExecutionId> {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);

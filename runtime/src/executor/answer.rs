@@ -184,11 +184,13 @@ impl Machine {
         let execution: &Execution = &live.execution;
         let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
         let step = execution.plan().step(task.step());
+        let keeps_type = |name: &str| name == "value" && step.task_type.contains(".kv.");
         self.within(live, Some(run), |context| {
-            let rendered = step
-                .properties
-                .iter()
-                .map(|(name, argument)| Ok((name.clone(), evaluate::evaluate(argument, context)?)));
+            let rendered = step.properties.iter().map(|(name, argument)| {
+                let value =
+                    if keeps_type(name) { evaluate::evaluate(argument, context) } else { as_text(argument, context) };
+                Ok((name.clone(), value?))
+            });
             rendered.collect()
         })
     }

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use super::birth::Newborn;
 use super::live::{Live, Slot};
 use super::{Machine, now};
-use crate::execution::{Command, Event, RunKey, State};
+use crate::execution::{Command, Event, RunKey};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::store::committer::{Batch, Importance};
@@ -60,12 +60,6 @@ impl Machine {
         self.apply(live, event);
         let effect = self.settle(live);
         self.commit(slot, live, effect, Importance::Kept, None);
-    }
-
-    /// As [`Machine::drive`], and tells when it is durable.
-    pub(crate) fn drive_and_tell(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, event: Event) -> Told {
-        self.apply(live, event);
-        self.settle_and_tell(slot, live, Importance::Kept)
     }
 
     /// Does what is left to do, and tells when it is durable.
@@ -345,13 +339,6 @@ fn parts(message: &str, most: usize) -> impl Iterator<Item = &str> {
         rest = Some(&text[end..]);
         Some(&text[..end])
     })
-}
-
-impl State {
-    /// Whether a worker may still be busy in it.
-    pub(crate) const fn is_at_work(self) -> bool {
-        matches!(self, Self::Running | Self::Submitted | Self::Killing)
-    }
 }
 
 #[cfg(test)]

@@ -146,11 +146,6 @@ impl Lives {
             slot.lock().gone = true;
         }
     }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
-    }
 }
 
 impl Machine {

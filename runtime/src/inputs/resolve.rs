@@ -11,10 +11,13 @@ use super::{Resolved, flattened, nest};
 use crate::encryption::Cipher;
 use crate::parse::Parse;
 
+/// Evaluates something with some inputs in sight.
+pub(crate) type Evaluate<'a> = dyn Fn(&Map, &mut dyn FnMut(&Context<'_>)) + 'a;
+
 /// What the expressions of inputs are evaluated with.
 pub(crate) struct Resolver<'a> {
     /// Evaluates with these `inputs` in sight, and nothing of an execution.
-    pub(crate) evaluate: &'a dyn Fn(&Map, &mut dyn FnMut(&Context<'_>)),
+    pub(crate) evaluate: &'a Evaluate<'a>,
     pub(crate) parse: &'a dyn Parse,
     pub(crate) cipher: Option<&'a Cipher>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use super::{Store, StoreError, Write};
@@ -112,10 +112,7 @@ impl Thread {
                 if size >= MOST || stop.is_some() {
                     break;
                 }
-                next = match self.received.try_recv() {
-                    Ok(message) => Some(message),
-                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-                };
+                next = self.received.try_recv().ok();
             }
             self.commit(batches);
             if let Some(done) = stop {
