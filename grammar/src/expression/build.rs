@@ -407,12 +407,23 @@ impl<'a> Builder<'a> {
 
     fn next_name(&mut self, parts: &mut Pairs<'a, Rule>, of: &'static str) -> Name<'a> {
         match parts.next() {
-            Some(pair) if pair.as_rule() == Rule::name => name_of(&pair),
+            Some(pair) if pair.as_rule() == Rule::name => {
+                let name = name_of(&pair);
+                self.not_reserved(name);
+                name
+            }
             other => {
                 let span = other.as_ref().map(span_of).unwrap_or_default();
                 self.error(span, Problem::MissingName(of));
                 Name { text: "", span }
             }
+        }
+    }
+
+    /// Operators made of letters cannot be names.
+    fn not_reserved(&mut self, name: Name<'a>) {
+        if is_reserved(name.text) {
+            self.error(name.span, Problem::ReservedName(name.text.to_owned()));
         }
     }
 
@@ -469,7 +480,7 @@ impl<'a> Builder<'a> {
             match part.as_rule() {
                 Rule::filter => links.push(Link::Filter(self.callee(&mut part.into_inner(), part_span, "a filter"))),
                 Rule::test => links.push(self.test(part)),
-                Rule::binary => {
+                Rule::symbol | Rule::word_operator => {
                     let operator = operator(part.as_str());
                     let right = self.operand(&mut parts);
                     links.push(Link::Binary(operator, part_span, right));
@@ -511,9 +522,11 @@ impl<'a> Builder<'a> {
     fn test(&mut self, part: Pair<'a, Rule>) -> Link<'a> {
         let span = span_of(&part);
         let mut inner = part.into_inner();
-        let is = inner.next();
-        let is_span = is.as_ref().map_or(span, span_of);
-        let rule = is.map(|is| is.as_rule());
+        let kind = inner.next();
+        // The pair starts behind `is`; the mark stands where `is` or `is not` ends.
+        let end = kind.as_ref().map_or(span.start, |kind| span_of(kind).end);
+        let is_span = Span { start: span.start.saturating_sub(2), end };
+        let rule = kind.map(|kind| kind.as_rule());
         if rule == Some(Rule::is_not_apart) {
             self.error(is_span, Problem::SpacedIsNot);
         }
@@ -588,15 +601,16 @@ impl<'a> Builder<'a> {
         match postfix.as_rule() {
             Rule::attribute => {
                 let name = match postfix.into_inner().next() {
-                    Some(name) if name.as_rule() == Rule::name => name_of(&name),
-                    Some(other) => {
-                        let problem = match other.as_rule() {
-                            Rule::digits => Problem::NumericAttribute,
-                            Rule::keyword => Problem::ReservedAttribute,
-                            _ => Problem::MissingName("an attribute"),
-                        };
-                        self.error(span_of(&other), problem);
-                        name_of(&other)
+                    Some(name) => {
+                        match name.as_rule() {
+                            Rule::name if is_reserved(name.as_str()) => {
+                                self.error(span_of(&name), Problem::ReservedAttribute);
+                            }
+                            Rule::name => {}
+                            Rule::digits => self.error(span_of(&name), Problem::NumericAttribute),
+                            _ => self.error(span_of(&name), Problem::MissingName("an attribute")),
+                        }
+                        name_of(&name)
                     }
                     None => Name { text: "", span },
                 };
@@ -661,7 +675,10 @@ impl<'a> Builder<'a> {
             });
             let value = self.next_expression(&mut inner);
             match name {
-                Some(name) if literal_word(name.text).is_some() => self.error(name.span, Problem::ReservedArgumentName),
+                Some(name) if literal_word(name.text).is_some() => {
+                    self.error(name.span, Problem::ReservedArgumentName);
+                }
+                Some(name) => self.not_reserved(name),
                 None if order == Order::NamedLast && arguments.iter().any(|before| before.name.is_some()) => {
                     self.error(value.span(), Problem::PositionalAfterNamed);
                 }
@@ -679,7 +696,10 @@ impl<'a> Builder<'a> {
                 let name = name_of(&pair);
                 match literal_word(name.text) {
                     Some(literal) => Expression::Literal(literal, span),
-                    None => Expression::Name(name),
+                    None => {
+                        self.not_reserved(name);
+                        Expression::Name(name)
+                    }
                 }
             }
             Rule::plain_string => Expression::Literal(Literal::Text(unquoted(pair.as_str())), span),
@@ -793,6 +813,10 @@ impl<'a> IntoName<'a> for Pair<'a, Rule> {
             _ => Err(Name { text: "", span }),
         }
     }
+}
+
+fn is_reserved(name: &str) -> bool {
+    matches!(name, "not" | "and" | "or" | "is" | "contains" | "equals" | "isIn")
 }
 
 fn literal_word(name: &str) -> Option<Literal<'static>> {

@@ -56,6 +56,8 @@ pub enum Problem {
     NumericAttribute,
     /// `.is`, `.or`: operators cannot be attributes.
     ReservedAttribute,
+    /// An operator made of letters where a name is needed.
+    ReservedName(String),
     /// `[1, 2][0]`, `{'a': 1}.a`: literals need parentheses first.
     LiteralAccess,
     /// `'f'(x)`: only a name can be called.
@@ -114,6 +116,7 @@ impl fmt::Display for Problem {
             Self::SpacedIsNot => out.write_str("`is not` needs exactly one space between its words"),
             Self::NumericAttribute => out.write_str("a position is written in brackets: `[0]`"),
             Self::ReservedAttribute => out.write_str("an operator cannot follow a dot; write it in brackets: `['is']`"),
+            Self::ReservedName(name) => write!(out, "`{name}` is an operator and cannot be a name"),
             Self::LiteralAccess => {
                 out.write_str("a list or map literal needs parentheses before something is taken from it")
             }
