@@ -505,7 +505,8 @@ impl<'a> Builder<'a> {
     }
 
     fn choice(&mut self, condition: Expression<'a>, part: Pair<'a, Rule>) -> Expression<'a> {
-        let question = Span { end: span_of(&part).start + 1, ..span_of(&part) };
+        let behind = span_of(&part).start;
+        let question = Span { start: behind.saturating_sub(1), end: behind };
         let mut branches = part.into_inner();
         let then = self.next_expression(&mut branches);
         let otherwise = match branches.next() {
@@ -549,9 +550,10 @@ impl<'a> Builder<'a> {
 
     fn operand(&mut self, parts: &mut Peekable<Pairs<'a, Rule>>) -> Expression<'a> {
         let mut prefixes = smallvec::SmallVec::<[(Prefix, Span); 4]>::new();
-        while let Some(prefix) = parts.next_if(|part| part.as_rule() == Rule::prefix) {
-            let span = span_of(&prefix);
-            prefixes.push((self.prefix(&prefix, span), span));
+        while let Some(sign) =
+            parts.next_if(|part| matches!(part.as_rule(), Rule::not | Rule::minus | Rule::plus | Rule::foreign_not))
+        {
+            prefixes.push(self.prefix(&sign));
         }
         // A chain of signs is as deep a tree as a chain of brackets.
         if prefixes.len() + self.depth > DEEPEST {
@@ -581,16 +583,20 @@ impl<'a> Builder<'a> {
         operand
     }
 
-    fn prefix(&mut self, prefix: &Pair<'a, Rule>, span: Span) -> Prefix {
-        match prefix.as_str() {
-            "-" => Prefix::Minus,
-            "+" => Prefix::Plus,
-            "!" => {
-                self.error(span, Problem::Foreign { written: "!", instead: "not " });
-                Prefix::Not
-            }
-            _ => Prefix::Not,
+    /// A sign, and where it stands: its pair is the place behind it.
+    fn prefix(&mut self, sign: &Pair<'a, Rule>) -> (Prefix, Span) {
+        let (prefix, length) = match sign.as_rule() {
+            Rule::minus => (Prefix::Minus, 1),
+            Rule::plus => (Prefix::Plus, 1),
+            Rule::foreign_not => (Prefix::Not, 1),
+            _ => (Prefix::Not, 3),
+        };
+        let end = span_of(sign).end;
+        let span = Span { start: end.saturating_sub(length), end };
+        if sign.as_rule() == Rule::foreign_not {
+            self.error(span, Problem::Foreign { written: "!", instead: "not " });
         }
+        (prefix, span)
     }
 
     fn postfix(&mut self, operand: Expression<'a>, postfix: Pair<'a, Rule>) -> Expression<'a> {
