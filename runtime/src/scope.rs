@@ -8,8 +8,8 @@ mod surroundings;
 
 use std::cell::OnceCell;
 
+use plan::Value;
 use plan::evaluate::Variables;
-use plan::{Text, Value};
 
 use crate::execution::{Execution, RunKey, TaskRun};
 
@@ -20,8 +20,6 @@ pub(crate) struct Scope<'a> {
     execution: &'a Execution,
     run: Option<&'a TaskRun>,
     surroundings: &'a Surroundings,
-    /// Names that only exist here, such as `response`; they win.
-    extra: Vec<(Text, Value)>,
     built: [OnceCell<Option<Value>>; roots::ALL.len()],
 }
 
@@ -29,33 +27,22 @@ impl<'a> Scope<'a> {
     /// What is seen from the flow itself: no `task`, no `taskrun`, no `parent`.
     pub(crate) fn of_execution(execution: &'a Execution, surroundings: &'a Surroundings) -> Self {
         let built = std::array::from_fn(|_| OnceCell::new());
-        Self { execution, run: None, surroundings, extra: Vec::new(), built }
+        Self { execution, run: None, surroundings, built }
     }
 
     /// What is seen from a task run; from the flow itself where there is none with this key.
     pub(crate) fn of_run(execution: &'a Execution, run: RunKey, surroundings: &'a Surroundings) -> Self {
         Self { run: execution.run(run), ..Self::of_execution(execution, surroundings) }
     }
-
-    /// The same with one more name.
-    #[must_use]
-    pub(crate) fn with(mut self, name: &str, value: Value) -> Self {
-        self.extra.push((name.into(), value));
-        self
-    }
 }
 
 impl Variables for Scope<'_> {
     fn root(&self, name: &str) -> Option<&Value> {
-        if let Some((_, value)) = self.extra.iter().rev().find(|(extra, _)| &**extra == name) {
-            return Some(value);
-        }
         let at = roots::ALL.iter().position(|root| root.name == name)?;
         self.built[at].get_or_init(|| (roots::ALL[at].build)(self)).as_ref()
     }
 
     fn names(&self) -> Vec<&str> {
-        let known = roots::ALL.iter().map(|root| root.name).filter(|name| self.root(name).is_some());
-        self.extra.iter().map(|(name, _)| &**name).chain(known).collect()
+        roots::ALL.iter().map(|root| root.name).filter(|name| self.root(name).is_some()).collect()
     }
 }

@@ -44,9 +44,9 @@ fn main() -> ExitCode {
     let chosen = BENCHES.iter().filter(|bench| names.is_empty() || names.iter().any(|name| name == bench.name));
     let figures: Vec<Figure> = chosen.flat_map(|bench| (bench.measure)()).collect();
     if json {
-        print_json(&figures)
+        print_json(&figures);
     } else {
-        print_table(&figures)
+        print_table(&figures);
     }
     ExitCode::SUCCESS
 }

@@ -120,7 +120,7 @@ fn parse(source: &str) -> Result<load::parse::Term<&str>, Mistake> {
             },
         )
     })?;
-    let parsed = load::Parser::new(&tokens).parse(|parser| parser.term());
+    let parsed = load::Parser::new(&tokens).parse(load::Parser::term);
     parsed.map_err(|errors| {
         let first = errors.into_iter().next();
         first.map_or_else(

@@ -102,7 +102,7 @@ impl Writer<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Null | Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Big(_) => {
-                java::write(value, self.out)
+                java::write(value, self.out);
             }
             Value::Float(number) if number.is_finite() => java::write(value, self.out),
             Value::Double(number) if number.is_finite() => java::write(value, self.out),

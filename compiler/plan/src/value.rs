@@ -226,6 +226,6 @@ mod tests {
 
     #[test]
     fn values_stay_small() {
-        assert_eq!(std::mem::size_of::<Value>(), 24);
+        assert_eq!(size_of::<Value>(), 24);
     }
 }

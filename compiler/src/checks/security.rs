@@ -76,10 +76,11 @@ fn site_of_task(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
     }
     let object = &check.flow.task(task).object;
     let moves_files = object.declaration().is_some_and(|it| it.name.contains(".fs."));
-    if property == "to" && moves_files {
-        if let Some(access) = site.accesses.iter().find(|access| is_free(check, access)) {
-            report.add(PathInjection { place: check.base.place(site.span(access.at)), path: access.path() });
-        }
+    if property == "to"
+        && moves_files
+        && let Some(access) = site.accesses.iter().find(|access| is_free(check, access))
+    {
+        report.add(PathInjection { place: check.base.place(site.span(access.at)), path: access.path() });
     }
     if matches!(property, "uri" | "url") {
         let query = text.find('?').and_then(|at| text[at..].find("secret(").map(|found| at + found));

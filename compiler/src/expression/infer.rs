@@ -213,7 +213,7 @@ impl Inferring<'_> {
             }
             Expression::Negate(unary) | Expression::Plus(unary) => {
                 let ty = self.ty(&unary.of);
-                self.arithmetic("-", &[ty.clone()], unary.at);
+                self.arithmetic("-", std::slice::from_ref(&ty), unary.at);
                 match ty {
                     Type::Int | Type::Float => ty,
                     _ => Type::Unknown,

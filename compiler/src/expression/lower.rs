@@ -491,11 +491,11 @@ impl<'a> Lowering<'_, 'a> {
             };
             match (slot, argument.name, callee.extra) {
                 (Some(slot), _, _) => {
-                    if let Expression::Constant(constant) = &value {
-                        if let Err(message) = (callee.parameters[slot].check)(constant) {
-                            let at = self.at(argument.value.span());
-                            self.find(at, Fact::BadConstant { function: callee, parameter: slot, message });
-                        }
+                    if let Expression::Constant(constant) = &value
+                        && let Err(message) = (callee.parameters[slot].check)(constant)
+                    {
+                        let at = self.at(argument.value.span());
+                        self.find(at, Fact::BadConstant { function: callee, parameter: slot, message });
                     }
                     arguments.resize_with(arguments.len().max(slot + 1), || None);
                     places.resize(places.len().max(slot + 1), name_at);

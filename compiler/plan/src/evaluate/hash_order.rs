@@ -67,7 +67,7 @@ mod tests {
         let keys = |keys: &[&str]| {
             let literal = map(keys.iter().map(|key| (Value::text(key), Value::Null)).collect());
             let Value::Map(entries) = literal else { panic!("all keys are text") };
-            entries.keys().map(|key| key.to_string()).collect::<Vec<_>>()
+            entries.keys().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(keys(&["b", "a"]), ["a", "b"]);
         assert_eq!(keys(&["name", "id", "value"]), ["name", "value", "id"]);

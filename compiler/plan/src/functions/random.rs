@@ -179,7 +179,7 @@ fn random_int(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Res
     let width = i128::from(upper) - i128::from(lower);
     let mut bytes = [0; 8];
     evaluation.world().random(&mut bytes)?;
-    let drawn = if width == 0 { 0 } else { i128::from(u64::from_be_bytes(bytes)) * width >> 64 };
+    let drawn = if width == 0 { 0 } else { (i128::from(u64::from_be_bytes(bytes)) * width) >> 64 };
     let number = i128::from(lower) + drawn;
     Ok(Value::Int(number.clamp(i128::from(i32::MIN), i128::from(i32::MAX)) as i32))
 }

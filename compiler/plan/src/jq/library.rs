@@ -72,7 +72,6 @@ def __is_bare: . == (0 == 0) or . == (0 != 0) or (. > (0 == 0) and . < "");
 "#;
 
 /// All definitions, rewritten; a definition sees only those in front of it.
-
 pub(super) fn definitions() -> &'static [Def<&'static str>] {
     static ALL: LazyLock<Vec<Def<&'static str>>> = LazyLock::new(|| {
         let [first, own] = [FIRST, JQ].map(read);

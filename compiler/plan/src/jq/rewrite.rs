@@ -32,21 +32,22 @@ pub(super) enum Operators {
 
 impl Operators {
     /// A definition that pays for each call.
-    pub(super) fn definition<'s>(self, def: Def<&'s str>) -> Def<&'s str> {
+    pub(super) fn definition(self, def: Def<&str>) -> Def<&str> {
         let body = pipe(Term::Call(TICK, Vec::new()), self.term(def.body));
         Def { name: def.name, args: def.args, body }
     }
 
-    fn boxed<'s>(self, of: Box<Term<&'s str>>) -> Box<Term<&'s str>> {
+    #[expect(clippy::boxed_local, reason = "jaq's own trees are boxed")]
+    fn boxed(self, of: Box<Term<&str>>) -> Box<Term<&str>> {
         Box::new(self.term(*of))
     }
 
-    fn all<'s>(self, of: Vec<Term<&'s str>>) -> Vec<Term<&'s str>> {
+    fn all(self, of: Vec<Term<&str>>) -> Vec<Term<&str>> {
         of.into_iter().map(|of| self.term(of)).collect()
     }
 
     /// A term, down to its last part.
-    pub(super) fn term<'s>(self, of: Term<&'s str>) -> Term<&'s str> {
+    pub(super) fn term(self, of: Term<&str>) -> Term<&str> {
         match of {
             Term::Id | Term::Num(_) | Term::Break(_) | Term::Var(_) => of,
             Term::Recurse => Term::Call("recurse", Vec::new()),
@@ -117,7 +118,7 @@ impl Operators {
         for (part, optional) in parts {
             match part {
                 Part::Index(index @ (Term::Str(..) | Term::Id)) => {
-                    plain.push((Part::Index(self.term(index)), optional))
+                    plain.push((Part::Index(self.term(index)), optional));
                 }
                 Part::Index(index) if self == Self::Jq => {
                     let index = pipe(self.term(index), Term::Call(INDEX, Vec::new()));
@@ -148,7 +149,7 @@ impl Operators {
         Term::BinOp(Box::new(self.term(right)), BinaryOp::Pipe(Some(Pattern::Var(OPERAND))), Box::new(modify))
     }
 
-    fn pattern<'s>(self, of: Pattern<&'s str>) -> Pattern<&'s str> {
+    fn pattern(self, of: Pattern<&str>) -> Pattern<&str> {
         match of {
             Pattern::Var(_) => of,
             Pattern::Arr(parts) => Pattern::Arr(parts.into_iter().map(|part| self.pattern(part)).collect()),

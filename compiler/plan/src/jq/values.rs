@@ -142,7 +142,7 @@ impl Originals {
                 self.floats.insert(number.to_bits(), value.clone());
             }
             Value::List(items) | Value::Array(items) | Value::Set(items) => {
-                items.iter().for_each(|item| self.collect(item))
+                items.iter().for_each(|item| self.collect(item));
             }
             Value::Map(entries) => entries.values().for_each(|value| self.collect(value)),
             Value::Table(entries) => entries.iter().for_each(|(_, value)| self.collect(value)),

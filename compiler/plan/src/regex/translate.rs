@@ -184,7 +184,7 @@ impl Translator<'_> {
                     (Switch::Off, _) => self.put(r"\A"),
                     (Switch::On, Switch::On) => self.put(r"(?:(?:\A|(?<=\n))(?!\z))"),
                     (Switch::On, Switch::Off) => {
-                        self.put(r"(?:(?:\A|(?<=[\n\x{85}\x{2028}\x{2029}])|(?<=\r)(?!\n))(?!\z))")
+                        self.put(r"(?:(?:\A|(?<=[\n\x{85}\x{2028}\x{2029}])|(?<=\r)(?!\n))(?!\z))");
                     }
                 }
                 Ok(Repeatable::No)

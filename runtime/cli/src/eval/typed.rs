@@ -51,7 +51,7 @@ fn special(kind: &str, value: &Json) -> Result<Option<Value>, Failure> {
                 let mut distinct: Vec<Value> = Vec::with_capacity(items.len());
                 items.into_iter().for_each(|item| {
                     if !distinct.contains(&item) {
-                        distinct.push(item)
+                        distinct.push(item);
                     }
                 });
                 Some(Value::Set(Arc::new(distinct)))

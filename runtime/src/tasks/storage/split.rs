@@ -70,7 +70,7 @@ fn parse_size(text: &str) -> Option<usize> {
     };
     let size = number * unit;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
-    (size >= 1.0 && size < 1e15).then_some(size as usize)
+    (1.0..1e15).contains(&size).then_some(size as usize)
 }
 
 /// The parts, each row followed by the separator.

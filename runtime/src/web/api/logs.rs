@@ -167,7 +167,7 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
             ("flowId", Operation::Equals) => query.flow = Some(value.to_owned()),
             ("triggerId", Operation::Equals) => query.trigger = Some(value.to_owned()),
             ("taskId", Operation::Equals | Operation::In) => {
-                query.tasks = value.split(',').map(str::to_owned).collect()
+                query.tasks = value.split(',').map(str::to_owned).collect();
             }
             ("taskRunId", Operation::Equals) => query.task_run = value.parse().ok(),
             ("executionId", Operation::Equals) => match value.parse() {

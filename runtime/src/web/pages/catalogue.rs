@@ -52,7 +52,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
         .map(|app| tile(&context, app))
         .filter(|tile| words.iter().all(|word| tile.words.contains(word)))
         .collect();
-    tiles.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    tiles.sort_by_key(|a| a.name.to_lowercase());
     let values = context! { title => "Apps", query, tag, tags, apps => minijinja::Value::from(Serde(&tiles)) };
     Ok(html(context.templates.render("catalogue.html", &values)?))
 }

@@ -109,10 +109,10 @@ fn translate(conditions: Vec<Condition>) -> Result<(Query, Vec<Condition>), Prob
                 query.from = Some(now.checked_sub(span).unwrap_or(Timestamp::MIN));
             }
             ("startDate", Operation::GreaterThanOrEqualTo | Operation::GreaterThan) => {
-                query.from = Some(moment(value)?)
+                query.from = Some(moment(value)?);
             }
             ("startDate" | "endDate", Operation::LessThanOrEqualTo | Operation::LessThan) => {
-                query.to = Some(moment(value)?)
+                query.to = Some(moment(value)?);
             }
             _ => rest.push(condition),
         }
