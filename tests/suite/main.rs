@@ -7,6 +7,7 @@ mod compile;
 mod dependencies;
 mod durable;
 mod editor;
+mod pictures;
 mod recorded;
 mod run;
 mod serve;
