@@ -38,6 +38,7 @@ impl Server {
     /// # Panics
     ///
     /// With what it said, where it does not start.
+    #[expect(clippy::zombie_processes, reason = "a server is waited for when it is stopped or dropped")]
     pub fn start(folder: &Path, data: &Path, more: &[&str]) -> Self {
         let data = data.to_string_lossy();
         let mut arguments = vec!["serve", ".", "--listen", "127.0.0.1:0", "--data", &data];

@@ -78,9 +78,7 @@ fn packages_lie_and_depend_as_in_the_picture() {
             wrong.push(format!("`{}` is in the picture and not in the workspace", place.name));
             continue;
         };
-        if package.manifest_path.parent().map(cargo_metadata::camino::Utf8Path::as_std_path)
-            != Some(&project(place.folder))
-        {
+        if package.manifest_path != project(place.folder).join("Cargo.toml") {
             wrong.push(format!("`{}` does not lie in {}", place.name, place.folder));
         }
         for used in uses(package) {

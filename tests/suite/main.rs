@@ -4,6 +4,7 @@
 mod architecture;
 mod browser;
 mod compile;
+mod config;
 mod dependencies;
 mod durable;
 mod editor;

@@ -1,7 +1,7 @@
 //! The tree of a YAML text: what it says in YAML's words, and where every part of it stands.
 //!
 //! Nothing is typed here. A plain scalar keeps its characters, and whoever expects a number or a boolean asks
-//! [`resolve`](super::resolve) for it, as Kestra's own reader does.
+//! [`resolve`](fn@super::resolve) for it, as Kestra's own reader does.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Every command, sorted by name.
 
 mod compile;
+mod config;
 mod eval;
 pub(crate) mod explain;
 mod init;
@@ -11,8 +12,16 @@ mod serve;
 use crate::command::Command;
 
 /// The commands in the order `--help` shows them.
-pub(crate) const ALL: &[Command] =
-    &[compile::COMMAND, eval::COMMAND, explain::COMMAND, init::COMMAND, lsp::COMMAND, run::COMMAND, serve::COMMAND];
+pub(crate) const ALL: &[Command] = &[
+    compile::COMMAND,
+    config::COMMAND,
+    eval::COMMAND,
+    explain::COMMAND,
+    init::COMMAND,
+    lsp::COMMAND,
+    run::COMMAND,
+    serve::COMMAND,
+];
 
 #[cfg(test)]
 mod tests {

@@ -30,6 +30,17 @@ pub(crate) struct Configuration {
     pub(crate) url: Option<String>,
     /// Files whose decisions hold where this one has none, relative to its folder.
     pub(crate) extends: Vec<String>,
+    /// What was said, outermost first: of two that decide the same the later holds, where it holds at all.
+    pub(crate) said: Vec<Said>,
+}
+
+/// A setting as it stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// `path:line`.
+    pub(crate) at: String,
+    /// The key with its value.
+    pub(crate) text: String,
 }
 
 impl Configuration {
@@ -44,7 +55,12 @@ impl Configuration {
         if let Some(root) = parsed.tree.root() {
             for (name, entry) in reader.entries(root) {
                 match KEYS.iter().find(|key| key.name == name) {
-                    Some(key) => (key.read)(&mut configuration, &mut reader, &entry.value),
+                    Some(key) => {
+                        (key.read)(&mut configuration, &mut reader, &entry.value);
+                        let line = source.position(entry.span().start as usize).line;
+                        let text = source.slice(entry.span()).trim_end().to_owned();
+                        configuration.said.push(Said { at: format!("{}:{line}", source.path), text });
+                    }
                     None => reader.unknown(&entry.key, name, KEYS.iter().map(|key| key.name)),
                 }
             }
@@ -72,6 +88,7 @@ impl Configuration {
         self.exclude.extend(other.exclude);
         self.redirects.extend(other.redirects);
         self.url = other.url.or(self.url);
+        self.said.extend(other.said);
         self
     }
 
@@ -118,6 +135,11 @@ secrets: [TOKEN]
 ",
         );
         assert_eq!(told, Vec::<String>::new());
+        let said = configuration.said.clone();
+        assert_eq!(
+            (said.len(), said[0].at.as_str(), said[0].text.as_str()),
+            (6, "lanner.yaml:1", "target-version: '1.3'")
+        );
         let expected = Configuration {
             settings: Settings {
                 target: Some(Version::new(1, 3)),
@@ -132,6 +154,7 @@ secrets: [TOKEN]
             },
             exclude: vec![Pattern::new("drafts/**")],
             redirects: vec!["example.com=http://127.0.0.1:9000".to_owned()],
+            said,
             ..Configuration::default()
         };
         assert_eq!(configuration, expected);
