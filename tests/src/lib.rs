@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod folder;
+pub mod fuzzing;
 pub mod machine;
 pub mod places;
 pub mod server;

@@ -90,7 +90,7 @@ impl<'a> Lowering<'_, 'a> {
     fn declare(&mut self, nodes: &[tree::Node<'a>]) {
         for node in nodes {
             match node {
-                tree::Node::Text(_) | tree::Node::Comment(_) | tree::Node::Print { .. } | tree::Node::Error(_) => {}
+                tree::Node::Text(_) | tree::Node::Comment(..) | tree::Node::Print { .. } | tree::Node::Error(_) => {}
                 tree::Node::If { branches, otherwise, .. } => {
                     branches.iter().for_each(|(_, body)| self.declare(body));
                     self.declare(otherwise.as_deref().unwrap_or_default());
@@ -141,7 +141,7 @@ impl<'a> Lowering<'_, 'a> {
     fn node(&mut self, node: &tree::Node<'a>) -> Option<Node> {
         Some(match node {
             tree::Node::Text(text) => Node::Text((*text).into()),
-            tree::Node::Comment(_) => return None,
+            tree::Node::Comment(..) => return None,
             tree::Node::Print { expression, .. } => Node::Print(self.expression(expression)),
             tree::Node::If { branches, otherwise, .. } => Node::If {
                 branches: branches

@@ -141,7 +141,10 @@ impl<'a> Builder<'a> {
                 }
             }
             Rule::print => self.tag(pair, span, Self::print),
-            Rule::comment => self.tag(pair, span, |builder, _, span| builder.nodes.push(Node::Comment(span))),
+            Rule::comment => self.tag(pair, span, |builder, mut inner, span| {
+                let text = inner.next().map_or("", |text| text.as_str());
+                builder.nodes.push(Node::Comment(text, span));
+            }),
             Rule::execute => self.tag(pair, span, Self::execute),
             Rule::raw => {
                 self.trims = Trim::Nothing;

@@ -22,7 +22,8 @@ fn node(node: &Node<'_>, out: &mut String) {
             out.extend(["{% verbatim %}", text, "{% endverbatim %}"]);
         }
         Node::Text(text) => out.push_str(text),
-        Node::Comment(_) | Node::Error(_) => {}
+        Node::Comment(text, _) => out.extend(["{#", text, "#}"]),
+        Node::Error(_) => {}
         Node::Print { expression, .. } => {
             out.push_str("{{ ");
             self::expression(expression, out);

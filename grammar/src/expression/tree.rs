@@ -36,8 +36,8 @@ impl<'a> Tree<'a> {
 pub enum Node<'a> {
     /// Text to be printed, free of the white space that neighbours trim.
     Text(&'a str),
-    /// `{# … #}`.
-    Comment(Span),
+    /// `{# … #}`: what stands between, and all of it.
+    Comment(&'a str, Span),
     /// `{{ … }}`.
     Print {
         /// What is printed.

@@ -13,6 +13,14 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     at: Option<At>,
+    catch: Catch,
+}
+
+/// Whether `??` still sees what is undefined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Catch {
+    Open,
+    Closed,
 }
 
 /// What kind of error it is: decides what `??` and `default` catch.
@@ -32,19 +40,24 @@ pub enum ErrorKind {
 impl Error {
     /// A failure, in one line.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind: ErrorKind::Failed, message: message.into(), at: None }))
+        Self(Box::new(Inner { kind: ErrorKind::Failed, message: message.into(), at: None, catch: Catch::Open }))
     }
 
     /// A name or attribute that is not there.
     pub fn undefined(name: impl Into<Text>) -> Self {
         let name = name.into();
-        Self(Box::new(Inner { kind: ErrorKind::Undefined { name }, message: String::new(), at: None }))
+        Self(Box::new(Inner {
+            kind: ErrorKind::Undefined { name },
+            message: String::new(),
+            at: None,
+            catch: Catch::Open,
+        }))
     }
 
     /// A limit was reached; the message says how to raise it.
     pub fn limit(limit: Limit, message: impl std::fmt::Display) -> Self {
         let message = format!("{message}; `expressions.{}` in `lanner.yaml` raises the limit", limit.key());
-        Self(Box::new(Inner { kind: ErrorKind::Limit(limit), message, at: None }))
+        Self(Box::new(Inner { kind: ErrorKind::Limit(limit), message, at: None, catch: Catch::Open }))
     }
 
     /// The same at a place in the template, where it had none.
@@ -61,13 +74,10 @@ impl Error {
         self
     }
 
-    /// A new message for what `??` no longer catches: arithmetic over an undefined name is just wrong.
+    /// The same, no longer seen by `??`: arithmetic over an undefined name is just wrong.
     #[must_use]
-    pub fn wrapped(mut self, message: impl FnOnce(&Self) -> String) -> Self {
-        if self.is_undefined() {
-            self.0.message = message(&self);
-            self.0.kind = ErrorKind::Failed;
-        }
+    pub fn closed(mut self) -> Self {
+        self.0.catch = Catch::Closed;
         self
     }
 
@@ -78,7 +88,7 @@ impl Error {
 
     /// Whether `??` catches it.
     pub fn is_undefined(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Undefined { .. })
+        matches!(self.0.kind, ErrorKind::Undefined { .. }) && self.0.catch == Catch::Open
     }
 
     /// Where in the template's source.

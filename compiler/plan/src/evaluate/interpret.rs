@@ -122,12 +122,9 @@ impl<'a> Evaluation<'a> {
     }
 
     fn holds(&mut self, condition: &Expression, template: &Template) -> Result<bool, Error> {
-        let at = place(condition);
-        let value = self
-            .value(condition, template)
-            .map_err(|error| error.wrapped(|error| format!("the condition cannot be decided: {error}")))?;
-        operators::truth(&value)
-            .map_err(|error| located(Error::new(format!("the condition cannot be decided: {error}")), at))
+        let value = self.value(condition, template).map_err(Error::closed)?;
+        let decided = operators::truth(&value);
+        decided.map_err(|error| Error::new(format!("the condition cannot be decided: {error}")).or_at(place(condition)))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a loop, each of its own kind")]
@@ -382,7 +379,7 @@ impl<'a> Evaluation<'a> {
     fn binary(&mut self, binary: &Binary, template: &Template) -> Result<Value, Error> {
         // What is undefined under an operator is just wrong, and no longer caught by `??`; except for
         // orderings in 2.0, `contains` and `isIn`.
-        let wraps = match binary.operator {
+        let closes = match binary.operator {
             Operator::Contains | Operator::IsIn | Operator::Order(_, Comparable::NumbersAndTexts) => false,
             Operator::Add
             | Operator::Subtract
@@ -393,9 +390,9 @@ impl<'a> Evaluation<'a> {
             | Operator::NotEqual
             | Operator::Order(_, Comparable::Numbers) => true,
         };
-        let wrap = |error: Error| if wraps { error.wrapped(ToString::to_string) } else { error };
-        let left = self.value(&binary.left, template).map_err(wrap)?;
-        let right = self.value(&binary.right, template).map_err(wrap)?;
+        let close = |error: Error| if closes { error.closed() } else { error };
+        let left = self.value(&binary.left, template).map_err(close)?;
+        let right = self.value(&binary.right, template).map_err(close)?;
         if let (Some(left), Some(right)) = (left.elements(), right.elements()) {
             self.spend(left.len() + right.len())?;
         }
