@@ -8,13 +8,10 @@ mod config;
 mod dependencies;
 mod durable;
 mod editor;
-<<<<<<< HEAD
+mod expressions;
 mod pictures;
 mod recorded;
 mod run;
-=======
-mod expressions;
->>>>>>> 78506fb (Hold expressions to what Kestra's engines print, and to random templates)
 mod serve;
 mod spec;
 mod tidy;

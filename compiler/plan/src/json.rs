@@ -16,7 +16,7 @@ pub fn write(value: &Value, dialect: Dialect, zone: &TimeZone, out: &mut String)
     Writer { dialect, zone, out }.value(value);
 }
 
-/// As [`write`], into a new text.
+/// As [`write()`], into a new text.
 pub fn to_text(value: &Value, dialect: Dialect, zone: &TimeZone) -> String {
     let mut out = String::new();
     write(value, dialect, zone, &mut out);

@@ -40,7 +40,7 @@ enum Definition {
 }
 
 impl Block {
-    /// Takes a block apart; the bytes are those that [`super::write::block`] wrote.
+    /// Takes a block apart; the bytes are those that `write::block` wrote.
     pub(crate) fn open(bytes: &'static [u8]) -> Self {
         let mut reader = Reader { bytes, at: 0 };
         let lengths: Vec<usize> = (0..reader.varint()).map(|_| reader.varint()).collect();

@@ -12,10 +12,8 @@ pub(crate) struct Key {
     /// The key in the file.
     pub(crate) name: &'static str,
     /// What it decides.
-    #[expect(dead_code, reason = "the published schema of lanner.yaml will be made of it")]
     pub(crate) about: &'static str,
     /// What is written behind it.
-    #[expect(dead_code, reason = "the published schema of lanner.yaml will be made of it")]
     pub(crate) shape: Shape,
     /// Takes its value in.
     pub(super) read: fn(&mut Configuration, &mut Reader<'_>, &Node),
