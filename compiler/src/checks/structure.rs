@@ -200,6 +200,10 @@ impl Structure<'_> {
         fields: &mut dyn Iterator<Item = &'static Field>,
         report: &mut Report,
     ) {
+        // What a broken text hides is not missing.
+        if !self.base.prepared.problems.is_empty() {
+            return;
+        }
         let version = self.version();
         let mut names: Vec<String> = Vec::new();
         for field in fields.filter(|field| field.required && field.available.covers(version)) {
