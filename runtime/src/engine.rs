@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use plan::value::Map;
 use plan::{App, Failure, FlowName, Plan, Text};
 
+use tokio::sync::broadcast::error::RecvError;
+
 use crate::creation::Creation;
 use crate::execution::{Execution, Label, State};
 use crate::executor::Machine;
@@ -28,6 +30,9 @@ use crate::storage::Storage;
 use crate::watch::Watch;
 
 pub(crate) use find::stored_logs;
+
+/// How long an answer waits for what it shows to be durable.
+const DURABLE_WITHIN: Duration = Duration::from_secs(1);
 
 /// The engine: flows are deployed to it, executions created, followed and steered.
 #[derive(Clone)]
@@ -167,7 +172,13 @@ impl Engine {
 
     /// An execution as it stands.
     pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
-        find::execution(&self.0, id).map(|(execution, _)| execution)
+        let mut commits = self.0.commits.subscribe();
+        let shown = find::shown(&self.0, id)?;
+        // What is shown is durable: a crash right after the answer takes nothing of it back. A disk that does
+        // not answer must not hide what is known, though.
+        let durable = async { while !shown.is_durable() && !matches!(commits.recv().await, Err(RecvError::Closed)) {} };
+        let _ = tokio::time::timeout(DURABLE_WITHIN, durable).await;
+        Some(shown.execution)
     }
 
     /// The executions asked for.

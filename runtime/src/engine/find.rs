@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plan::FlowName;
 
 use crate::execution::Execution;
-use crate::executor::Machine;
+use crate::executor::{Machine, Slot};
 use crate::ids::ExecutionId;
 use crate::logs::{LogEntry, LogLine, LogQuery};
 use crate::query::{Order, Page, Query, Summary};
@@ -30,6 +30,34 @@ pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execu
             None
         }
     }
+}
+
+/// An execution as it stands, and the commit that makes it durable.
+pub(super) struct Shown {
+    pub(super) execution: Arc<Execution>,
+    /// How many commits have to be in the store; none where it was read from there.
+    needs: Option<(Arc<Slot>, u64)>,
+}
+
+impl Shown {
+    /// Whether the store has everything that is shown.
+    pub(super) fn is_durable(&self) -> bool {
+        self.needs.as_ref().is_none_or(|(slot, commits)| slot.committed() >= *commits)
+    }
+}
+
+/// An execution as it stands.
+pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Option<Shown> {
+    if let Some(slot) = machine.lives.get(id) {
+        let live = slot.lock();
+        if !live.gone {
+            let commits = live.number + u64::from(live.execution.is_changed());
+            let execution = Arc::new(live.execution.clone());
+            drop(live);
+            return Some(Shown { execution, needs: Some((slot, commits)) });
+        }
+    }
+    execution(machine, id).map(|(execution, _)| Shown { execution, needs: None })
 }
 
 /// The flow of an execution, where only so many of its executions may run at once.
