@@ -43,7 +43,6 @@ impl Server {
         let data = data.to_string_lossy();
         let mut arguments = vec!["serve", ".", "--listen", "127.0.0.1:0", "--data", &data];
         arguments.extend(more);
-        #[expect(clippy::zombie_processes, reason = "a server that does not start ends the test")]
         let mut child = command(folder, &arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
