@@ -38,7 +38,7 @@ fn every_case_gives_what_kestra_gives() {
             (true, false) | (false, true) => {}
             (true, true) => wrong.push(format!("{} {} holds by now", case.version, case.template)),
             (false, false) => {
-                wrong.push(format!("{} {}\n  {answer}\n  {}", case.version, case.template, case.expected))
+                wrong.push(format!("{} {}\n  {answer}\n  {}", case.version, case.template, case.expected));
             }
         }
     }
