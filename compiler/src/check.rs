@@ -11,6 +11,7 @@ use crate::flatten::{flatten, flatten_app};
 use crate::index::Index;
 use crate::prepare::Prepared;
 use crate::settings::Settings;
+use crate::suppression;
 use crate::unit::{FileKind, FileReport, Unit};
 
 /// Checks a file that was read, against what others say of themselves.
@@ -30,7 +31,7 @@ pub(crate) fn check(prepared: &Prepared, index: &Index, settings: &Settings, cat
         Analysis::Other => None,
     };
     let found = match prepared.kind {
-        FileKind::Flow | FileKind::App => report.finish(),
+        FileKind::Flow | FileKind::App => suppression::apply(prepared, settings, report.finish()),
         FileKind::Other => Vec::new(),
     };
     let level = |diagnostic: Diagnostic| {

@@ -2,6 +2,7 @@
 //!
 //! A new one is a file here, its `pub mod` line and its line in `OWN`; where it is found is a matter of `checks`.
 
+pub mod allow_without_reason;
 pub mod cron_day_step;
 pub mod cron_description_mismatch;
 pub mod cron_dom_and_dow;
@@ -84,6 +85,7 @@ pub mod unknown_type;
 pub mod unpinned_container_image;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
+pub mod unused_allow;
 pub mod unused_input;
 pub mod unused_task_output;
 pub mod unused_variable;
@@ -97,6 +99,7 @@ pub const ALL: &[&Code] = &merged::<{ OWN.len() + grammar::diagnostics::ALL.len(
 
 /// Those declared here, by name.
 const OWN: &[&Code] = &[
+    allow_without_reason::AllowWithoutReason::CODE,
     cron_day_step::CronDayStep::CODE,
     cron_description_mismatch::CronDescriptionMismatch::CODE,
     cron_dom_and_dow::CronDomAndDow::CODE,
@@ -179,6 +182,7 @@ const OWN: &[&Code] = &[
     unpinned_container_image::UnpinnedContainerImage::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,
+    unused_allow::UnusedAllow::CODE,
     unused_input::UnusedInput::CODE,
     unused_task_output::UnusedTaskOutput::CODE,
     unused_variable::UnusedVariable::CODE,

@@ -30,6 +30,7 @@ mod read;
 mod resolve;
 pub mod settings;
 pub mod signature;
+mod suppression;
 pub mod unit;
 mod version;
 mod words;

@@ -32,6 +32,8 @@ pub struct Settings {
     pub forbidden_properties: Vec<String>,
     /// Inputs whose ids start like this may stay unread.
     pub ignored_inputs: Option<String>,
+    /// Whether a comment that lets a finding pass must say why.
+    pub require_reason: bool,
 }
 
 impl Settings {

@@ -45,6 +45,8 @@ fn severity(info: &str) -> Option<Severity> {
 
 /// What no example can show.
 const WITHOUT_EXAMPLE: &[&str] = &[
+    // They take settings.
+    "allow-without-reason",
     // It takes a text of megabytes.
     "yaml-limit",
     // Nothing looks for them yet.
