@@ -207,13 +207,14 @@ impl Engine {
         }
     }
 
-    /// Goes on with a paused execution; `inputs` are what its pause asks for.
+    /// Goes on with a paused execution; `inputs` are what its pause asks for. Gives it as the deed left it, before
+    /// anything followed from it.
     ///
     /// # Errors
     ///
     /// When it is not paused, or the inputs do not fit.
-    pub async fn resume(&self, id: ExecutionId, inputs: Map, by: Option<Text>) -> Result<(), Refusal> {
-        actions::resume(&self.0, id, &inputs, by).await.map(|_| ())
+    pub async fn resume(&self, id: ExecutionId, inputs: Map, by: Option<Text>) -> Result<Arc<Execution>, Refusal> {
+        actions::resume(&self.0, id, &inputs, by).await
     }
 
     /// Pauses a running execution.
@@ -234,22 +235,23 @@ impl Engine {
         actions::kill(&self.0, id, cascade).await
     }
 
-    /// Begins an ended execution again at what failed; under another revision, as a new one.
+    /// Begins an ended execution again at what failed; under another revision, as a new one. Gives it as the deed
+    /// left it, before anything followed from it.
     ///
     /// # Errors
     ///
     /// When it has not ended, or nothing failed.
-    pub async fn restart(&self, id: ExecutionId, revision: Option<u32>) -> Result<ExecutionId, Refusal> {
-        actions::restart(&self.0, id, revision).await.map(|execution| execution.id())
+    pub async fn restart(&self, id: ExecutionId, revision: Option<u32>) -> Result<Arc<Execution>, Refusal> {
+        actions::restart(&self.0, id, revision).await
     }
 
-    /// Repeats an execution as a new one.
+    /// Repeats an execution as a new one, and gives that as it begins.
     ///
     /// # Errors
     ///
     /// When there is none, or its flow is gone.
-    pub async fn replay(&self, id: ExecutionId, replay: Replay) -> Result<ExecutionId, Refusal> {
-        actions::replay(&self.0, id, replay).await.map(|execution| execution.id())
+    pub async fn replay(&self, id: ExecutionId, replay: Replay) -> Result<Arc<Execution>, Refusal> {
+        actions::replay(&self.0, id, replay).await
     }
 
     /// Sets the state of an ended execution to another end.
@@ -261,13 +263,18 @@ impl Engine {
         actions::change_status(&self.0, id, state).await.map(|_| ())
     }
 
-    /// Sets the state of a task run, and goes on from there.
+    /// Sets the state of a task run, and goes on from there; gives the execution as the deed left it.
     ///
     /// # Errors
     ///
     /// When the execution has not ended or has no such task run.
-    pub async fn change_task_run(&self, id: ExecutionId, run: TaskRunId, state: State) -> Result<(), Refusal> {
-        actions::change_task_run(&self.0, id, run, state).await.map(|_| ())
+    pub async fn change_task_run(
+        &self,
+        id: ExecutionId,
+        run: TaskRunId,
+        state: State,
+    ) -> Result<Arc<Execution>, Refusal> {
+        actions::change_task_run(&self.0, id, run, state).await
     }
 
     /// Adds labels to an ended execution, or gives existing ones other values.

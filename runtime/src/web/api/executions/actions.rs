@@ -84,7 +84,7 @@ pub async fn restart(context: Arc<Context>, request: Request) -> Answer {
         return begin(context, request, flow).await;
     }
     let restarted = context.engine.restart(id(&request)?, request.query.read("revision")?).await?;
-    created(&context, restarted).await
+    created(&context, restarted.id()).await
 }
 
 /// `POST /executions/{executionId}/replay`.
@@ -94,7 +94,7 @@ pub async fn replay(context: Arc<Context>, request: Request) -> Answer {
     }
     let replay = replay_of(&request)?;
     let replayed = context.engine.replay(id(&request)?, replay).await?;
-    created(&context, replayed).await
+    created(&context, replayed.id()).await
 }
 
 /// `POST /executions/{executionId}/replay-with-inputs`.
@@ -106,7 +106,7 @@ pub async fn replay_with_inputs(context: Arc<Context>, request: Request) -> Answ
     let place = |input: &str, file: &str| folder.join("inputs").join(input).join(file);
     let inputs = values(&context, request, &execution.plan().inputs, place).await?;
     let replayed = context.engine.replay(id, Replay { inputs: Some(inputs), ..replay }).await?;
-    created(&context, replayed).await
+    created(&context, replayed.id()).await
 }
 
 fn replay_of(request: &Request) -> Result<Replay, Problem> {

@@ -81,7 +81,8 @@ async fn decide(
     }
     let mut values = received.values(inputs);
     values.retain(|id, _| view.answers.is_asked(id));
-    context.engine.resume(session.execution.id(), values, None).await.map_err(Refused::Engine)
+    context.engine.resume(session.execution.id(), values, None).await.map_err(Refused::Engine)?;
+    Ok(())
 }
 
 /// `POST /apps/{namespace}/{id}/{session}/cancel`: stops the execution, or rejects what it asks.

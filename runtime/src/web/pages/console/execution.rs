@@ -232,7 +232,8 @@ async fn decide(context: &Context, execution: &Execution, received: &mut Receive
     }
     let mut values: Map = received.values(inputs);
     values.retain(|id, _| answers.is_asked(id));
-    context.engine.resume(execution.id(), values, None).await.map_err(Refused::Engine)
+    context.engine.resume(execution.id(), values, None).await.map_err(Refused::Engine)?;
+    Ok(())
 }
 
 /// `POST …/kill`.
@@ -250,14 +251,14 @@ pub async fn kill(context: Arc<Context>, request: Request) -> Answer {
 pub async fn restart(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
     let restarted = context.engine.restart(execution.id(), None).await?;
-    Ok(see_other(&context.links.execution(execution.flow(), restarted)))
+    Ok(see_other(&context.links.execution(execution.flow(), restarted.id())))
 }
 
 /// `POST …/replay`.
 pub async fn replay(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
     let replayed = context.engine.replay(execution.id(), Replay::default()).await?;
-    Ok(see_other(&context.links.execution(execution.flow(), replayed)))
+    Ok(see_other(&context.links.execution(execution.flow(), replayed.id())))
 }
 
 fn own_file(execution: &Execution, request: &Request) -> Result<FileUri, Problem> {
