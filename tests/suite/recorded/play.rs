@@ -8,7 +8,7 @@ use plan::FlowName;
 use runtime::engine::{Cascade, Replay};
 use runtime::execution::{Execution, State, TaskRun};
 use runtime::query::{Order, Query};
-use runtime::{Acceptance, Creation, Engine, ExecutionId, Refusal};
+use runtime::{Acceptance, Creation, Engine, ExecutionId};
 use serde_json::{Value, json};
 
 use super::truth;
