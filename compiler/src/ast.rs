@@ -179,6 +179,11 @@ impl Object {
         self.get(name)?.as_object()
     }
 
+    /// Whether a property stands in the object itself; others are given to it by the flow's defaults.
+    pub fn wrote(&self, property: &Property) -> bool {
+        self.span.contains(property.key.span)
+    }
+
     /// The `id` as written.
     pub fn id(&self) -> Option<&Arc<Scalar>> {
         self.scalar("id")

@@ -3,8 +3,13 @@
 //! To add a diagnostic, write `diagnostics/<name>.rs`, list it in [`crate::diagnostics::ALL`], and find it in the
 //! area it belongs to; an area is a file here and a line in [`flow`] or [`app`].
 
+mod apps;
+mod bounds;
+mod conflicts;
 mod control;
+mod defaults;
 mod inputs;
+mod labels;
 mod loops;
 mod outputs;
 mod payloads;
@@ -77,6 +82,9 @@ pub(crate) struct AppCheck<'a> {
 /// All checks of a flow.
 pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     structure::check(check, report);
+    labels::check(check, report);
+    conflicts::check(check, report);
+    defaults::check(check, report);
     control::check(check, report);
     inputs::check(check, report);
     loops::check(check, report);
@@ -94,4 +102,5 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
 /// All checks of an app.
 pub(crate) fn app(check: &AppCheck<'_>, report: &mut Report) {
     structure::check_app(check, report);
+    apps::check(check, report);
 }

@@ -3,6 +3,21 @@
 //! A new one is a file here, its `pub mod` line and its line in `OWN`; where it is found is a matter of `checks`.
 
 pub mod allow_without_reason;
+pub mod app_access_scalar;
+pub mod app_block_without_effect;
+pub mod app_block_wrong_state;
+pub mod app_form_without_button;
+pub mod app_hardcoded_execution_id;
+pub mod app_invalid_state;
+pub mod app_missing_open_layout;
+pub mod app_missing_state_layout;
+pub mod app_missing_terminal_layout;
+pub mod app_pause_mismatch;
+pub mod app_redirect_hides_result;
+pub mod app_redirect_loop;
+pub mod app_unknown_flow;
+pub mod app_unknown_id;
+pub mod conflicting_properties;
 pub mod cron_day_step;
 pub mod cron_description_mismatch;
 pub mod cron_dom_and_dow;
@@ -38,6 +53,7 @@ pub mod invalid_id;
 pub mod invalid_property_type;
 pub mod invalid_regex;
 pub mod invalid_timezone;
+pub mod logs_filter_branch_only;
 pub mod loop_blocked_by_concurrency;
 pub mod loop_condition_invariant;
 pub mod loop_output_unindexed;
@@ -54,7 +70,11 @@ pub mod output_used_before_task;
 pub mod parent_taskrun_value_unavailable;
 pub mod path_injection;
 pub mod pause_input_required_in_one_branch;
+pub mod plugin_default_no_match;
+pub mod public_app_exposes_logs;
+pub mod public_app_exposes_secret;
 pub mod recursive_subflow;
+pub mod retry_without_effect;
 pub mod schedule_condition_on_now;
 pub mod script_injection;
 pub mod script_output_not_emitted;
@@ -100,6 +120,21 @@ pub const ALL: &[&Code] = &merged::<{ OWN.len() + grammar::diagnostics::ALL.len(
 /// Those declared here, by name.
 const OWN: &[&Code] = &[
     allow_without_reason::AllowWithoutReason::CODE,
+    app_access_scalar::AppAccessScalar::CODE,
+    app_block_without_effect::AppBlockWithoutEffect::CODE,
+    app_block_wrong_state::AppBlockWrongState::CODE,
+    app_form_without_button::AppFormWithoutButton::CODE,
+    app_hardcoded_execution_id::AppHardcodedExecutionId::CODE,
+    app_invalid_state::AppInvalidState::CODE,
+    app_missing_open_layout::AppMissingOpenLayout::CODE,
+    app_missing_state_layout::AppMissingStateLayout::CODE,
+    app_missing_terminal_layout::AppMissingTerminalLayout::CODE,
+    app_pause_mismatch::AppPauseMismatch::CODE,
+    app_redirect_hides_result::AppRedirectHidesResult::CODE,
+    app_redirect_loop::AppRedirectLoop::CODE,
+    app_unknown_flow::AppUnknownFlow::CODE,
+    app_unknown_id::AppUnknownId::CODE,
+    conflicting_properties::ConflictingProperties::CODE,
     cron_day_step::CronDayStep::CODE,
     cron_description_mismatch::CronDescriptionMismatch::CODE,
     cron_dom_and_dow::CronDomAndDow::CODE,
@@ -135,6 +170,7 @@ const OWN: &[&Code] = &[
     invalid_property_type::InvalidPropertyType::CODE,
     invalid_regex::InvalidRegex::CODE,
     invalid_timezone::InvalidTimezone::CODE,
+    logs_filter_branch_only::LogsFilterBranchOnly::CODE,
     loop_blocked_by_concurrency::LoopBlockedByConcurrency::CODE,
     loop_condition_invariant::LoopConditionInvariant::CODE,
     loop_output_unindexed::LoopOutputUnindexed::CODE,
@@ -151,7 +187,11 @@ const OWN: &[&Code] = &[
     parent_taskrun_value_unavailable::ParentTaskrunValueUnavailable::CODE,
     path_injection::PathInjection::CODE,
     pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
+    plugin_default_no_match::PluginDefaultNoMatch::CODE,
+    public_app_exposes_logs::PublicAppExposesLogs::CODE,
+    public_app_exposes_secret::PublicAppExposesSecret::CODE,
     recursive_subflow::RecursiveSubflow::CODE,
+    retry_without_effect::RetryWithoutEffect::CODE,
     schedule_condition_on_now::ScheduleConditionOnNow::CODE,
     script_injection::ScriptInjection::CODE,
     script_output_not_emitted::ScriptOutputNotEmitted::CODE,

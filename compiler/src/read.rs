@@ -1,5 +1,8 @@
 //! From the tree to the ast: every key finds its declaration, every `type` its type.
 
+mod defaults;
+
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use catalog::{Catalog, Field, FieldType, Found, Kind, Record};
@@ -8,6 +11,7 @@ use plan::Text;
 use plan::dialect::Version;
 
 use crate::ast::{App, Content, Document, Entry, Flow, Key, Node, Object, Property, Shape, Typed};
+use crate::read::defaults::Default;
 use crate::settings::Settings;
 use crate::unit::FileKind;
 
@@ -25,24 +29,33 @@ pub(crate) struct Reader<'a> {
     pub(crate) version: Version,
 }
 
+/// What reading an object depends on besides: what the flow gives to objects of its type.
+#[derive(Clone, Copy)]
+struct Given<'t> {
+    defaults: &'t [Default<'t>],
+    /// The defaults that an object around got; what lies in it does not get them again.
+    used: u64,
+}
+
 impl Reader<'_> {
     /// Reads a document of a kind that [`kind_of`] told.
     pub(crate) fn read(&self, root: Option<&yaml::Node>, kind: FileKind) -> Document {
         let Some(root) = root else { return Document::Other };
         match kind {
             FileKind::Flow => {
-                let object = self.record(root, self.catalog.flow(), DEPTH);
+                let defaults = defaults::of(root, self.catalog);
+                let object = self.record(root, self.catalog.flow(), Given { defaults: &defaults, used: 0 }, DEPTH);
                 object.map_or(Document::Other, |object| Document::Flow(Flow { object: Arc::new(object) }))
             }
             FileKind::App => {
-                let object = self.plugin(root, Kind::App, DEPTH);
+                let object = self.plugin(root, Kind::App, Given { defaults: &[], used: 0 }, DEPTH);
                 object.map_or(Document::Other, |object| Document::App(App { object: Arc::new(object) }))
             }
             FileKind::Other => Document::Other,
         }
     }
 
-    fn node(&self, node: &yaml::Node, ty: &FieldType, depth: usize) -> Node {
+    fn node<'t>(&self, node: &'t yaml::Node, ty: &FieldType, given: Given<'t>, depth: usize) -> Node {
         let span = node.span;
         let content = match &node.value().kind {
             yaml::NodeKind::Scalar(scalar) => Content::Scalar(Arc::new(scalar.clone())),
@@ -50,48 +63,78 @@ impl Reader<'_> {
             yaml::NodeKind::List(_) | yaml::NodeKind::Map(_) if depth == 0 => Content::Missing,
             yaml::NodeKind::List(items) => {
                 let item = item_of(ty);
-                Content::List(items.iter().map(|node| self.node(node, item, depth - 1)).collect())
+                Content::List(items.iter().map(|node| self.node(node, item, given, depth - 1)).collect())
             }
-            yaml::NodeKind::Map(_) => self.map(node, ty, depth - 1),
+            yaml::NodeKind::Map(_) => self.map(node, ty, given, depth - 1),
         };
         Node { span, content }
     }
 
-    fn map(&self, node: &yaml::Node, ty: &FieldType, depth: usize) -> Content {
+    fn map<'t>(&self, node: &'t yaml::Node, ty: &FieldType, given: Given<'t>, depth: usize) -> Content {
         let object = match map_type(ty, node) {
-            FieldType::Plugin { kind, .. } => self.plugin(node, *kind, depth),
-            FieldType::Record(record) => self.record(node, record, depth),
+            FieldType::Plugin { kind, .. } => self.plugin(node, *kind, given, depth),
+            FieldType::Record(record) => self.record(node, record, given, depth),
             other => {
                 let value = match other {
                     FieldType::Map(value) => value,
                     _ => &FieldType::Any,
                 };
                 let entries = node.entries().unwrap_or_default().into_iter();
-                let read =
-                    |entry: &yaml::Entry| Entry { key: key(&entry.key), value: self.node(&entry.value, value, depth) };
+                let read = |entry: &'t yaml::Entry| Entry {
+                    key: key(&entry.key),
+                    value: self.node(&entry.value, value, given, depth),
+                };
                 return Content::Map(entries.map(read).collect());
             }
         };
         object.map_or(Content::Missing, |object| Content::Object(Arc::new(object)))
     }
 
-    fn record(&self, node: &yaml::Node, record: &'static Record, depth: usize) -> Option<Object> {
-        let entries = node.entries()?;
+    fn record<'t>(
+        &self,
+        node: &'t yaml::Node,
+        record: &'static Record,
+        given: Given<'t>,
+        depth: usize,
+    ) -> Option<Object> {
+        let (entries, given) = given.to(node)?;
         let record = variant(record, node);
-        let read = |entry: &&yaml::Entry| {
+        let default = (record.name == "PluginDefault").then(|| node.get("type")?.value.as_str()).flatten();
+        let read = |entry: &Cow<'_, yaml::Entry>| {
             let field = record.field(entry.name()?, self.version);
-            Some(self.property(entry, field, depth))
+            if let (Some(type_name), Some("values")) = (default, entry.name()) {
+                let value = self.values(&entry.value, type_name, depth);
+                return Some(Property { key: key(&entry.key), field, value });
+            }
+            Some(self.property(entry, field, given, depth))
         };
         let properties = entries.iter().filter_map(read).collect();
         Some(Object { span: node.span, shape: Shape::Record(record), properties })
     }
 
-    fn plugin(&self, node: &yaml::Node, kind: Kind, depth: usize) -> Option<Object> {
-        let entries = node.entries()?;
+    /// What a flow gives to all objects of a type, as properties of that type where it is known.
+    fn values(&self, node: &yaml::Node, type_name: &str, depth: usize) -> Node {
+        let none = Given { defaults: &[], used: 0 };
+        let Typed::Known { declaration, alias } = self.typed(type_name) else {
+            return self.node(node, &ANY_MAP, none, depth);
+        };
+        let Some(entries) = node.entries() else { return self.node(node, &ANY_MAP, none, depth) };
+        let read = |entry: &&yaml::Entry| {
+            let field = declaration.property(entry.name()?, self.version);
+            Some(self.property(entry, field, none, depth))
+        };
+        let shape = Shape::Plugin(declaration.kind, Typed::Known { declaration, alias });
+        let properties = entries.iter().filter_map(read).collect();
+        Node { span: node.span, content: Content::Object(Arc::new(Object { span: node.span, shape, properties })) }
+    }
+
+    fn plugin<'t>(&self, node: &'t yaml::Node, kind: Kind, given: Given<'t>, depth: usize) -> Option<Object> {
+        let (entries, given) = given.to(node)?;
         let name = node.get("type").and_then(|entry| entry.value.as_str());
         let typed = name.map_or(Typed::Missing, |name| self.typed(name));
         let common = self.catalog.common(kind);
-        let read = |entry: &&yaml::Entry| {
+        let inside = node.span;
+        let read = |entry: &Cow<'_, yaml::Entry>| {
             let name = entry.name()?;
             let field = match typed {
                 Typed::Known { declaration, .. } => declaration.property(name, self.version),
@@ -99,21 +142,25 @@ impl Reader<'_> {
                     catalog::field::find(common, name, self.version)
                 }
             };
+            // What a flow gives and a type does not have is said once, where it is given.
+            if field.is_none() && matches!(typed, Typed::Known { .. }) && !inside.contains(entry.key.span) {
+                return None;
+            }
             match (field, typed) {
                 (None, Typed::Undescribed | Typed::Unknown | Typed::Missing) if kind == Kind::Task => {
-                    let value = self.node(&entry.value, usual_body(name, &entry.value), depth);
+                    let value = self.node(&entry.value, usual_body(name, &entry.value), given, depth);
                     Some(Property { key: key(&entry.key), field: None, value })
                 }
-                _ => Some(self.property(entry, field, depth)),
+                _ => Some(self.property(entry, field, given, depth)),
             }
         };
         let properties = entries.iter().filter_map(read).collect();
         Some(Object { span: node.span, shape: Shape::Plugin(kind, typed), properties })
     }
 
-    fn property(&self, entry: &yaml::Entry, field: Option<&'static Field>, depth: usize) -> Property {
+    fn property(&self, entry: &yaml::Entry, field: Option<&'static Field>, given: Given<'_>, depth: usize) -> Property {
         let ty = field.map_or(&FieldType::Any, |field| &field.ty);
-        Property { key: key(&entry.key), field, value: self.node(&entry.value, ty, depth) }
+        Property { key: key(&entry.key), field, value: self.node(&entry.value, ty, given, depth) }
     }
 
     fn typed(&self, name: &str) -> Typed {
@@ -123,6 +170,14 @@ impl Reader<'_> {
             Found::Unknown if self.settings.accepts_type(name) => Typed::Undescribed,
             Found::Unknown => Typed::Unknown,
         }
+    }
+}
+
+impl<'t> Given<'t> {
+    /// The entries of a map with what is given to it, and what is given to what lies in it.
+    fn to(self, node: &'t yaml::Node) -> Option<(Vec<Cow<'t, yaml::Entry>>, Self)> {
+        let (entries, used) = defaults::merged(node, self.defaults, self.used)?;
+        Some((entries, Self { used, ..self }))
     }
 }
 
@@ -162,6 +217,8 @@ fn item_of(ty: &FieldType) -> &FieldType {
 }
 
 static ANY: FieldType = FieldType::Any;
+
+static ANY_MAP: FieldType = FieldType::Map(&ANY);
 
 /// Which of the types a field accepts a map is read as.
 fn map_type<'t>(ty: &'t FieldType, node: &yaml::Node) -> &'t FieldType {

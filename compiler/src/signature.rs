@@ -1,12 +1,16 @@
 //! What other files may depend on: of a flow its name and contract, of an app its name and flow.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
+use catalog::Form;
 use plan::types::{Openness, Type};
 use plan::{FlowName, Text};
 
+use crate::ast::flow::Body;
 use crate::ast::{App, Document, Flow, Object};
 use crate::environment::record;
+use crate::graph::is_choice;
 use crate::resolve::{called, simple_type};
 
 /// What others may know of a file.
@@ -92,8 +96,39 @@ pub struct TaskSignature {
     pub name: Text,
     /// The canonical type; empty where it is not known.
     pub task_type: Text,
-    /// How many inputs whoever resumes is asked for, where it waits for a person.
-    pub asks: Option<usize>,
+    /// How it waits for a person, where it does.
+    pub pause: Option<PauseSignature>,
+    /// The outermost branch it is in, where it runs on some paths only.
+    pub branch: Option<Branch>,
+}
+
+/// How a task waits for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PauseSignature {
+    /// How many inputs whoever resumes is asked for.
+    pub asks: usize,
+    /// What ends it.
+    pub end: PauseEnd,
+}
+
+/// What ends a pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PauseEnd {
+    /// Only a person.
+    Person,
+    /// A time that passes, too.
+    Time,
+}
+
+/// A branch of a task that chooses one of several.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Branch {
+    /// The task that chooses.
+    pub of: Text,
+    /// Which of its branches.
+    pub name: Text,
+    /// How many branches there are, where one of them is always taken.
+    pub closed: Option<usize>,
 }
 
 impl FlowSignature {
@@ -141,11 +176,10 @@ fn of_flow(flow: &Flow) -> FlowSignature {
     let outputs =
         flow.outputs().map(|output| OutputSignature { name: text(output, "id"), output_type: text(output, "type") });
     let (mut tasks, mut calls) = (Vec::new(), Vec::new());
-    flow.tasks(&mut |task, _| {
-        let declared = task.declaration();
-        let asks = task.is("io.kestra.plugin.core.flow.Pause").then(|| task.items("onResume").len());
-        let task_type = declared.map(|it| Text::from(it.name)).unwrap_or_default();
-        tasks.push(TaskSignature { name: text(task, "id"), task_type, asks });
+    flow.tasks(&mut |task, around| {
+        let task_type = task.declaration().map(|it| Text::from(it.name)).unwrap_or_default();
+        let (pause, branch) = (pause(task), branch(task, around));
+        tasks.push(TaskSignature { name: text(task, "id"), task_type, pause, branch });
         calls.extend(called(task));
     });
     FlowSignature {
@@ -157,6 +191,30 @@ fn of_flow(flow: &Flow) -> FlowSignature {
         has_triggers: flow.triggers().next().is_some(),
         disabled: flow.object.text("disabled").is_some_and(|text| **text == *"true"),
     }
+}
+
+fn pause(task: &Object) -> Option<PauseSignature> {
+    let Some(Form::Await { delay, on_resume, .. }) = task.form() else { return None };
+    let timed = delay.iter().any(|key| task.get(key).is_some());
+    let end = if timed { PauseEnd::Time } else { PauseEnd::Person };
+    Some(PauseSignature { asks: task.items(on_resume).len(), end })
+}
+
+fn branch(task: &Arc<Object>, around: &[&Arc<Object>]) -> Option<Branch> {
+    let at = around.iter().position(|around| is_choice(around.form()))?;
+    let inner = around.get(at + 1).copied().unwrap_or(task);
+    let bodies = around[at].bodies();
+    let is_branch = |body: &&Body<'_>| !matches!(body.property, "errors" | "finally");
+    let holds = |body: &&Body<'_>| body.tasks.iter().any(|task| Arc::ptr_eq(task, inner));
+    let body = bodies.iter().filter(is_branch).find(holds)?;
+    let otherwise = match around[at].form() {
+        Some(Form::If { otherwise, .. } | Form::Switch { otherwise, .. }) => *otherwise,
+        _ => return None,
+    };
+    let branches = bodies.iter().filter(is_branch).count();
+    let closed = bodies.iter().any(|body| body.property == otherwise).then_some(branches);
+    let name = body.case.cloned().unwrap_or_else(|| Text::from(body.property));
+    Some(Branch { of: around[at].text("id").cloned().unwrap_or_default(), name, closed })
 }
 
 fn of_app(app: &App) -> AppSignature {

@@ -13,6 +13,7 @@ use crate::diagnostics::dag_cycle::DagCycle;
 use crate::diagnostics::dag_unknown_dependency::DagUnknownDependency;
 use crate::diagnostics::empty_branch::{Branch, EmptyBranch};
 use crate::diagnostics::flowable_in_working_directory::FlowableInWorkingDirectory;
+use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::loop_blocked_by_concurrency::LoopBlockedByConcurrency;
 use crate::diagnostics::loop_condition_invariant::LoopConditionInvariant;
 use crate::diagnostics::pause_input_required_in_one_branch::PauseInputRequiredInOneBranch;
@@ -33,7 +34,10 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             Some(Form::Graph { body, needs, .. }) => dependencies(check, task, body, needs, report),
             Some(Form::Switch { on, cases, otherwise }) => switch(check, task, (on, cases, otherwise), report),
             Some(Form::Workspace { .. }) => workspace(check, task, report),
-            Some(Form::Repeat { until, .. }) => repeat(check, task, until, report),
+            Some(Form::Repeat { until, limits, .. }) => {
+                repeat(check, task, until, report);
+                rounds(check, task, limits, report);
+            }
             Some(Form::Each { style: EachForm::Isolated { .. }, .. }) => isolated_loop(check, task, report),
             Some(Form::Await { on_resume, .. }) => pause(check, task, on_resume, report),
             _ => {}
@@ -129,7 +133,8 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
         }),
         (None, Some(_)) if missing.is_empty() => {}
         (None, _) if site.is_some() => report.add(SwitchWithoutDefault {
-            place: check.base.place(value.content()),
+            place: check.base.place(task.place()),
+            value_place: check.base.place(value.content()),
             cases: entries.iter().map(|entry| entry.key.text.to_string()).collect(),
             missing,
             cases_place: check.base.place(cases_property.key.span),
@@ -193,6 +198,20 @@ fn repeat(check: &FlowCheck<'_>, task: &Task, until: &str, report: &mut Report) 
         report.add(LoopConditionInvariant {
             place: check.base.place(site.scalar.content()),
             tasks: children.map(|task| check.flow.task(*task).name.to_string()).collect(),
+        });
+    }
+}
+
+/// A number of rounds that allows none.
+fn rounds(check: &FlowCheck<'_>, task: &Task, limits: &str, report: &mut Report) {
+    let Some(most) = task.object.object(limits).and_then(|limits| limits.scalar("maxIterations")) else { return };
+    if most.text.trim().parse::<i64>().is_ok_and(|most| most < 1) {
+        report.add(InvalidPropertyType {
+            property: "maxIterations".to_owned(),
+            expected: "a number from 1".to_owned(),
+            found: format!("`{}`", most.text.trim()),
+            place: check.base.place(most.content()),
+            meant: None,
         });
     }
 }

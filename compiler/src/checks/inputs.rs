@@ -17,6 +17,8 @@ use crate::diagnostics::input_bounds::{Breach, InputBounds};
 use crate::diagnostics::input_default_not_allowed::InputDefaultNotAllowed;
 use crate::diagnostics::input_default_type_mismatch::{InputDefaultTypeMismatch, Mismatch};
 use crate::diagnostics::input_dependency_cycle::InputDependencyCycle;
+use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
+use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::invalid_regex::InvalidRegex;
 use crate::diagnostics::trigger_required_input_unset::TriggerRequiredInputUnset;
 use crate::diagnostics::unknown_input::UnknownInput;
@@ -54,6 +56,7 @@ fn declared(check: &FlowCheck<'_>, input: &Arc<Object>, report: &mut Report) {
     }
     bounds(check, input, report);
     default(check, input, report);
+    items(check, input, report);
     for child in input.objects("inputs") {
         declared(check, child, report);
     }
@@ -102,6 +105,31 @@ fn pattern(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
             place: check.base.place(place),
             message: problem.message.to_owned(),
             instead: glob.map(|glob| (check.base.place(scalar.content()), glob)),
+        });
+    }
+}
+
+/// What a list cannot consist of, and values that are computed where they have to be written out.
+fn items(check: &FlowCheck<'_>, input: &Object, report: &mut Report) {
+    const NOT_ITEMS: &[&str] = &["ARRAY", "SECRET", "FORM", "REUSABLE_INPUTS"];
+    if let Some(item) = input.scalar("itemType").filter(|item| NOT_ITEMS.contains(&&*item.text)) {
+        let types = check.base.catalog.names(Some(Kind::Input), "");
+        let known = types.iter().filter(|it| it.available.covers(check.flow.version) && !NOT_ITEMS.contains(&it.name));
+        report.add(InvalidEnumValue {
+            property: "itemType".to_owned(),
+            value: item.text.to_string(),
+            place: check.base.place(item.content()),
+            accepted: known.map(|it| it.name.to_owned()).collect(),
+            nearest: None,
+        });
+    }
+    if let Some(values) = input.scalar("values").filter(|values| is_template(&values.text)) {
+        report.add(InvalidPropertyType {
+            property: "values".to_owned(),
+            expected: "a list; one that is computed goes into `expression`".to_owned(),
+            found: "an expression".to_owned(),
+            place: check.base.place(values.content()),
+            meant: None,
         });
     }
 }

@@ -6,7 +6,7 @@ use grammar::yaml::Scalar;
 use plan::cron::{Cron, CronField, Seconds};
 use report::{Place, Report, Span};
 
-use super::FlowCheck;
+use super::{Base, FlowCheck};
 use crate::ast::{Content, Node, Object, is_template};
 use crate::diagnostics::cron_day_step::CronDayStep;
 use crate::diagnostics::cron_description_mismatch::CronDescriptionMismatch;
@@ -26,9 +26,6 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
         let object = &trigger.object;
         if let Some(cron) = object.scalar("cron").filter(|it| !is_template(&it.text)) {
             schedule(check, object, cron, report);
-        }
-        if let Some(zone) = object.scalar("timezone").filter(|it| !is_template(&it.text)) {
-            timezone(check, zone, report);
         }
     }
     for task in &check.flow.tasks {
@@ -200,7 +197,8 @@ fn elsewhere(check: &FlowCheck<'_>) -> Option<(clock::ZoneSaid, Span)> {
     found
 }
 
-fn timezone(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
+/// A time zone that nobody knows.
+pub(super) fn timezone(base: Base<'_>, scalar: &Scalar, report: &mut Report) {
     let name = scalar.text.trim();
     if plan::date::Zone::of(name).is_some() {
         return;
@@ -211,7 +209,7 @@ fn timezone(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
         let city = names.iter().find(|known| last(known).eq_ignore_ascii_case(&name.replace(' ', "_")));
         city.cloned().or_else(|| words::nearest(name, names.iter().map(String::as_str)).map(str::to_owned))
     });
-    report.add(InvalidTimezone { name: name.to_owned(), place: check.base.place(scalar.content()), nearest: meant });
+    report.add(InvalidTimezone { name: name.to_owned(), place: base.place(scalar.content()), nearest: meant });
 }
 
 /// Fixed offsets beside the name of a zone.

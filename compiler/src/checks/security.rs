@@ -7,7 +7,7 @@ use grammar::yaml::Scalar;
 use plan::types::Type;
 use report::Report;
 
-use super::FlowCheck;
+use super::{Base, FlowCheck};
 use crate::access::{Access, Through};
 use crate::ast::{Content, Node, Object, Property, is_template};
 use crate::diagnostics::hardcoded_instance_url::HardcodedInstanceUrl;
@@ -116,7 +116,7 @@ fn walk(check: &FlowCheck<'_>, object: &Arc<Object>, report: &mut Report) {
         if let Some(scalar) = property.value.as_scalar() {
             secret(check, property, scalar, report);
             credential_url(check, property.name(), scalar, report);
-            instance(check, scalar, report);
+            instance(check.base, scalar, report);
             let image = matches!(property.name(), "containerImage" | "image");
             if image && scalar.text.ends_with(":latest") {
                 let place = check.base.place(scalar.content());
@@ -150,13 +150,14 @@ fn credential_url(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, report: &m
     }
 }
 
-fn instance(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
+/// Addresses of one instance in a text that people read.
+pub(super) fn instance(base: Base<'_>, scalar: &Scalar, report: &mut Report) {
     let Some(at) = ["http://localhost:", "http://127.0.0.1:"].iter().find_map(|it| scalar.text.find(it)) else {
         return;
     };
     let rest = &scalar.text[at..];
     if rest.contains("/ui/") {
         let end = rest.find("/ui/").unwrap_or(rest.len());
-        report.add(HardcodedInstanceUrl { place: check.base.place(scalar.span_of(at..at + end)) });
+        report.add(HardcodedInstanceUrl { place: base.place(scalar.span_of(at..at + end)) });
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use catalog::{Declaration, Field, FieldType, Kind, Openness};
-use plan::dialect::Version;
+use grammar::yaml::Scalar;
+use plan::dialect::{Dialect, Version};
 use report::{Report, Span};
 use rustc_hash::FxHashMap;
 
@@ -15,6 +16,7 @@ use crate::diagnostics::deprecated_type_alias::DeprecatedTypeAlias;
 use crate::diagnostics::duplicate_id::DuplicateId;
 use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
 use crate::diagnostics::invalid_id::InvalidId;
+use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 use crate::diagnostics::static_property_expression::StaticPropertyExpression;
 use crate::diagnostics::unknown_property::UnknownProperty;
@@ -24,7 +26,7 @@ use crate::words;
 
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     let flow = &check.flow.ast;
-    let structure = Structure { base: check.base, defaults: defaults(&flow.object) };
+    let structure = Structure { base: check.base };
     structure.object(&flow.object, "the flow", report);
     let mut tasks = Vec::new();
     flow.tasks(&mut |task, _| tasks.push(task));
@@ -35,29 +37,23 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
 }
 
 pub(crate) fn check_app(check: &AppCheck<'_>, report: &mut Report) {
-    let structure = Structure { base: check.base, defaults: Vec::new() };
+    let structure = Structure { base: check.base };
     structure.object(&check.app.ast.object, "the app", report);
 }
 
-/// A property that a flow gives to all tasks of a type.
-struct Default<'a> {
-    type_prefix: &'a str,
-    properties: Vec<&'a str>,
+/// The values that an entry of `pluginDefaults` gives to a type: as properties of it, of which any may be missing.
+pub(super) fn check_given(base: Base<'_>, values: &Arc<Object>, report: &mut Report) {
+    let Some(declaration) = values.declaration() else { return };
+    let structure = Structure { base };
+    let owner = format!("`{}`", short(declaration.name));
+    structure.unknown(values, &owner, &mut declaration.properties(structure.version()), report);
+    for property in &values.properties {
+        structure.property(values, property, &owner, report);
+    }
 }
 
 struct Structure<'a> {
     base: Base<'a>,
-    defaults: Vec<Default<'a>>,
-}
-
-fn defaults(flow: &Object) -> Vec<Default<'_>> {
-    let mut all = Vec::new();
-    for object in flow.objects("pluginDefaults") {
-        let Some(type_prefix) = object.text("type") else { continue };
-        let values = object.get("values").map_or(&[][..], Node::entries);
-        all.push(Default { type_prefix, properties: values.iter().map(|entry| &*entry.key.text).collect() });
-    }
-    all
 }
 
 impl Structure<'_> {
@@ -79,8 +75,22 @@ impl Structure<'_> {
             Shape::Plugin(kind, typed) => self.plugin(object, kind, typed, &owner, report),
         }
         self.name(object, report);
-        for property in &object.properties {
-            self.property(object, property, &owner, report);
+        for property in object.properties.iter().filter(|property| object.wrote(property)) {
+            // What is given to types is looked at as such.
+            match property.field {
+                Some(field) if matches!(field.name, "pluginDefaults" | "taskDefaults") => {
+                    self.deprecated(object, property, field, report);
+                }
+                Some(field) if field.name == "quotas" => report.add(FeatureNotInTargetVersion {
+                    what: "`quotas`".to_owned(),
+                    place: self.base.place(property.key.span),
+                    target: self.version().to_string(),
+                    history: "is there in the enterprise edition only".to_owned(),
+                    instead: Some("`concurrency` limits how many executions run at once"),
+                    severity: self.base.severity_of_refusal(),
+                }),
+                _ => self.property(object, property, &owner, report),
+            }
         }
     }
 
@@ -158,7 +168,7 @@ impl Structure<'_> {
         report: &mut Report,
     ) {
         let mut known: Option<Vec<&'static str>> = None;
-        for property in &object.properties {
+        for property in object.properties.iter().filter(|property| object.wrote(property)) {
             match property.field {
                 // Catalogues of examples add words of their own at the top of a file.
                 None if &*property.key.text == "extend" => {}
@@ -208,9 +218,9 @@ impl Structure<'_> {
         let mut names: Vec<String> = Vec::new();
         for field in fields.filter(|field| field.required && field.available.covers(version)) {
             let names_it =
-                |property: &Property| property.name() == field.name || is_old_id(object, property, field.name);
+                |property: &Property| property.name() == field.name || stands_for(object, property, field.name);
             let written = object.properties.iter().any(|property| names_it(property) && !is_nothing(property));
-            if !written && !self.is_given(object, field.name) && !names.iter().any(|name| name == field.name) {
+            if !written && !names.iter().any(|name| name == field.name) {
                 names.push(field.name.to_owned());
             }
         }
@@ -223,24 +233,22 @@ impl Structure<'_> {
         }
     }
 
-    /// Whether the flow's defaults give a property to a plugin object.
-    fn is_given(&self, object: &Object, name: &str) -> bool {
-        let Some(declaration) = object.declaration() else { return false };
-        let fits = |default: &Default<'_>| {
-            let written = object.text("type").is_some_and(|text| text.starts_with(default.type_prefix));
-            (written || declaration.name.starts_with(default.type_prefix)) && default.properties.contains(&name)
-        };
-        self.defaults.iter().any(fits)
-    }
-
     fn property(&self, object: &Object, property: &Property, owner: &str, report: &mut Report) {
         if let Some(field) = property.field {
             self.deprecated(object, property, field, report);
+            if field.name == "disabled" && matches!(property.value.content, Content::Missing) {
+                // The engine asks what is not there whether it is true.
+                let (place, expected) = (self.base.place(property.key.span), "true or false".to_owned());
+                let (property, found) = (field.name.to_owned(), "nothing".to_owned());
+                report.add(InvalidPropertyType { property, expected, found, place, meant: None });
+            }
             let is_type = matches!(object.shape, Shape::Plugin(..)) && field.name == "type";
             // Names are looked at as such, and the defaults of an input by its type.
             let is_default = object.is_kind(Kind::Input) && matches!(field.name, "defaults" | "prefill");
             let is_name = matches!(field.name, "id" | "namespace") || is_default;
-            if !is_type && !is_name && field.available.covers(self.version()) {
+            // The states of pages are looked at where pages are.
+            let is_state = matches!(field.ty, FieldType::Enumeration(states) if states.name == "AppState");
+            if !is_type && !is_name && !is_state && field.available.covers(self.version()) {
                 values::check(self.base, object, property, field, report);
             }
         }
@@ -286,7 +294,12 @@ impl Structure<'_> {
             "fetchOne" => "FETCH_ONE",
             _ => "FETCH",
         };
-        let (instead, rewrite) = if store && on && kinds && object.property("fetchType").is_none() {
+        let renamed = deprecated.instead.and_then(renamed_to).filter(|name| self.has(object, name));
+        let (instead, rewrite) = if let Some(name) = renamed {
+            let rewrite =
+                object.property(name).is_none().then(|| (self.base.place(property.key.span), name.to_owned()));
+            (deprecated.instead.map(str::to_owned), rewrite)
+        } else if store && on && kinds && object.property("fetchType").is_none() {
             let text = format!("fetchType: {fetch}");
             (Some(format!("use `{text}`")), Some((self.base.place(property.span()), text)))
         } else {
@@ -294,6 +307,15 @@ impl Structure<'_> {
         };
         let place = self.base.place(property.key.span);
         report.add(DeprecatedProperty { name: property.key.text.to_string(), place, instead, rewrite });
+    }
+
+    /// Whether the declaration of an object has a property.
+    fn has(&self, object: &Object, name: &str) -> bool {
+        match object.shape {
+            Shape::Record(record) => record.field(name, self.version()).is_some(),
+            Shape::Plugin(_, Typed::Known { declaration, .. }) => declaration.property(name, self.version()).is_some(),
+            Shape::Plugin(_, Typed::Undescribed | Typed::Unknown | Typed::Missing) => false,
+        }
     }
 
     /// Whether ids and namespaces consist of what names may consist of.
@@ -341,6 +363,14 @@ impl Structure<'_> {
             report.add(StaticPropertyExpression { property: key.to_owned(), place });
             return;
         }
+        let is_flow = owner == "the id of a flow";
+        let refuses = self.base.prepared.version_by == VersionBy::Settings && self.version().dialect() == Dialect::V1;
+        if is_flow && refuses && RESERVED.contains(&&*scalar.text) {
+            let rule = "the address of the server's own pages begins like this";
+            let (name, slug) = (scalar.text.to_string(), Some(format!("{}-flow", scalar.text)));
+            report.add(InvalidId { owner, name, place, rule, slug });
+            return;
+        }
         let begins = scalar.text.starts_with(|first: char| first.is_ascii_alphanumeric() && accepts(first));
         if begins && scalar.text.chars().all(accepts) {
             return;
@@ -361,7 +391,9 @@ impl Structure<'_> {
 
     fn unique<'o>(&self, what: &'static str, objects: impl Iterator<Item = &'o Arc<Object>>, report: &mut Report) {
         let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
-        for scalar in objects.filter_map(|object| object.id()) {
+        let mut ids: Vec<&Arc<Scalar>> = objects.filter_map(|object| object.id()).collect();
+        ids.sort_by_key(|scalar| scalar.content());
+        for scalar in ids {
             let span = scalar.content();
             if scalar.text.is_empty() || is_template(&scalar.text) {
                 continue;
@@ -391,6 +423,22 @@ impl Structure<'_> {
             },
         }
     }
+}
+
+/// The property that is named where a catalogue says no more than ``use `name` ``.
+fn renamed_to(instead: &'static str) -> Option<&'static str> {
+    let name = instead.strip_prefix("use `")?.strip_suffix('`')?;
+    name.chars().all(char::is_alphanumeric).then_some(name)
+}
+
+/// Ids that flows of 1.x cannot have.
+const RESERVED: &[&str] =
+    &["pause", "resume", "force-run", "change-status", "kill", "executions", "search", "source", "disable", "enable"];
+
+/// Whether a property is an old name of another one that Kestra still reads as it.
+fn stands_for(object: &Object, property: &Property, wanted: &str) -> bool {
+    let is_check = matches!(object.shape, Shape::Record(record) if record.name == "Check");
+    is_old_id(object, property, wanted) || wanted == "when" && is_check && &*property.key.text == "condition"
 }
 
 /// Inputs were once named by `name`.

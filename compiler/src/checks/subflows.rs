@@ -16,6 +16,7 @@ use crate::diagnostics::recursive_subflow::RecursiveSubflow;
 use crate::diagnostics::subflow_input_mismatch::{Misfit, SubflowInputMismatch};
 use crate::diagnostics::subflow_unknown::{Neighbours, SubflowUnknown};
 use crate::graph::is_choice;
+use crate::index::Index;
 use crate::ir::{Owner, Task};
 use crate::resolve::called;
 use crate::signature::{FlowSignature, InputSignature};
@@ -43,16 +44,18 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
 }
 
 fn unknown(check: &FlowCheck<'_>, name: &FlowName, place: Place) -> SubflowUnknown {
-    let neighbours: Vec<&str> = check.base.index.flows_of(&name.namespace).collect();
+    let neighbours = neighbours(check.base.index, Some(&check.flow.name), name);
+    SubflowUnknown { flow: name.to_string(), place, neighbours }
+}
+
+/// What is known of the namespace of a flow that is not there, as seen from another.
+pub(super) fn neighbours(index: &Index, from: Option<&FlowName>, name: &FlowName) -> Neighbours {
+    let neighbours: Vec<&str> = index.flows_of(&name.namespace).collect();
     let nearest = words::nearest(&name.id, neighbours.iter().copied()).map(str::to_owned);
     // A flow that is alone in its namespace says nothing about its neighbours.
-    let own = *check.flow.name.namespace == *name.namespace;
+    let own = from.is_some_and(|from| *from.namespace == *name.namespace);
     let alone = neighbours.is_empty() || own && neighbours.len() == 1;
-    SubflowUnknown {
-        flow: name.to_string(),
-        place,
-        neighbours: if alone { Neighbours::None } else { Neighbours::Some(nearest) },
-    }
+    if alone { Neighbours::None } else { Neighbours::Some(nearest) }
 }
 
 fn inputs(

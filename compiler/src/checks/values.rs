@@ -5,11 +5,12 @@ use grammar::yaml::{Resolved, Scalar, resolve};
 use plan::dialect::Version;
 use report::Report;
 
-use super::Base;
+use super::{Base, bounds};
 use crate::ast::{Content, Node, Object, Property, is_template};
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::static_property_expression::StaticPropertyExpression;
+use crate::embedded::duration;
 use crate::words;
 
 /// Checks the value of a property.
@@ -17,6 +18,7 @@ pub(super) fn check(base: Base<'_>, object: &Object, property: &Property, field:
     if field.constraints.custom.is_some() {
         return;
     }
+    bounds::check(base, field, &property.value, report);
     let check = Check { base, property: field.name, field, report };
     // What Kestra keeps as text and converts when it runs may be any YAML; only plain words are certain.
     let converted = field.dynamic == Dynamic::Property && object.declaration().is_some();
@@ -102,8 +104,10 @@ impl Check<'_, '_> {
             }
             FieldType::Number if text.replace('_', "").parse::<f64>().is_err() => self.wrong(node, ty, "text", None),
             FieldType::Boolean if resolve::boolean(text).is_none() => self.wrong(node, ty, "text", None),
-            FieldType::Duration if plan::date::duration::parse(text).is_none() && text.parse::<f64>().is_err() => {
-                self.wrong(node, ty, &format!("`{text}`"), iso_duration(text));
+            FieldType::Duration if text.parse::<f64>().is_err() => {
+                if let Err(problem) = duration::parse(text) {
+                    self.wrong(node, ty, &format!("`{text}`"), problem.instead);
+                }
             }
             FieldType::Enumeration(enumeration) => self.word(node, scalar, enumeration),
             FieldType::List(item) if !converted && !self.field.traits.single => {
@@ -200,59 +204,4 @@ fn expected(ty: &FieldType) -> Option<String> {
         | FieldType::AnyOf(_)
         | FieldType::Enumeration(_) => return None,
     })
-}
-
-/// `10m`, `1h30m`, `90s` as ISO 8601 writes them.
-fn iso_duration(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase().replace(' ', "");
-    let (mut days, mut time, mut number) = (String::new(), String::new(), String::new());
-    let mut rest = lower.chars().peekable();
-    while let Some(letter) = rest.next() {
-        if letter.is_ascii_digit() {
-            number.push(letter);
-            continue;
-        }
-        let mut unit = letter.to_string();
-        while let Some(letter) = rest.next_if(char::is_ascii_alphabetic) {
-            unit.push(letter);
-        }
-        if number.is_empty() {
-            return None;
-        }
-        let designator = match unit.as_str() {
-            "d" | "day" | "days" => 'D',
-            "h" | "hour" | "hours" => 'H',
-            "m" | "min" | "mins" | "minute" | "minutes" => 'M',
-            "s" | "sec" | "secs" | "second" | "seconds" => 'S',
-            _ => return None,
-        };
-        let part = if designator == 'D' { &mut days } else { &mut time };
-        part.push_str(&number);
-        part.push(designator);
-        number.clear();
-    }
-    if !number.is_empty() || days.len() + time.len() == 0 {
-        return None;
-    }
-    Some(if time.is_empty() { format!("P{days}") } else { format!("P{days}T{time}") })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_as_people_write_them() {
-        for (text, iso) in [
-            ("10m", Some("PT10M")),
-            ("1h30m", Some("PT1H30M")),
-            ("90s", Some("PT90S")),
-            ("2 days", Some("P2D")),
-            ("1d 2h", Some("P1DT2H")),
-            ("soon", None),
-            ("10", None),
-        ] {
-            assert_eq!(iso_duration(text).as_deref(), iso, "{text}");
-        }
-    }
 }

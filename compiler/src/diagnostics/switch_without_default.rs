@@ -28,8 +28,10 @@ use crate::words;
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(warning, group = "control", since = "0.1")]
 pub struct SwitchWithoutDefault {
-    /// Where the type of the switch stands, or its value.
+    /// Where the id of the switch stands.
     pub place: Place,
+    /// Where its value stands.
+    pub value_place: Place,
     /// The values that have a case.
     pub cases: Vec<String>,
     /// The values of a selection that have none.
@@ -52,6 +54,7 @@ impl Explain for SwitchWithoutDefault {
     }
 
     fn details(&self, out: &mut Details) {
+        out.secondary(self.value_place, "this can be anything else");
         out.secondary(self.cases_place, "the cases, and no `defaults`");
         out.note("add `defaults` with what should happen then");
     }

@@ -16,5 +16,8 @@ use crate::prelude::*;
 ///       - type: io.kestra.plugin.ee.apps.core.blocks.Loading
 /// ```
 #[derive(Clone, Debug, PartialEq, Block)]
-#[block("io.kestra.plugin.ee.apps.core.blocks.Loading")]
+#[block(
+    "io.kestra.plugin.ee.apps.core.blocks.Loading",
+    layouts("CREATED", "RUNNING", "PAUSE", "RESUME", "SUCCESS", "FAILURE", "ERROR", "FALLBACK")
+)]
 pub struct Loading;

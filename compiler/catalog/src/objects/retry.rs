@@ -25,7 +25,7 @@ pub struct RetryCommon {
     pub behavior: RetryBehavior,
     /// The greatest number of attempts.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `maxAttempts`")]
     pub max_attempt: Option<i64>,
     /// The greatest number of attempts, the first included.
     #[min(1)]
@@ -59,7 +59,7 @@ pub struct Constant {
     pub interval: SignedDuration,
     /// The greatest number of attempts.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `maxAttempts`")]
     pub max_attempt: Option<i64>,
     /// The greatest number of attempts, the first included.
     #[min(1)]
@@ -98,7 +98,7 @@ pub struct Exponential {
     pub interval: SignedDuration,
     /// The greatest number of attempts.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `maxAttempts`")]
     pub max_attempt: Option<i64>,
     /// The greatest number of attempts, the first included.
     #[min(1)]
@@ -138,7 +138,7 @@ pub struct Random {
     pub behavior: RetryBehavior,
     /// The greatest number of attempts.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `maxAttempts`")]
     pub max_attempt: Option<i64>,
     /// The greatest number of attempts, the first included.
     #[min(1)]

@@ -1,0 +1,173 @@
+//! The pages of an app: that their states exist, and that those have a page which need one.
+
+use catalog::FieldType;
+use report::{Edit, Place, Report, Span};
+
+use super::{AppCheck, Page, Target};
+use crate::ast::{Content, Property};
+use crate::diagnostics::app_invalid_state::{AppInvalidState, WrongState};
+use crate::diagnostics::app_missing_open_layout::AppMissingOpenLayout;
+use crate::diagnostics::app_missing_state_layout::AppMissingStateLayout;
+use crate::diagnostics::app_missing_terminal_layout::{AppMissingTerminalLayout, MissingEnd};
+use crate::diagnostics::app_pause_mismatch::{AppPauseMismatch, Mismatch};
+use crate::signature::PauseEnd;
+use crate::words;
+
+pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Target<'_>>, report: &mut Report) {
+    states(check, pages, report);
+    let Some(layout) = check.app.ast.object.property("layout").filter(|_| !pages.is_empty()) else { return };
+    let shows_one_execution = check.app.ast.object.get("executionId").is_some();
+    if !shows_one_execution {
+        missing(check, pages, layout, report);
+    }
+    if let Some(target) = target {
+        pauses(check, pages, layout, target, report);
+    }
+}
+
+fn states(check: &AppCheck<'_>, pages: &[Page<'_>], report: &mut Report) {
+    for (at, page) in pages.iter().enumerate() {
+        let Some(on) = page.on.filter(|on| !on.text.is_empty()) else { continue };
+        let known = known_states(check);
+        let place = check.base.place(on.content());
+        let wrong = if !known.contains(&page.state) {
+            WrongState::Unknown { nearest: meant(page.state, &known), states: known }
+        } else if let Some(first) = pages[..at].iter().find(|other| other.state == page.state).and_then(|it| it.on) {
+            WrongState::Taken { first: check.base.place(first.content()) }
+        } else {
+            continue;
+        };
+        report.add(AppInvalidState { state: page.state.to_owned(), place, wrong });
+    }
+}
+
+/// The states that the declaration of pages names.
+fn known_states(check: &AppCheck<'_>) -> Vec<&'static str> {
+    let layouts = check.app.ast.layouts();
+    let types = layouts.filter_map(|layout| layout.property("on")?.field).map(|field| &field.ty);
+    let mut words = types.filter_map(|ty| match ty {
+        FieldType::Enumeration(states) => Some(states.values.iter().map(|word| word.text).collect()),
+        _ => None,
+    });
+    words.next().unwrap_or_default()
+}
+
+/// The state that was probably meant: states of executions have another name here.
+fn meant(state: &str, known: &[&'static str]) -> Option<&'static str> {
+    let meant = match state.to_ascii_uppercase().as_str() {
+        "START" | "NONE" => "OPEN",
+        "QUEUED" | "SUBMITTED" => "CREATED",
+        "PAUSED" => "PAUSE",
+        "RESUMED" | "RESTARTED" => "RESUME",
+        "WARNING" | "DONE" => "SUCCESS",
+        "FAILED" => "FAILURE",
+        "KILLED" | "KILLING" | "CANCELLED" | "CANCELED" | "DEFAULT" => "FALLBACK",
+        _ => {
+            return words::nearest(state, known.iter().copied())
+                .and_then(|near| known.iter().copied().find(|it| *it == near));
+        }
+    };
+    known.iter().copied().find(|known| *known == meant)
+}
+
+fn missing(check: &AppCheck<'_>, pages: &[Page<'_>], layout: &Property, report: &mut Report) {
+    let page = |states: &[&str]| pages.iter().find(|page| states.contains(&page.state));
+    let place = check.base.place(layout.key.span);
+    if page(&["OPEN"]).is_none() {
+        let insert = append(
+            check,
+            layout,
+            &[
+                "on: OPEN",
+                "blocks:",
+                "  - type: io.kestra.plugin.ee.apps.execution.blocks.CreateExecutionForm",
+                "  - type: io.kestra.plugin.ee.apps.execution.blocks.CreateExecutionButton",
+            ],
+        );
+        report.add(AppMissingOpenLayout { place, insert });
+        return;
+    }
+    let (good, bad) = (page(&["SUCCESS"]), page(&["FAILURE", "ERROR"]));
+    match page(&["FALLBACK"]) {
+        Some(fallback) => {
+            let begins = page(&["CREATED", "RUNNING"]).is_some();
+            let mut states: Vec<&'static str> = Vec::new();
+            states.extend((!begins).then_some("CREATED"));
+            states.extend(good.is_none().then_some("SUCCESS"));
+            states.extend(bad.is_none().then_some("FAILURE"));
+            // A page that tells of trouble is meant for it.
+            let tells = fallback.named(&["Alert", "Logs", "Stacktrace", "DownloadLogsButton"]).next().is_some();
+            if let Some(on) = fallback.on.filter(|_| good.is_some() != bad.is_some() && !tells) {
+                let fallback_place = check.base.place(on.content());
+                report.add(AppMissingStateLayout { place, states, fallback_place });
+            }
+        }
+        None => {
+            let missing = match (good, bad) {
+                (Some(_), Some(_)) => return,
+                (Some(_), None) => MissingEnd::Bad,
+                (None, Some(_)) => MissingEnd::Good,
+                (None, None) => MissingEnd::Any,
+            };
+            let insert = append(
+                check,
+                layout,
+                &[
+                    "on: FALLBACK",
+                    "blocks:",
+                    "  - type: io.kestra.plugin.ee.apps.core.blocks.Alert",
+                    "    style: WARNING",
+                    "    content: This request did not end as expected.",
+                ],
+            );
+            report.add(AppMissingTerminalLayout { place, missing, insert });
+        }
+    }
+}
+
+/// Puts a page behind the others, where they are written one below the other.
+fn append(check: &AppCheck<'_>, layout: &Property, lines: &[&str]) -> Option<Edit> {
+    let Content::List(items) = &layout.value.content else { return None };
+    let text = &check.base.prepared.source.text;
+    let (first, last) = (items.first()?.span, items.last()?.span);
+    let line_start = text[..first.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let indent = text[line_start..first.start as usize].strip_suffix("- ")?;
+    if !indent.chars().all(|it| it == ' ') {
+        return None;
+    }
+    let end = text[..last.end as usize].trim_end().len();
+    let mut page = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let dash = if at == 0 { "- " } else { "  " };
+        page.push_str(&format!("\n{indent}{dash}{line}"));
+    }
+    Some(Edit { place: check.base.place(Span::new(end, end)), text: page })
+}
+
+fn pauses(check: &AppCheck<'_>, pages: &[Page<'_>], layout: &Property, target: Target<'_>, report: &mut Report) {
+    let flow = target.flow;
+    let waits = flow.tasks.iter().find(|task| task.pause.is_some_and(|pause| pause.end == PauseEnd::Person));
+    let mismatch = |place: Place, mismatch| AppPauseMismatch {
+        place,
+        flow: flow.name.to_string(),
+        flow_place: target.place,
+        mismatch,
+    };
+    let shown = |states: &[&str]| pages.iter().any(|page| states.contains(&page.state));
+    if let Some(task) = waits
+        && !shown(&["PAUSE", "FALLBACK"])
+    {
+        let no_page = Mismatch::NoPage { task: task.name.to_string() };
+        report.add(mismatch(check.base.place(layout.key.span), no_page));
+    }
+    // A type that is not described may be one that waits.
+    let may_pause = flow.tasks.iter().any(|task| task.pause.is_some() || task.task_type.is_empty());
+    if may_pause {
+        return;
+    }
+    let page = pages.iter().find(|page| matches!(page.state, "PAUSE" | "RESUME"));
+    if let Some((page, on)) = page.and_then(|page| Some((page, page.on?))) {
+        let never = Mismatch::NeverPauses { state: page.state.to_owned() };
+        report.add(mismatch(check.base.place(on.content()), never));
+    }
+}
