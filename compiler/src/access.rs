@@ -57,9 +57,16 @@ pub enum Through {
     Key,
     /// What is taken where something else is not there: the right side of `??`.
     Fallback,
+    /// One of the two sides of `? :`, of which only one is evaluated.
+    Branch,
 }
 
 impl Access {
+    /// Whether some executions do without it: it is guarded, or stands on one side of `? :`.
+    pub fn may_be_skipped(&self) -> bool {
+        self.guard == Guard::Guarded || self.through.contains(&Through::Branch)
+    }
+
     /// The name of the key at an index, where it is written.
     pub fn key(&self, index: usize) -> Option<&Text> {
         self.keys.get(index).and_then(|key| key.name.as_ref())
@@ -203,7 +210,8 @@ impl Walk {
             return;
         }
         match expression {
-            Expression::Constant(_) | Expression::Path(_) | Expression::Local(_) | Expression::Raise(_) => {}
+            Expression::Constant(_) | Expression::Path(_) | Expression::Local(_) => {}
+            Expression::Raise(raise) => raise.reads.iter().for_each(|read| self.expression(read)),
             Expression::Attribute(attribute) => self.expression(&attribute.of),
             Expression::Index(index) => {
                 self.expression(&index.of);
@@ -244,8 +252,8 @@ impl Walk {
             }
             Expression::Choose(choose) => {
                 self.through(Through::Condition, &choose.condition);
-                self.expression(&choose.then);
-                self.expression(&choose.otherwise);
+                self.through(Through::Branch, &choose.then);
+                self.through(Through::Branch, &choose.otherwise);
             }
             Expression::Call(call) | Expression::IsNot(call) => self.call(call),
             Expression::Macro(call) => {

@@ -5,23 +5,29 @@
 
 mod apps;
 mod bounds;
+mod calls;
+mod conditions;
 mod conflicts;
 mod control;
 mod defaults;
+mod expressions;
 mod inputs;
 mod labels;
 mod loops;
 mod outputs;
 mod payloads;
 mod references;
+mod results;
 mod schedules;
 mod scripts;
 mod security;
 mod structure;
 mod subflows;
+mod texts;
 mod triggers;
 mod unused;
 mod values;
+mod variables;
 
 use catalog::Catalog;
 use report::{Place, Report, Severity, Span};
@@ -90,6 +96,12 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     loops::check(check, report);
     outputs::check(check, report);
     references::check(check, report);
+    expressions::check(check, report);
+    calls::check(check, report);
+    variables::check(check, report);
+    conditions::check(check, report);
+    texts::check(check, report);
+    results::check(check, report);
     subflows::check(check, report);
     triggers::check(check, report);
     schedules::check(check, report);
@@ -101,6 +113,8 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
 
 /// All checks of an app.
 pub(crate) fn app(check: &AppCheck<'_>, report: &mut Report) {
+    expressions::check_app(check, report);
+    calls::check_app(check, report);
     structure::check_app(check, report);
     apps::check(check, report);
 }

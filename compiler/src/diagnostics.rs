@@ -17,7 +17,15 @@ pub mod app_redirect_hides_result;
 pub mod app_redirect_loop;
 pub mod app_unknown_flow;
 pub mod app_unknown_id;
+pub mod call_arguments;
+pub mod call_in_string_literal;
+pub mod coalesce_cannot_catch;
+pub mod comparison_never_true;
+pub mod condition_extra_text;
+pub mod condition_not_boolean;
+pub mod conditional_input_unguarded;
 pub mod conflicting_properties;
+pub mod constant_condition;
 pub mod cron_day_step;
 pub mod cron_description_mismatch;
 pub mod cron_dom_and_dow;
@@ -26,23 +34,38 @@ pub mod cron_minute_star;
 pub mod cron_timezone_implicit;
 pub mod dag_cycle;
 pub mod dag_unknown_dependency;
+pub mod date_format_suspicious;
+pub mod dead_coalesce;
+pub mod deprecated_filter;
+pub mod deprecated_function;
 pub mod deprecated_property;
 pub mod deprecated_type;
 pub mod deprecated_type_alias;
+pub mod double_json_encoding;
 pub mod duplicate_id;
 pub mod embedded_json_invalid;
 pub mod embedded_json_schema_invalid;
 pub mod empty_branch;
+pub mod expression_always_fails;
+pub mod expression_differs_by_version;
+pub mod expression_syntax;
 pub mod feature_not_in_target_version;
+pub mod filter_argument_type;
+pub mod filter_argument_value;
+pub mod filter_input_type;
+pub mod flow_output_type_mismatch;
 pub mod flow_trigger_without_conditions;
 pub mod flowable_in_working_directory;
 pub mod foreach_invalid_values;
+pub mod foreign_interpolation;
+pub mod function_argument_type;
 pub mod hardcoded_instance_url;
 pub mod hardcoded_secret;
 pub mod hardcoded_utc_offset;
 pub mod hardcoded_webhook_key;
 pub mod http_get_with_body;
 pub mod hyphen_needs_brackets;
+pub mod incomparable_operands;
 pub mod input_bounds;
 pub mod input_default_not_allowed;
 pub mod input_default_type_mismatch;
@@ -53,6 +76,10 @@ pub mod invalid_id;
 pub mod invalid_property_type;
 pub mod invalid_regex;
 pub mod invalid_timezone;
+pub mod ion_read_as_json;
+pub mod jq_list_as_scalar;
+pub mod jq_on_non_json_string;
+pub mod jq_syntax;
 pub mod logs_filter_branch_only;
 pub mod loop_blocked_by_concurrency;
 pub mod loop_condition_invariant;
@@ -60,6 +87,10 @@ pub mod loop_output_unindexed;
 pub mod loop_variable_outside_loop;
 pub mod malformed_output_marker;
 pub mod missing_required_property;
+pub mod nested_expression;
+pub mod not_precedence;
+pub mod object_in_concat;
+pub mod optional_input_unguarded;
 pub mod output_file_name_mismatch;
 pub mod output_file_undeclared;
 pub mod output_may_not_exist;
@@ -71,13 +102,17 @@ pub mod parent_taskrun_value_unavailable;
 pub mod path_injection;
 pub mod pause_input_required_in_one_branch;
 pub mod plugin_default_no_match;
+pub mod postfix_on_literal;
+pub mod property_of_scalar;
 pub mod public_app_exposes_logs;
 pub mod public_app_exposes_secret;
 pub mod recursive_subflow;
+pub mod render_of_output;
 pub mod retry_without_effect;
 pub mod schedule_condition_on_now;
 pub mod script_injection;
 pub mod script_output_not_emitted;
+pub mod secret_exposed;
 pub mod secret_in_script;
 pub mod secret_in_url;
 pub mod sql_injection;
@@ -88,31 +123,47 @@ pub mod subflow_unknown;
 pub mod switch_without_default;
 pub mod task_has_no_outputs;
 pub mod taskrun_value_in_nested_task;
+pub mod taskrun_value_is_string;
 pub mod trigger_never_fires;
 pub mod trigger_required_input_unset;
 pub mod trigger_variable_unguarded;
 pub mod trigger_variable_without_trigger;
+pub mod unbraced_expression;
 pub mod unescaped_json_interpolation;
+pub mod unknown_filter;
 pub mod unknown_flow_variable;
+pub mod unknown_function;
 pub mod unknown_input;
 pub mod unknown_input_type;
+pub mod unknown_namespace_file;
 pub mod unknown_output_property;
 pub mod unknown_property;
 pub mod unknown_root_variable;
+pub mod unknown_secret;
 pub mod unknown_task_ref;
+pub mod unknown_test;
 pub mod unknown_trigger_property;
 pub mod unknown_type;
 pub mod unpinned_container_image;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
+pub mod untrusted_code_execution;
 pub mod unused_allow;
 pub mod unused_input;
 pub mod unused_task_output;
 pub mod unused_variable;
 pub mod url_in_host_property;
+pub mod url_injection;
+pub mod variable_needs_render;
 pub mod variable_not_available_here;
+pub mod wrong_operand;
+
+mod instead;
 
 use report::{Code, Declared};
+
+pub use instead::Instead;
+pub(crate) use instead::words_of;
 
 /// All codes, by name: those declared here, and those of the text itself, which the grammar declares.
 pub const ALL: &[&Code] = &merged::<{ OWN.len() + grammar::diagnostics::ALL.len() }>(OWN, grammar::diagnostics::ALL);
@@ -134,7 +185,15 @@ const OWN: &[&Code] = &[
     app_redirect_loop::AppRedirectLoop::CODE,
     app_unknown_flow::AppUnknownFlow::CODE,
     app_unknown_id::AppUnknownId::CODE,
+    call_arguments::CallArguments::CODE,
+    call_in_string_literal::CallInStringLiteral::CODE,
+    coalesce_cannot_catch::CoalesceCannotCatch::CODE,
+    comparison_never_true::ComparisonNeverTrue::CODE,
+    condition_extra_text::ConditionExtraText::CODE,
+    condition_not_boolean::ConditionNotBoolean::CODE,
+    conditional_input_unguarded::ConditionalInputUnguarded::CODE,
     conflicting_properties::ConflictingProperties::CODE,
+    constant_condition::ConstantCondition::CODE,
     cron_day_step::CronDayStep::CODE,
     cron_description_mismatch::CronDescriptionMismatch::CODE,
     cron_dom_and_dow::CronDomAndDow::CODE,
@@ -143,23 +202,38 @@ const OWN: &[&Code] = &[
     cron_timezone_implicit::CronTimezoneImplicit::CODE,
     dag_cycle::DagCycle::CODE,
     dag_unknown_dependency::DagUnknownDependency::CODE,
+    date_format_suspicious::DateFormatSuspicious::CODE,
+    dead_coalesce::DeadCoalesce::CODE,
+    deprecated_filter::DeprecatedFilter::CODE,
+    deprecated_function::DeprecatedFunction::CODE,
     deprecated_property::DeprecatedProperty::CODE,
     deprecated_type::DeprecatedType::CODE,
     deprecated_type_alias::DeprecatedTypeAlias::CODE,
+    double_json_encoding::DoubleJsonEncoding::CODE,
     duplicate_id::DuplicateId::CODE,
     embedded_json_invalid::EmbeddedJsonInvalid::CODE,
     embedded_json_schema_invalid::EmbeddedJsonSchemaInvalid::CODE,
     empty_branch::EmptyBranch::CODE,
+    expression_always_fails::ExpressionAlwaysFails::CODE,
+    expression_differs_by_version::ExpressionDiffersByVersion::CODE,
+    expression_syntax::ExpressionSyntax::CODE,
     feature_not_in_target_version::FeatureNotInTargetVersion::CODE,
+    filter_argument_type::FilterArgumentType::CODE,
+    filter_argument_value::FilterArgumentValue::CODE,
+    filter_input_type::FilterInputType::CODE,
+    flow_output_type_mismatch::FlowOutputTypeMismatch::CODE,
     flow_trigger_without_conditions::FlowTriggerWithoutConditions::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
     foreach_invalid_values::ForeachInvalidValues::CODE,
+    foreign_interpolation::ForeignInterpolation::CODE,
+    function_argument_type::FunctionArgumentType::CODE,
     hardcoded_instance_url::HardcodedInstanceUrl::CODE,
     hardcoded_secret::HardcodedSecret::CODE,
     hardcoded_utc_offset::HardcodedUtcOffset::CODE,
     hardcoded_webhook_key::HardcodedWebhookKey::CODE,
     http_get_with_body::HttpGetWithBody::CODE,
     hyphen_needs_brackets::HyphenNeedsBrackets::CODE,
+    incomparable_operands::IncomparableOperands::CODE,
     input_bounds::InputBounds::CODE,
     input_default_not_allowed::InputDefaultNotAllowed::CODE,
     input_default_type_mismatch::InputDefaultTypeMismatch::CODE,
@@ -170,6 +244,10 @@ const OWN: &[&Code] = &[
     invalid_property_type::InvalidPropertyType::CODE,
     invalid_regex::InvalidRegex::CODE,
     invalid_timezone::InvalidTimezone::CODE,
+    ion_read_as_json::IonReadAsJson::CODE,
+    jq_list_as_scalar::JqListAsScalar::CODE,
+    jq_on_non_json_string::JqOnNonJsonString::CODE,
+    jq_syntax::JqSyntax::CODE,
     logs_filter_branch_only::LogsFilterBranchOnly::CODE,
     loop_blocked_by_concurrency::LoopBlockedByConcurrency::CODE,
     loop_condition_invariant::LoopConditionInvariant::CODE,
@@ -177,6 +255,10 @@ const OWN: &[&Code] = &[
     loop_variable_outside_loop::LoopVariableOutsideLoop::CODE,
     malformed_output_marker::MalformedOutputMarker::CODE,
     missing_required_property::MissingRequiredProperty::CODE,
+    nested_expression::NestedExpression::CODE,
+    not_precedence::NotPrecedence::CODE,
+    object_in_concat::ObjectInConcat::CODE,
+    optional_input_unguarded::OptionalInputUnguarded::CODE,
     output_file_name_mismatch::OutputFileNameMismatch::CODE,
     output_file_undeclared::OutputFileUndeclared::CODE,
     output_may_not_exist::OutputMayNotExist::CODE,
@@ -188,13 +270,17 @@ const OWN: &[&Code] = &[
     path_injection::PathInjection::CODE,
     pause_input_required_in_one_branch::PauseInputRequiredInOneBranch::CODE,
     plugin_default_no_match::PluginDefaultNoMatch::CODE,
+    postfix_on_literal::PostfixOnLiteral::CODE,
+    property_of_scalar::PropertyOfScalar::CODE,
     public_app_exposes_logs::PublicAppExposesLogs::CODE,
     public_app_exposes_secret::PublicAppExposesSecret::CODE,
     recursive_subflow::RecursiveSubflow::CODE,
+    render_of_output::RenderOfOutput::CODE,
     retry_without_effect::RetryWithoutEffect::CODE,
     schedule_condition_on_now::ScheduleConditionOnNow::CODE,
     script_injection::ScriptInjection::CODE,
     script_output_not_emitted::ScriptOutputNotEmitted::CODE,
+    secret_exposed::SecretExposed::CODE,
     secret_in_script::SecretInScript::CODE,
     secret_in_url::SecretInUrl::CODE,
     sql_injection::SqlInjection::CODE,
@@ -205,29 +291,40 @@ const OWN: &[&Code] = &[
     switch_without_default::SwitchWithoutDefault::CODE,
     task_has_no_outputs::TaskHasNoOutputs::CODE,
     taskrun_value_in_nested_task::TaskrunValueInNestedTask::CODE,
+    taskrun_value_is_string::TaskrunValueIsString::CODE,
     trigger_never_fires::TriggerNeverFires::CODE,
     trigger_required_input_unset::TriggerRequiredInputUnset::CODE,
     trigger_variable_unguarded::TriggerVariableUnguarded::CODE,
     trigger_variable_without_trigger::TriggerVariableWithoutTrigger::CODE,
+    unbraced_expression::UnbracedExpression::CODE,
     unescaped_json_interpolation::UnescapedJsonInterpolation::CODE,
+    unknown_filter::UnknownFilter::CODE,
     unknown_flow_variable::UnknownFlowVariable::CODE,
+    unknown_function::UnknownFunction::CODE,
     unknown_input::UnknownInput::CODE,
     unknown_input_type::UnknownInputType::CODE,
+    unknown_namespace_file::UnknownNamespaceFile::CODE,
     unknown_output_property::UnknownOutputProperty::CODE,
     unknown_property::UnknownProperty::CODE,
     unknown_root_variable::UnknownRootVariable::CODE,
+    unknown_secret::UnknownSecret::CODE,
     unknown_task_ref::UnknownTaskRef::CODE,
+    unknown_test::UnknownTest::CODE,
     unknown_trigger_property::UnknownTriggerProperty::CODE,
     unknown_type::UnknownType::CODE,
     unpinned_container_image::UnpinnedContainerImage::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,
+    untrusted_code_execution::UntrustedCodeExecution::CODE,
     unused_allow::UnusedAllow::CODE,
     unused_input::UnusedInput::CODE,
     unused_task_output::UnusedTaskOutput::CODE,
     unused_variable::UnusedVariable::CODE,
     url_in_host_property::UrlInHostProperty::CODE,
+    url_injection::UrlInjection::CODE,
+    variable_needs_render::VariableNeedsRender::CODE,
     variable_not_available_here::VariableNotAvailableHere::CODE,
+    wrong_operand::WrongOperand::CODE,
 ];
 
 /// Two sorted lists as one.

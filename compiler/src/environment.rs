@@ -10,6 +10,7 @@ use plan::Text;
 use plan::dialect::Dialect;
 use plan::types::{Openness, Record, Type};
 
+use crate::access::Access;
 use crate::expression::Environment;
 use crate::ir::{Flow, Owner, Task, TaskId};
 
@@ -86,8 +87,8 @@ impl Scope<'_> {
                     || self.local(task, name)
             }
             Owner::Output(_) | Owner::Sla | Owner::Flow => execution,
-            // Whoever calls `render()` on it decides.
-            Owner::Variable(_) => true,
+            // Whoever calls `render()` on it, or what it is put into, decides.
+            Owner::Variable(_) | Owner::Default => true,
             Owner::Block => matches!(name, "inputs" | "outputs" | "execution" | "labels" | "app"),
             Owner::ResumeInput(_) => execution || TASK.contains(&name),
             Owner::Input(_) | Owner::Check => matches!(name, "inputs" | "labels"),
@@ -165,6 +166,22 @@ impl Scope<'_> {
         fields.push((Text::from("attemptsCount"), Type::Int));
         fields.push((Text::from("iteration"), Type::Int));
         record(fields, Openness::Open)
+    }
+}
+
+impl Scope<'_> {
+    /// What is known of what an access reads.
+    pub fn type_of(&self, access: &Access) -> Type {
+        let mut ty = self.root(&access.root.text).unwrap_or_default();
+        for key in &access.keys {
+            ty = match (&ty, key.name.as_deref()) {
+                (Type::Record(record), Some(name)) => record.field(name).cloned().unwrap_or_default(),
+                (Type::Map(value), _) => (**value).clone(),
+                (Type::List(item), _) => (**item).clone(),
+                _ => Type::Unknown,
+            };
+        }
+        ty
     }
 }
 

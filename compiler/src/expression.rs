@@ -6,6 +6,7 @@ mod infer;
 mod lower;
 mod precedence;
 mod suggest;
+pub(crate) mod visit;
 
 use std::ops::Range;
 

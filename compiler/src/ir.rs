@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::access::Access;
 use crate::ast::flow::Section;
 use crate::ast::{self, Object};
-use crate::expression::Finding;
+use crate::expression::{Fact, Finding};
 
 /// A flow, resolved.
 #[derive(Clone, Debug)]
@@ -247,6 +247,8 @@ pub enum Owner {
     Sla,
     /// Anything else of the flow that is rendered with an execution.
     Flow,
+    /// A value of the flow's `pluginDefaults`, rendered in whatever it is put into.
+    Default,
     /// A block of an app.
     Block,
 }
@@ -273,6 +275,26 @@ pub struct Site {
 }
 
 impl Site {
+    /// The braces around some bytes of the decoded text, or those bytes where there are none.
+    pub(crate) fn braces(&self, at: plan::template::At) -> plan::template::At {
+        let text = &*self.scalar.text;
+        let before = text.get(..at.start as usize).unwrap_or_default();
+        let start = before.rfind("{{").max(before.rfind("{%")).unwrap_or(at.start as usize);
+        let behind = text.get(at.end as usize..).unwrap_or_default();
+        let ends = [behind.find("}}"), behind.find("%}")];
+        let end = ends.into_iter().flatten().min().map_or(text.len(), |end| at.end as usize + end + 2);
+        plan::template::At::new(start, end)
+    }
+
+    /// Whether something in the same braces cannot be read.
+    pub(crate) fn is_broken(&self, at: plan::template::At) -> bool {
+        let mut problems = self.findings.iter().filter(|it| matches!(it.fact, Fact::Syntax { .. })).peekable();
+        problems.peek().is_some() && {
+            let braces = self.braces(at);
+            problems.any(|it| braces.start <= it.at.start && it.at.start <= braces.end)
+        }
+    }
+
     /// Where some bytes of the decoded text stand in the file.
     pub fn span(&self, at: plan::template::At) -> Span {
         self.scalar.span_of(at.range())

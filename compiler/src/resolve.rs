@@ -253,6 +253,11 @@ impl Resolver<'_> {
             let object = self.flow.outputs[index].object.clone();
             self.named(&object, &["value"], Owner::Output(number(index)));
         }
+        for key in ["pluginDefaults", "taskDefaults"] {
+            for default in ast.object.objects(key) {
+                self.named(default, &["values"], Owner::Default);
+            }
+        }
         for check in ast.object.objects("checks") {
             self.named(check, &["condition", "when", "message"], Owner::Check);
         }

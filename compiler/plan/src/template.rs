@@ -260,7 +260,8 @@ impl Expression {
     /// The expressions it is made of.
     pub fn children(&self) -> Vec<&Self> {
         match self {
-            Self::Constant(_) | Self::Path(_) | Self::Local(_) | Self::Raise(_) => Vec::new(),
+            Self::Constant(_) | Self::Path(_) | Self::Local(_) => Vec::new(),
+            Self::Raise(raise) => raise.reads.iter().collect(),
             Self::Attribute(attribute) => vec![&attribute.of],
             Self::Index(index) => vec![&index.of, &index.key],
             Self::Method(method) => std::iter::once(&method.of).chain(&method.arguments).collect(),
@@ -510,4 +511,6 @@ pub struct Raise {
     pub message: Text,
     /// Where in the source.
     pub at: At,
+    /// What it would have read: never evaluated, and judged all the same.
+    pub reads: Vec<Expression>,
 }

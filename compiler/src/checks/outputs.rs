@@ -125,7 +125,7 @@ impl Reading<'_> {
             callee: callee.into_iter().next(),
             nearest: nearest.map(str::to_owned),
             visible: visible.into_iter().map(str::to_owned).collect(),
-            guarded: self.guarded(),
+            guarded: self.access.may_be_skipped(),
         }
     }
 

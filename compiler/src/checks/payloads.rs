@@ -17,7 +17,6 @@ use crate::diagnostics::unescaped_json_interpolation::UnescapedJsonInterpolation
 use crate::diagnostics::url_in_host_property::UrlInHostProperty;
 use crate::embedded::json::{self, Kind};
 use crate::environment::Scope;
-use crate::expression::Environment;
 use crate::ir::{Owner, Site};
 
 /// Properties that hold JSON wherever they occur.
@@ -220,6 +219,15 @@ const PROSE: &[&str] = &[
     "description",
     "title",
     "reason",
+    "reasoning",
+    "rationale",
+    "explanation",
+    "notes",
+    "comment",
+    "subject",
+    "answer",
+    "question",
+    "name",
     "outputText",
     "completion",
 ];
@@ -229,23 +237,16 @@ fn is_free_text(check: &FlowCheck<'_>, site: &Site, access: &Access) -> bool {
     let harmless = access.through.iter().any(|it| match it {
         Through::Filter(name) => HARMLESS.contains(name),
         Through::Condition | Through::Key | Through::Test(_) | Through::Loop => true,
-        Through::Argument(_) | Through::Operand | Through::Fallback => false,
+        Through::Argument(_) | Through::Operand | Through::Fallback | Through::Branch => false,
     });
     if harmless {
         return false;
     }
     let scope = Scope { flow: check.flow, owner: site.owner, property: &site.property };
-    let mut ty = scope.root(&access.root.text).unwrap_or_default();
-    for key in &access.keys {
-        ty = match (&ty, key.name.as_deref()) {
-            (Type::Record(record), Some(name)) => record.field(name).cloned().unwrap_or_default(),
-            (Type::Map(value), _) => (**value).clone(),
-            (Type::List(item), _) => (**item).clone(),
-            _ => Type::Unknown,
-        };
-    }
-    let prose = access.keys.iter().any(|key| key.name.as_deref().is_some_and(|name| PROSE.contains(&name)));
-    let jq = access.through.contains(&Through::Filter("jq"));
+    let ty = scope.type_of(access);
+    let prose = access.keys.last().and_then(|key| key.name.as_deref()).is_some_and(|name| PROSE.contains(&name))
+        && access.key(0).and_then(|name| check.flow.named(name)).is_some_and(answers);
+    let jq = access.through.contains(&Through::Filter("jq")) && takes_prose(site, access);
     match (&*access.root.text, ty) {
         ("inputs", ty) => ty == Type::Text && input_is_prose(check, access),
         ("outputs", Type::Text | Type::Unknown) => prose || jq,
@@ -254,6 +255,45 @@ fn is_free_text(check: &FlowCheck<'_>, site: &Site, access: &Access) -> bool {
         ("trigger", Type::Text | Type::Unknown) => access.key(0).is_some_and(|key| **key == *"body"),
         _ => false,
     }
+}
+
+/// Whether what `jq` takes out of a value is named like prose.
+fn takes_prose(site: &Site, access: &Access) -> bool {
+    let rest = site.scalar.text.get(access.at.end as usize..).unwrap_or_default();
+    let Some(program) = rest.find("jq(").map(|at| &rest[at + 3..]) else { return false };
+    let Some(quote) = program.chars().next().filter(|it| matches!(it, '\'' | '"')) else { return false };
+    let program = program[1..].split(quote).next().unwrap_or_default();
+    let last = program.rsplit(['.', '|', '[', ' ', '(']).next().unwrap_or_default();
+    let name = last.trim_end_matches([']', '?', ')', '"']);
+    PROSE.contains(&name)
+}
+
+/// Whether a task gives out what others say: services, models, mailboxes.
+fn answers(task: &crate::ir::Task) -> bool {
+    const SOURCES: &[&str] = &[
+        ".http.",
+        ".ai.",
+        "openai",
+        "gemini",
+        "anthropic",
+        "mistral",
+        "deepseek",
+        "ollama",
+        "langchain",
+        "perplexity",
+        "vertexai",
+        "huggingface",
+        "cohere",
+        "groq",
+        ".mail.",
+        ".email.",
+        "slack",
+        "discord",
+        "rss",
+        "notion",
+        "jira",
+    ];
+    task.object.type_name().is_some_and(|name| SOURCES.iter().any(|source| name.text.contains(source)))
 }
 
 /// Whether an input asks for words rather than for the name of a thing.

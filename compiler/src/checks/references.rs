@@ -36,8 +36,10 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
 fn root(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
     let scope = Scope { flow: check.flow, owner: site.owner, property: &site.property };
     let place = check.base.place(site.span(access.root.at));
-    let guarded = access.guard == Guard::Guarded;
+    let guarded = access.may_be_skipped();
     match scope.presence(&access.root.text) {
+        // Words of what cannot be read are no names.
+        Presence::Nowhere if site.is_broken(access.root.at) => {}
         Presence::Nowhere => {
             let available: Vec<String> = scope.names().iter().map(ToString::to_string).collect();
             let name = access.root.text.to_string();
@@ -55,7 +57,7 @@ fn root(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report
                 Owner::Input(_) => Unavailable::Input,
                 Owner::Check => Unavailable::Check,
                 Owner::Block => Unavailable::App,
-                Owner::Task(_) | Owner::ResumeInput(_) | Owner::Variable(_) => Unavailable::Property,
+                Owner::Task(_) | Owner::ResumeInput(_) | Owner::Variable(_) | Owner::Default => Unavailable::Property,
                 Owner::Output(_) | Owner::Sla | Owner::Flow => Unavailable::NoTask,
             };
             report.add(VariableNotAvailableHere { name: access.root.text.to_string(), place, reason, guarded });
@@ -84,7 +86,7 @@ fn inputs(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Repo
     if matches!(site.owner, Owner::Trigger(_)) && upstream(check, site) {
         return;
     }
-    let guarded = access.guard == Guard::Guarded;
+    let guarded = access.may_be_skipped();
     let scope = Scope { flow: check.flow, owner: site.owner, property: &site.property };
     let mut ty = scope.root("inputs").unwrap_or_default();
     for (at, key) in access.keys.iter().enumerate() {
@@ -104,7 +106,7 @@ fn inputs(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Repo
             }
         }
     }
-    if matches!(site.owner, Owner::Trigger(_)) && !guarded {
+    if matches!(site.owner, Owner::Trigger(_)) && access.guard == Guard::None {
         let path: Vec<&str> = access.keys.iter().map_while(|key| key.name.as_deref()).collect();
         let read = (1..=path.len()).rev().find_map(|keys| check.flow.input(&path[..keys].join(".")));
         if let Some(input) = read.filter(|input| input.demand != Demand::Default) {
@@ -140,12 +142,12 @@ fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut R
         place: check.base.place(site.span(key.at)),
         nearest,
         defined,
-        guarded: access.guard == Guard::Guarded,
+        guarded: access.may_be_skipped(),
     });
 }
 
 /// Whether a task of the flow may set a variable.
-fn sets(check: &FlowCheck<'_>, name: &str) -> bool {
+pub(super) fn sets(check: &FlowCheck<'_>, name: &str) -> bool {
     check.flow.tasks.iter().filter(|task| task.object.is("io.kestra.plugin.core.execution.SetVariables")).any(|task| {
         match task.object.get("variables").map(|node| &node.content) {
             Some(crate::ast::Content::Map(entries)) => {

@@ -251,7 +251,12 @@ impl Inferring<'_> {
                 self.unguarded(&unary.of);
                 Type::Text
             }
-            Expression::Raise(_) => Type::Unknown,
+            Expression::Raise(raise) => {
+                for read in &raise.reads {
+                    self.unguarded(read);
+                }
+                Type::Unknown
+            }
         }
     }
 
@@ -456,10 +461,12 @@ impl Inferring<'_> {
             self.find(at, fact);
         }
         let mut arguments: Vec<Option<Type>> = Vec::with_capacity(call.arguments.len());
+        let mut is_told = false;
         for (parameter, argument) in call.arguments.iter().enumerate() {
             let ty = argument.as_ref().map(|argument| self.unguarded(argument));
             if let (Some(ty), Some(declared)) = (&ty, callee.parameters.get(parameter))
                 && never(ty, declared.accepts)
+                && !std::mem::replace(&mut is_told, true)
             {
                 let at = call.argument_places.get(parameter).copied().unwrap_or(call.name_at);
                 let accepts = declared.accepts;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use grammar::expression::tree::{
     self, Callee as Called, Chain, Link, Literal, Operator as Written, Piece, Prefix, Tree,
 };
-use plan::function::{self, Extra, Form, Presence};
+use plan::function::{self, Extra, Form, Parameter, Presence};
 use plan::template::{
     At, Attribute, Binary, Block, Call, Choose, Comparable, Expression, Index, Key, Macro, MacroCall, Method, Name,
     Node, Operator, Order, Pair, Path, PathKey, Places, Raise, Template, Unary,
@@ -39,7 +39,7 @@ pub(super) fn lower(tree: &Tree<'_>, scalar: Scalar<'_>, dialect: Dialect, findi
     let mut body = lowering.nodes(&tree.nodes);
     if let Some(error) = tree.errors.first() {
         // As in Kestra, a template that cannot be read renders nothing at all.
-        let raise = Raise { message: error.problem.to_string().into(), at: lowering.at(error.span) };
+        let raise = Raise { message: error.problem.to_string().into(), at: lowering.at(error.span), reads: Vec::new() };
         body.insert(0, Node::Fail(Box::new(raise)));
     }
     let Lowering { macros, blocks, mut offsets, .. } = lowering;
@@ -82,7 +82,11 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     fn raise(&mut self, message: impl Into<Text>, span: Span) -> Expression {
-        Expression::Raise(Box::new(Raise { message: message.into(), at: self.at(span) }))
+        self.raise_reading(message, span, Vec::new())
+    }
+
+    fn raise_reading(&mut self, message: impl Into<Text>, span: Span, reads: Vec<Expression>) -> Expression {
+        Expression::Raise(Box::new(Raise { message: message.into(), at: self.at(span), reads }))
     }
 
     /// Collects what the template itself names, wherever it stands: macros can be called before they are
@@ -192,7 +196,7 @@ impl<'a> Lowering<'_, 'a> {
                 Node::Filter { calls: lowered, body }
             }
             tree::Node::Error(span) => {
-                let raise = Raise { message: "this part cannot be read".into(), at: self.at(*span) };
+                let raise = Raise { message: "this part cannot be read".into(), at: self.at(*span), reads: Vec::new() };
                 Node::Fail(Box::new(raise))
             }
         })
@@ -382,7 +386,8 @@ impl<'a> Lowering<'_, 'a> {
     /// `a..b` is `range(a, b)`.
     fn range(&mut self, left: Expression, right: Expression, at: At) -> Expression {
         let Some(callee) = function::find(Form::Function, "range", self.dialect) else {
-            return Expression::Raise(Box::new(Raise { message: "there is no function `range`".into(), at }));
+            let message = "there is no function `range`".into();
+            return Expression::Raise(Box::new(Raise { message, at, reads: vec![left, right] }));
         };
         let arguments = vec![Some(left), Some(right)];
         let call = Call {
@@ -455,9 +460,7 @@ impl<'a> Lowering<'_, 'a> {
         let name_at = self.at(name.span);
         let Some(callee) = function::find(form, name.text, self.dialect) else {
             // Arguments are looked at all the same: they have findings of their own.
-            for argument in &called.arguments {
-                self.expression(&argument.value);
-            }
+            let arguments: Vec<Expression> = called.arguments.iter().map(|it| self.expression(&it.value)).collect();
             if !name.text.is_empty() {
                 self.find(name_at, suggest::unknown_function(form, name.text, self.dialect));
             }
@@ -466,7 +469,21 @@ impl<'a> Lowering<'_, 'a> {
                 Form::Function => "function",
                 Form::Test => "test",
             };
-            return self.raise(format!("there is no {what} `{}`", name.text), name.span);
+            let reads = match function::candidates(form, name.text).next() {
+                // What the other dialect calls by this name is what is meant.
+                Some(meant) => vec![Expression::Call(Box::new(Call {
+                    callee: function::Callee(meant),
+                    input,
+                    argument_places: vec![name_at; arguments.len()],
+                    arguments: arguments.into_iter().map(Some).collect(),
+                    rest: Vec::new(),
+                    cache: Default::default(),
+                    name_at,
+                    at: self.at(called.span),
+                }))],
+                None => input.into_iter().chain(arguments).collect(),
+            };
+            return self.raise_reading(format!("there is no {what} `{}`", name.text), name.span, reads);
         };
         let at = self.at(called.span);
         if callee.deprecated.is_some() {
@@ -492,7 +509,7 @@ impl<'a> Lowering<'_, 'a> {
             match (slot, argument.name, callee.extra) {
                 (Some(slot), _, _) => {
                     if let Expression::Constant(constant) = &value
-                        && let Err(message) = (callee.parameters[slot].check)(constant)
+                        && let Err(message) = allowed(&callee.parameters[slot], constant)
                     {
                         let at = self.at(argument.value.span());
                         self.find(at, Fact::BadConstant { function: callee, parameter: slot, message });
@@ -529,6 +546,16 @@ impl<'a> Lowering<'_, 'a> {
         let call =
             Call { callee, input, arguments, argument_places: places, rest, cache: Default::default(), name_at, at };
         self.folded(Expression::Call(Box::new(call)))
+    }
+}
+
+/// Why a constant argument never works, if so.
+fn allowed(parameter: &Parameter, constant: &Value) -> Result<(), String> {
+    match constant {
+        Value::Text(text) if !parameter.choices.is_empty() && !parameter.choices.contains(&text.as_ref()) => {
+            Err(format!("`{}` is none of its values: `{}`", text, parameter.choices.join("`, `")))
+        }
+        _ => (parameter.check)(constant),
     }
 }
 

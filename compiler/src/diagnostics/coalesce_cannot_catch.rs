@@ -1,0 +1,44 @@
+//! A fallback that cannot work.
+
+use macros::Diagnostic;
+use report::{Details, Explain, Place};
+
+/// `??` stands behind an operator that fails by itself where something is missing.
+///
+/// `(outputs.a.n + 1) ?? 0` fails where `outputs.a` is missing; `(outputs.a.n ?? 0) + 1` does not.
+///
+/// ```yaml warning
+/// id: demo
+/// namespace: company.team
+/// inputs:
+///   - id: amount
+///     type: INT
+///     required: false
+/// tasks:
+///   - id: show
+///     type: io.kestra.plugin.core.log.Log
+///     message: "{{ (inputs.amount + 1) ?? 0 }}"
+/// ```
+#[derive(Clone, Debug, Diagnostic)]
+#[diagnostic(warning, group = "types", since = "0.1")]
+pub struct CoalesceCannotCatch {
+    /// From the left side to the right.
+    pub place: Place,
+    /// The operator that fails.
+    pub operator: String,
+}
+
+impl Explain for CoalesceCannotCatch {
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn message(&self) -> String {
+        let operator = &self.operator;
+        format!("where something is missing `{operator}` fails, and `??` does not catch that; guard its operands")
+    }
+
+    fn details(&self, out: &mut Details) {
+        out.note(format!("write `(a ?? 0) {} b` instead of `(a {} b) ?? 0`", self.operator, self.operator));
+    }
+}
