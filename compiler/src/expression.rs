@@ -1,5 +1,6 @@
 //! Expressions: from text to operations that have nothing left to look up, and what can be said of them.
 
+mod attribute;
 mod finding;
 mod fold;
 mod infer;

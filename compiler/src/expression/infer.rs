@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use plan::evaluate::has_member;
 use plan::function::{Returns, Undefined};
 use plan::template::{At, Binary, Call, Expression, Key, Name, Node, Operator, Path, PathKey};
 use plan::types::{Kind, Openness, Record};
 use plan::{Template, Text, Type, Value};
 
+use super::attribute::{Looked, attribute};
 use super::finding::{Fact, Finding};
 use super::suggest;
 use crate::access::Guard;
@@ -482,59 +482,6 @@ impl Inferring<'_> {
             Returns::Kinds(kinds) => Type::union(kinds.iter().map(|kind| Type::from_kind(*kind))),
             Returns::Computed(compute) => compute(input.as_ref(), &arguments),
         }
-    }
-}
-
-/// What looking up an attribute gives.
-enum Looked<'t> {
-    /// Its type.
-    Up(Type),
-    /// The map has no such key.
-    Missing(&'t Record),
-    /// The value has no attributes, or none like this.
-    Impossible,
-}
-
-fn attribute<'t>(of: &'t Type, key: &Key) -> Looked<'t> {
-    let member = |kind: Kind| match key {
-        Key::Name(name) if has_member(kind, name) => Looked::Up(Type::Unknown),
-        Key::Name(_) | Key::Position(_) => Looked::Impossible,
-    };
-    match (of, key) {
-        (Type::Unknown, _) => Looked::Up(Type::Unknown),
-        (Type::Record(record), Key::Name(name)) => match (record.field(name), record.openness) {
-            (Some(ty), _) => Looked::Up(ty.clone()),
-            (None, Openness::Open) => Looked::Up(Type::Unknown),
-            (None, Openness::Closed) => Looked::Missing(record),
-        },
-        (Type::Map(value), Key::Name(_)) => Looked::Up((**value).clone()),
-        (Type::Record(_) | Type::Map(_), Key::Position(_)) => Looked::Up(Type::Unknown),
-        (Type::List(element), Key::Position(_)) => Looked::Up((**element).clone()),
-        (Type::List(element), Key::Name(name)) if name.parse::<usize>().is_ok() => Looked::Up((**element).clone()),
-        (Type::List(_), Key::Name(_)) => member(Kind::List),
-        (Type::Null, _) => Looked::Impossible,
-        (Type::Union(members), _) => {
-            let mut found = Vec::new();
-            let mut missing = None;
-            for member in members.iter() {
-                match attribute(member, key) {
-                    Looked::Up(ty) => found.push(ty),
-                    Looked::Missing(record) => missing = Some(record),
-                    Looked::Impossible => {}
-                }
-            }
-            match (found.is_empty(), missing) {
-                (false, _) => Looked::Up(Type::union(found)),
-                (true, Some(record)) => Looked::Missing(record),
-                (true, None) => Looked::Impossible,
-            }
-        }
-        (Type::Temporal, _) => member(Kind::Temporal),
-        (Type::Duration, _) => member(Kind::Duration),
-        (Type::Int, _) => member(Kind::Int),
-        (Type::Float, _) => member(Kind::Float),
-        (Type::Bool, _) => member(Kind::Bool),
-        (Type::Text | Type::Enumeration(_) | Type::FileUri, _) => member(Kind::Text),
     }
 }
 

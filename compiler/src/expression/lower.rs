@@ -15,7 +15,7 @@ use report::Span;
 use rustc_hash::FxHashSet;
 
 use super::finding::{Fact, Finding};
-use super::precedence::{Nested, is_ambiguous, nest};
+use super::precedence::{Nested, compares, is_ambiguous, nest};
 use super::{Scalar, fold, suggest};
 use crate::access::Guard;
 
@@ -556,37 +556,6 @@ fn allowed(parameter: &Parameter, constant: &Value) -> Result<(), String> {
             Err(format!("`{}` is none of its values: `{}`", text, parameter.choices.join("`, `")))
         }
         _ => (parameter.check)(constant),
-    }
-}
-
-/// What an operator or test is called that compares its sides.
-fn compares(link: &Link<'_>) -> Option<&'static str> {
-    match link {
-        Link::Binary(operator, ..) => match operator {
-            Written::Equal
-            | Written::Equals
-            | Written::NotEqual
-            | Written::Less
-            | Written::LessOrEqual
-            | Written::Greater
-            | Written::GreaterOrEqual
-            | Written::Contains
-            | Written::IsIn => Some(operator.symbol()),
-            Written::Range
-            | Written::OrNull
-            | Written::OrUndefined
-            | Written::Concatenate
-            | Written::Multiply
-            | Written::Divide
-            | Written::Remainder
-            | Written::Add
-            | Written::Subtract
-            | Written::And
-            | Written::Or => None,
-        },
-        Link::Is(..) => Some("is"),
-        Link::IsNot(..) => Some("is not"),
-        Link::Filter(_) => None,
     }
 }
 

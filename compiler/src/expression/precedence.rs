@@ -81,3 +81,34 @@ pub(super) fn is_ambiguous(chain: &Chain<'_>) -> bool {
         |link: &Link<'_>| matches!(link, Link::Binary(Operator::OrNull | Operator::OrUndefined | Operator::IsIn, ..));
     chain.links.len() > 1 && chain.links.iter().any(depends) && nest(chain, Dialect::V1) != nest(chain, Dialect::V2)
 }
+
+/// What an operator or test is called that compares its sides.
+pub(super) fn compares(link: &Link<'_>) -> Option<&'static str> {
+    match link {
+        Link::Binary(operator, ..) => match operator {
+            Operator::Equal
+            | Operator::Equals
+            | Operator::NotEqual
+            | Operator::Less
+            | Operator::LessOrEqual
+            | Operator::Greater
+            | Operator::GreaterOrEqual
+            | Operator::Contains
+            | Operator::IsIn => Some(operator.symbol()),
+            Operator::Range
+            | Operator::OrNull
+            | Operator::OrUndefined
+            | Operator::Concatenate
+            | Operator::Multiply
+            | Operator::Divide
+            | Operator::Remainder
+            | Operator::Add
+            | Operator::Subtract
+            | Operator::And
+            | Operator::Or => None,
+        },
+        Link::Is(..) => Some("is"),
+        Link::IsNot(..) => Some("is not"),
+        Link::Filter(_) => None,
+    }
+}
