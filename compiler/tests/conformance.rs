@@ -216,6 +216,21 @@ fn traps_are_not_fallen_into() {
     assert!(fallen.is_empty(), "{fallen:#?}");
 }
 
+/// Flows among the valid ones that fail when they run, because tests of Kestra's want them to: what is said of them
+/// is true, and all that is said.
+const MEANT_TO_FAIL: &[(&str, &[&str])] = &[
+    ("all-flowable.yaml", &["loop-variable-outside-loop", "taskrun-value-in-nested-task"]),
+    ("disable-flowable.yaml", &["loop-variable-outside-loop"]),
+    ("failed-first.yaml", &["unknown-root-variable"]),
+    ("flow-with-outputs-failed.yml", &["unknown-root-variable"]),
+    // A statement within an expression.
+    ("flowable-with-parent-fail.yaml", &["unknown-root-variable", "expression-syntax"]),
+    // Its test passes inputs that are not declared.
+    ("task-flow-dynamic.yaml", &["unknown-input"]),
+    ("task-runif.yml", &["unknown-task-ref"]),
+    ("variables-invalid.yaml", &["unknown-input"]),
+];
+
 #[test]
 fn what_kestra_accepts_compiles_and_what_it_refuses_does_not() {
     let Some(workspace) = folder("kestra-core-tests") else { return };
@@ -223,26 +238,21 @@ fn what_kestra_accepts_compiles_and_what_it_refuses_does_not() {
     for file in workspace.check().files {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let valid = file.path.contains("/valids/");
-        if valid == file.unit.is_some() || valid && JAVA_TEST_TYPES.contains(&name) {
-            continue;
+        let meant = MEANT_TO_FAIL.iter().find(|(file, _)| *file == name).map_or(&[][..], |(_, codes)| codes);
+        let errors: Vec<&report::Diagnostic> =
+            file.diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
+        let unexpected = errors.iter().filter(|it| !meant.contains(&it.code.name));
+        let agrees = match valid {
+            true => unexpected.count() == 0 && (file.unit.is_some() || !meant.is_empty()),
+            false => file.unit.is_none() && !errors.is_empty(),
+        };
+        if !agrees && !(valid && JAVA_TEST_TYPES.contains(&name)) {
+            let errors: Vec<String> = errors.iter().map(|it| format!("{}: {}", it.code.name, it.message)).collect();
+            wrong.push(format!("{}: {errors:?}", file.path));
         }
-        let errors: Vec<String> = file
-            .diagnostics
-            .iter()
-            .filter(|it| it.severity == Severity::Error)
-            .map(|it| format!("{}: {}", it.code.name, it.message))
-            .collect();
-        wrong.push(format!("{}: {errors:?}", file.path));
     }
-    for line in &wrong {
-        eprintln!("{line}");
-    }
-    eprintln!("{} of Kestra's own flows are judged otherwise", wrong.len());
-    assert!(wrong.len() <= KESTRA, "{} are judged otherwise", wrong.len());
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
-
-/// How many of Kestra's own flows may be judged otherwise; lowered as it shrinks.
-const KESTRA: usize = 9;
 
 #[test]
 fn a_level_that_is_off_silences() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::{Declaration, Field, FieldType, Kind, Openness};
 use grammar::yaml::Scalar;
 use plan::dialect::{Dialect, Version};
-use report::{Report, Span};
+use report::{Report, Severity, Span};
 use rustc_hash::FxHashMap;
 
 use super::{AppCheck, Base, FlowCheck, values};
@@ -81,15 +81,10 @@ impl Structure<'_> {
                 Some(field) if matches!(field.name, "pluginDefaults" | "taskDefaults") => {
                     self.deprecated(object, property, field, report);
                 }
-                Some(field) if field.name == "quotas" => report.add(FeatureNotInTargetVersion {
-                    what: "`quotas`".to_owned(),
-                    place: self.base.place(property.key.span),
-                    target: self.version().to_string(),
-                    history: "is there in the enterprise edition only".to_owned(),
-                    instead: Some("`concurrency` limits how many executions run at once"),
-                    severity: self.base.severity_of_refusal(),
-                }),
-                _ => self.property(object, property, &owner, report),
+                _ => {
+                    self.edition(property, report);
+                    self.property(object, property, &owner, report);
+                }
             }
         }
     }
@@ -190,6 +185,24 @@ impl Structure<'_> {
                 Some(_) => {}
             }
         }
+    }
+
+    /// What only the enterprise edition does: the open one refuses it.
+    fn edition(&self, property: &Property, report: &mut Report) {
+        let instead = match property.field {
+            Some(field) if !field.available.covers(self.version()) => return,
+            Some(field) if field.name == "quotas" => "`concurrency` limits how many executions run at once",
+            Some(field) if field.name == "workerGroup" => "all tasks run where the server runs",
+            _ => return,
+        };
+        report.add(FeatureNotInTargetVersion {
+            what: format!("`{}`", property.key.text),
+            place: self.base.place(property.key.span),
+            target: self.version().to_string(),
+            history: "is there in the enterprise edition only".to_owned(),
+            instead: Some(instead),
+            severity: Severity::Error,
+        });
     }
 
     /// Whether the version that the settings name for the file lacks a key; a version that the file itself
