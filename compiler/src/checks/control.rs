@@ -16,6 +16,7 @@ use crate::diagnostics::flowable_in_working_directory::FlowableInWorkingDirector
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::loop_blocked_by_concurrency::LoopBlockedByConcurrency;
 use crate::diagnostics::loop_condition_invariant::LoopConditionInvariant;
+use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 use crate::diagnostics::pause_input_required_in_one_branch::PauseInputRequiredInOneBranch;
 use crate::diagnostics::switch_without_default::SwitchWithoutDefault;
 use crate::diagnostics::unreachable_switch_default::UnreachableSwitchDefault;
@@ -112,8 +113,16 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
         }
     }
     let Some(cases_property) = task.object.property(cases).filter(|_| !entries.is_empty()) else {
-        if let Some(defaults) = defaults {
-            report.add(EmptyBranch { place: check.base.place(defaults.key.span), branch: Branch::AllCases });
+        match defaults {
+            Some(defaults) => {
+                let place = check.base.place(defaults.key.span);
+                report.add(EmptyBranch { place, branch: Branch::AllCases });
+            }
+            None => report.add(MissingRequiredProperty {
+                names: vec![cases.to_owned()],
+                owner: format!("task `{}`", task.name),
+                place: check.base.place(task.place()),
+            }),
         }
         return;
     };

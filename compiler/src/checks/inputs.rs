@@ -20,6 +20,7 @@ use crate::diagnostics::input_dependency_cycle::InputDependencyCycle;
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::invalid_regex::InvalidRegex;
+use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 use crate::diagnostics::trigger_required_input_unset::TriggerRequiredInputUnset;
 use crate::diagnostics::unknown_input::UnknownInput;
 use crate::diagnostics::unknown_input_type::UnknownInputType;
@@ -121,6 +122,16 @@ fn items(check: &FlowCheck<'_>, input: &Object, report: &mut Report) {
             place: check.base.place(item.content()),
             accepted: known.map(|it| it.name.to_owned()).collect(),
             nearest: None,
+        });
+    }
+    let offers = ["values", "options", "expression"].iter().any(|key| input.get(key).is_some());
+    if let Some(name) = input.text("type").filter(|name| matches!(&***name, "SELECT" | "ENUM" | "MULTISELECT"))
+        && !offers
+    {
+        report.add(MissingRequiredProperty {
+            names: vec!["values".to_owned()],
+            owner: format!("the {name} input `{}`", input.text("id").map(AsRef::as_ref).unwrap_or_default()),
+            place: check.base.place(input.grip()),
         });
     }
     if let Some(values) = input.scalar("values").filter(|values| is_template(&values.text)) {

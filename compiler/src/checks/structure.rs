@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Declaration, Field, FieldType, Kind, Openness};
+use catalog::{Declaration, Field, FieldType, Kind, Openness, Variants};
 use grammar::yaml::Scalar;
 use plan::dialect::{Dialect, Version};
 use report::{Report, Severity, Span};
@@ -15,6 +15,7 @@ use crate::diagnostics::deprecated_type::DeprecatedType;
 use crate::diagnostics::deprecated_type_alias::DeprecatedTypeAlias;
 use crate::diagnostics::duplicate_id::DuplicateId;
 use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
+use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_id::InvalidId;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
@@ -67,9 +68,13 @@ impl Structure<'_> {
             Shape::Record(record) => {
                 let body = record.body();
                 let closed = body.openness == Openness::Closed && body.custom.is_none();
-                if closed && body.variants.is_none() {
-                    self.unknown(object, &owner, &mut record.fields().iter(), report);
-                    self.missing(object, &owner, &mut record.fields().iter(), report);
+                match &body.variants {
+                    None if closed => {
+                        self.unknown(object, &owner, &mut record.fields().iter(), report);
+                        self.missing(object, &owner, &mut record.fields().iter(), report);
+                    }
+                    Some(variants) if body.custom.is_none() => self.variant(object, variants, &owner, report),
+                    None | Some(_) => {}
                 }
             }
             Shape::Plugin(kind, typed) => self.plugin(object, kind, typed, &owner, report),
@@ -118,6 +123,31 @@ impl Structure<'_> {
                 }
             }
         }
+    }
+
+    /// An object that is one of several by a tag, and says none of them.
+    fn variant(&self, object: &Object, variants: &Variants, owner: &str, report: &mut Report) {
+        let Some(tag) = object.scalar(variants.tag) else {
+            if !object.properties.is_empty() && self.base.prepared.problems.is_empty() {
+                let (names, place) = (vec![variants.tag.to_owned()], self.base.place(object.grip()));
+                report.add(MissingRequiredProperty { names, owner: owner.to_owned(), place });
+            }
+            return;
+        };
+        let known = variants.cases.iter().filter(|case| case.available.covers(self.version())).map(|case| case.value);
+        let accepted: Vec<String> = known.map(str::to_owned).collect();
+        if is_template(&tag.text) || accepted.contains(&tag.text.to_string()) {
+            return;
+        }
+        let same = accepted.iter().find(|value| value.eq_ignore_ascii_case(&tag.text)).cloned();
+        let near = || words::nearest(&tag.text, accepted.iter().map(String::as_str)).map(str::to_owned);
+        report.add(InvalidEnumValue {
+            property: variants.tag.to_owned(),
+            value: tag.text.to_string(),
+            place: self.base.place(tag.content()),
+            nearest: same.or_else(near),
+            accepted,
+        });
     }
 
     /// Whether the name of a type is one that its version has, and the newest.
@@ -265,7 +295,14 @@ impl Structure<'_> {
                 values::check(self.base, object, property, field, report);
             }
         }
-        self.below(&property.value, owner, report);
+        // What stands where a list should is not looked at as if it were its only element.
+        let is_alone = matches!(property.value.content, Content::Object(_))
+            && property.field.is_some_and(|field| {
+                matches!(field.ty, FieldType::List(FieldType::Plugin { .. })) && !field.traits.single
+            });
+        if !is_alone {
+            self.below(&property.value, owner, report);
+        }
     }
 
     fn below(&self, node: &Node, owner: &str, report: &mut Report) {
