@@ -11,6 +11,7 @@ mod conflicts;
 mod control;
 mod defaults;
 mod expressions;
+mod implicit;
 mod inputs;
 mod labels;
 mod loops;
@@ -92,6 +93,7 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     conflicts::check(check, report);
     defaults::check(check, report);
     control::check(check, report);
+    implicit::check(check, report);
     inputs::check(check, report);
     loops::check(check, report);
     outputs::check(check, report);

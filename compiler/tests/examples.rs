@@ -49,10 +49,6 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "allow-without-reason",
     // It takes a text of megabytes.
     "yaml-limit",
-    // Nothing looks for them yet.
-    "input-dependency-cycle",
-    "unknown-input-type",
-    "yaml-implicit-type",
     // They take settings.
     "unknown-namespace-file",
     "unknown-secret",

@@ -61,6 +61,8 @@ const NAMED_ON_PURPOSE: &[(&str, &str)] = &[
     ("ft_dep_when_flowid", "unknown-root-variable"),
     ("ft_dep_when_retry", "unknown-root-variable"),
     ("sch_when_err", "unknown-root-variable"),
+    // The task that forgets fails.
+    ("unset_missing", "unknown-flow-variable"),
     // The task that reads fails.
     ("fe3_ref_depth", "output-of-parallel-sibling"),
 ];

@@ -1,11 +1,13 @@
 //! What expressions read: that roots, inputs and variables exist where they are read.
 
+use plan::dialect::Dialect;
 use plan::template::At;
 use plan::types::Type;
 use report::{Report, Span};
 
 use super::FlowCheck;
 use crate::access::{Access, Guard};
+use crate::ast::{Node, is_template};
 use crate::diagnostics::hyphen_needs_brackets::HyphenNeedsBrackets;
 use crate::diagnostics::unknown_flow_variable::UnknownFlowVariable;
 use crate::diagnostics::unknown_root_variable::UnknownRootVariable;
@@ -31,6 +33,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             root(check, site, access, report);
         }
     }
+    forgotten(check, report);
 }
 
 fn root(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
@@ -144,6 +147,33 @@ fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut R
         defined,
         guarded: access.may_be_skipped(),
     });
+}
+
+/// Variables that a task forgets: since 2.0 it fails where there is none.
+fn forgotten(check: &FlowCheck<'_>, report: &mut Report) {
+    if check.flow.version.dialect() == Dialect::V1 {
+        return;
+    }
+    for task in &check.flow.tasks {
+        let object = &task.object;
+        if !object.is("io.kestra.plugin.core.execution.UnsetVariables") || object.get("ignoreMissing").is_some() {
+            continue;
+        }
+        for scalar in object.items("variables").iter().filter_map(Node::as_scalar) {
+            let known = check.flow.variables.iter().any(|variable| variable.name == scalar.text);
+            if known || is_template(&scalar.text) || sets(check, &scalar.text) {
+                continue;
+            }
+            let defined: Vec<String> = check.flow.variables.iter().map(|variable| variable.name.to_string()).collect();
+            report.add(UnknownFlowVariable {
+                name: scalar.text.to_string(),
+                place: check.base.place(scalar.content()),
+                nearest: words::nearest(&scalar.text, defined.iter().map(String::as_str)).map(str::to_owned),
+                defined,
+                guarded: false,
+            });
+        }
+    }
 }
 
 /// Whether a task of the flow may set a variable.

@@ -12,7 +12,7 @@ use super::{AppCheck, Base, FlowCheck, values};
 use crate::ast::{Content, Entry, Node, Object, Property, Shape, Typed, is_template};
 use crate::diagnostics::deprecated_property::DeprecatedProperty;
 use crate::diagnostics::deprecated_type::DeprecatedType;
-use crate::diagnostics::deprecated_type_alias::DeprecatedTypeAlias;
+use crate::diagnostics::deprecated_type_alias::{DeprecatedTypeAlias, Now};
 use crate::diagnostics::duplicate_id::DuplicateId;
 use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
@@ -178,10 +178,31 @@ impl Structure<'_> {
             });
         } else if alias.is_some() {
             let canonical = declaration.name;
-            report.add(DeprecatedTypeAlias { name: name.text.to_string(), place, canonical });
+            report.add(DeprecatedTypeAlias { name: name.text.to_string(), place, canonical, now: Now::Same });
         } else if let Some(deprecated) = declaration.deprecated.filter(|it| it.covers(self.version())) {
-            report.add(DeprecatedType { name: short(declaration.name), place, instead: deprecated.instead });
+            match self.successor(declaration).filter(|_| deprecated.instead.is_none()) {
+                Some(canonical) => {
+                    let name = name.text.to_string();
+                    report.add(DeprecatedTypeAlias { name, place, canonical, now: Now::Successor });
+                }
+                None => {
+                    let (name, instead) = (short(declaration.name), deprecated.instead);
+                    report.add(DeprecatedType { name, place, instead });
+                }
+            }
         }
+    }
+
+    /// The one type that has the last part of its name in common with a deprecated one, and is not deprecated.
+    fn successor(&self, declaration: &Declaration) -> Option<&'static str> {
+        let types = self.base.catalog.names(Some(declaration.kind), "io.kestra.plugin.");
+        let short = declaration.short_name();
+        let mut same = types.iter().filter(|it| {
+            let last = it.name.rsplit('.').next();
+            last == Some(short) && !it.is_deprecated && !it.is_internal && it.available.covers(self.version())
+        });
+        let found = same.next()?;
+        same.next().is_none().then_some(found.name)
     }
 
     /// Keys that nobody declares, and keys that another version declares.

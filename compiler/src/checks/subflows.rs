@@ -9,8 +9,8 @@ use plan::FlowName;
 use plan::types::Type;
 use report::{Place, Report};
 
-use super::FlowCheck;
 use super::inputs::mistyped;
+use super::{FlowCheck, implicit};
 use crate::ast::{Content, Node, Object, is_template};
 use crate::diagnostics::recursive_subflow::RecursiveSubflow;
 use crate::diagnostics::subflow_input_mismatch::{Misfit, SubflowInputMismatch};
@@ -85,6 +85,7 @@ fn inputs(
             continue;
         }
         match flow.inputs.iter().find(|input| *input.name == *name) {
+            Some(input) if implicit::for_input(check.base, &input.input_type, &entry.value, report) => {}
             Some(input) => {
                 if let Some((place, expected)) = value(check, task, input, &entry.value) {
                     report.add(misfit(place, Misfit::Value { name: name.to_owned(), expected }));

@@ -24,6 +24,17 @@ pub struct DeprecatedTypeAlias {
     pub place: Place,
     /// The new name.
     pub canonical: &'static str,
+    /// What stands behind the new name.
+    pub now: Now,
+}
+
+/// What stands behind the new name of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Now {
+    /// The same type.
+    Same,
+    /// A type that took its place.
+    Successor,
 }
 
 impl Explain for DeprecatedTypeAlias {
@@ -36,6 +47,9 @@ impl Explain for DeprecatedTypeAlias {
     }
 
     fn details(&self, out: &mut Details) {
-        out.fix("use the new name", self.place, self.canonical);
+        match self.now {
+            Now::Same => out.fix("use the new name", self.place, self.canonical),
+            Now::Successor => out.suggest("use the new name, and look at its properties", self.place, self.canonical),
+        };
     }
 }
