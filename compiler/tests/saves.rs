@@ -61,6 +61,10 @@ const NAMED_ON_PURPOSE: &[(&str, &str)] = &[
     ("ft_dep_when_flowid", "unknown-root-variable"),
     ("ft_dep_when_retry", "unknown-root-variable"),
     ("sch_when_err", "unknown-root-variable"),
+    // The task that renders it fails.
+    ("pebble_new", "feature-not-in-target-version"),
+    ("json_filter_2", "feature-not-in-target-version"),
+    ("loop6_toion", "unknown-function"),
     // The task that forgets fails.
     ("unset_missing", "unknown-flow-variable"),
     // The task that reads fails.
