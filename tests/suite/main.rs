@@ -5,7 +5,6 @@ mod architecture;
 mod browser;
 mod compile;
 mod config;
-mod dependencies;
 mod durable;
 mod editor;
 mod expressions;

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::process::{cargo, find, run};
+use crate::process::{cargo, root, run};
 use crate::tools;
 
 /// The packages that must build for `wasm32-unknown-unknown`: no files, clock, threads or network in them.
@@ -101,12 +101,17 @@ fn held(command: &mut Command) -> Outcome {
 fn programs() -> Outcome {
     match tools::perform(&[]) {
         Ok(()) => Outcome::Held,
-        Err(reason) if std::env::var_os("LANNER_REQUIRE_TOOLS").is_some() => Outcome::Broken(reason),
-        Err(reason) => {
-            println!("{reason}");
-            Outcome::Absent("tests that drive a missing program say so and pass")
-        }
+        Err(reason) => lacking(reason, "tests that drive a missing program say so and pass"),
     }
+}
+
+/// What a machine lacks breaks a gate only where everything is required.
+fn lacking(reason: String, consequence: &'static str) -> Outcome {
+    if std::env::var_os("LANNER_REQUIRE_TOOLS").is_some() {
+        return Outcome::Broken(reason);
+    }
+    println!("{reason}");
+    Outcome::Absent(consequence)
 }
 
 fn format() -> Outcome {
@@ -122,11 +127,17 @@ fn documentation() -> Outcome {
     held(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
+/// Bans, licences and sources; advisories too where their database has been fetched.
 fn dependencies() -> Outcome {
-    if find("cargo-deny").is_none() {
-        return Outcome::Absent("cargo-deny is not installed; the tests compare deny.toml with the dependencies");
-    }
-    held(&mut cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))
+    let deny = match tools::cargo_deny() {
+        Ok(deny) => deny,
+        Err(reason) => return lacking(reason, "licences, bans and sources were not looked at"),
+    };
+    let checked = ["bans", "licenses", "sources"];
+    let advisories = tools::advisories().then_some("advisories");
+    let mut command = Command::new(deny);
+    command.current_dir(root()).args(["check", "--hide-inclusion-graph"]).args(checked).args(advisories);
+    held(&mut command)
 }
 
 fn purity() -> Outcome {

@@ -1,8 +1,9 @@
 //! The programs that tests drive: browser, editors, databases.
 
+use std::path::PathBuf;
 use std::process::Command;
 
-use crate::process::{find, run};
+use crate::process::{cargo, find, root, run};
 
 /// A program that tests start.
 struct Tool {
@@ -37,6 +38,35 @@ pub(crate) fn perform(_: &[String]) -> Result<(), String> {
         println!("missing: {} ({}; Debian package `{}`)", tool.program, tool.needed_by, tool.package);
     }
     Err(format!("install them, on Debian with `apt-get install {}`", packages.join(" ")))
+}
+
+/// The cargo-deny that `deny.toml` is written for.
+const CARGO_DENY: &str = "cargo-deny@0.20.2";
+
+/// cargo-deny from the search path, or built into `target/tools` where programs may be installed.
+///
+/// Built for development: it runs for a second, and an optimised build takes minutes longer.
+pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
+    if let Some(found) = find("cargo-deny") {
+        return Ok(found);
+    }
+    let folder = root().join("target/tools");
+    let built = folder.join("bin/cargo-deny");
+    if !built.is_file() {
+        if !may_install() {
+            return Err(format!("missing: cargo-deny (the gate of dependencies); `cargo install {CARGO_DENY}`"));
+        }
+        let mut command = cargo(&["install", "--quiet", "--locked", "--debug", CARGO_DENY, "--root"]);
+        run(command.arg(&folder).env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
+    }
+    Ok(built)
+}
+
+/// Whether a database of advisories has been fetched, which cargo-deny keeps in cargo's own folder.
+pub(crate) fn advisories() -> bool {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    home.is_some_and(|home| home.join("advisory-dbs").is_dir())
 }
 
 fn missing() -> Vec<&'static Tool> {
