@@ -23,7 +23,7 @@ pub struct Access {
 pub struct Key {
     /// Its name, where it is written.
     pub name: Option<Text>,
-    /// What it is computed from, where that is a single access: `taskrun.value`.
+    /// What stands in the brackets, where that is a position or a single access: `0`, `taskrun.value`.
     pub computed: Option<Text>,
     /// Where it stands, without dot or brackets.
     pub at: At,
@@ -98,8 +98,8 @@ impl Key {
     /// As an author writes it behind what it is a key of: `.d`, `['b-c']`, `[taskrun.value]`.
     pub fn notation(&self) -> String {
         match (&self.name, &self.computed) {
-            (Some(name), _) => key_notation(name),
-            (None, Some(computed)) => format!("[{computed}]"),
+            (Some(name), None) => key_notation(name),
+            (_, Some(computed)) => format!("[{computed}]"),
             (None, None) => "[…]".to_owned(),
         }
     }
@@ -171,9 +171,9 @@ impl Walk {
                 }
                 Node::For { variable, over, body, otherwise, .. } => {
                     self.through(Through::Loop, over);
-                    self.locals.push(variable.clone());
+                    self.locals.extend([variable.clone(), Text::from("loop")]);
                     self.nodes(body);
-                    self.locals.pop();
+                    self.locals.truncate(self.locals.len() - 2);
                     self.nodes(otherwise);
                 }
                 Node::Set { name, value, .. } => {
@@ -354,9 +354,11 @@ impl Walk {
 }
 
 fn named(key: &PathKey) -> Key {
-    let name = match &key.key {
-        plan::template::Key::Name(name) => name.clone(),
-        position @ plan::template::Key::Position(_) => position.to_string().into(),
-    };
-    Key { name: Some(name), computed: None, at: key.at }
+    match &key.key {
+        plan::template::Key::Name(name) => Key { name: Some(name.clone()), computed: None, at: key.at },
+        plan::template::Key::Position(position) => {
+            let position = Text::from(position.to_string());
+            Key { name: Some(position.clone()), computed: Some(position), at: key.at }
+        }
+    }
 }

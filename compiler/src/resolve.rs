@@ -486,7 +486,11 @@ impl CatalogSite for Written<'_> {
                 _ => None,
             };
         }
-        node.map_or(Type::Unknown, |node| self.node_type(node))
+        match node.map(|node| &node.content) {
+            // Only a property that is one expression keeps its type.
+            Some(Content::Scalar(scalar)) if rest.is_empty() && is_template(&scalar.text) => (self.types)(scalar),
+            _ => node.map_or(Type::Unknown, leaf_type),
+        }
     }
 
     fn called_outputs(&self) -> Option<Type> {
@@ -502,16 +506,16 @@ impl CatalogSite for Written<'_> {
     }
 }
 
-impl Written<'_> {
-    fn node_type(&self, node: &Node) -> Type {
-        match &node.content {
-            Content::Scalar(scalar) if is_template(&scalar.text) => (self.types)(scalar),
-            Content::List(items) => Type::List(Arc::new(Type::union(items.iter().map(|item| self.node_type(item))))),
-            Content::Map(entries) => {
-                let fields = entries.iter().map(|entry| (entry.key.text.clone(), self.node_type(&entry.value)));
-                record(fields.collect(), Openness::Closed)
-            }
-            Content::Scalar(_) | Content::Missing | Content::Object(_) => literal_type(node),
+/// The type of a value inside a list or map, which is rendered leaf by leaf: expressions become text there, also
+/// those that give a list (expressions.md §2.11).
+fn leaf_type(node: &Node) -> Type {
+    match &node.content {
+        Content::Scalar(scalar) if is_template(&scalar.text) => Type::Text,
+        Content::List(items) => Type::List(Arc::new(Type::union(items.iter().map(leaf_type)))),
+        Content::Map(entries) => {
+            let fields = entries.iter().map(|entry| (entry.key.text.clone(), leaf_type(&entry.value)));
+            record(fields.collect(), Openness::Closed)
         }
+        Content::Scalar(_) | Content::Missing | Content::Object(_) => literal_type(node),
     }
 }

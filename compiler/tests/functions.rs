@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use compiler::expression::compile_text;
 use plan::evaluate::{self, Context, Error, World};
+use plan::function::Form;
 use plan::functions::ALL;
+use plan::types::Kind;
 use plan::value::Map;
 use plan::{Dialect, Template, Value, json};
 
@@ -49,6 +51,38 @@ fn every_example_gives_what_it_says() {
                     Ok(text) => wrong.push(format!("{}: {dialect:?}: {text}", example.template)),
                     Err(failure) => wrong.push(format!("{}: {dialect:?}: {}", example.template, failure.message)),
                 }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A value of each kind that can be written.
+const SAMPLES: &[(Kind, &str)] = &[
+    (Kind::Bool, "true"),
+    (Kind::Int, "1"),
+    (Kind::Float, "1.5"),
+    (Kind::Text, "'2024-01-31'"),
+    (Kind::List, "['a']"),
+    (Kind::Map, "{'a': 1}"),
+];
+
+#[test]
+fn filters_refuse_what_they_do_not_declare_and_nothing_else() {
+    let variables = Map::default();
+    let mut wrong = Vec::new();
+    for function in ALL.iter().filter(|it| it.form == Form::Filter && !it.input.is_empty()) {
+        let bar = format!("| {}", function.name);
+        let example = function.examples.iter().find_map(|it| it.template.split_once(&bar));
+        let (_, rest) = example.unwrap_or_else(|| panic!("{} has no example of its own", function.name));
+        for (kind, sample) in SAMPLES {
+            let template = format!("{{{{ ({sample}) {bar}{rest}");
+            let result = compile_text(&template.as_str().into(), Dialect::V2)
+                .and_then(|template| evaluate::render(&template, &Context::new(&variables).with_world(&Still)));
+            let refused = matches!(&result, Err(failure) if failure.message.contains("cannot be applied to"));
+            let accepts = function.input.contains(kind);
+            if accepts && refused || !accepts && result.is_ok() {
+                wrong.push(format!("{template}: {:?}", result.map_err(|failure| failure.message)));
             }
         }
     }

@@ -285,6 +285,7 @@ fn json(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report
                 Type::Text if last.is_some_and(|key| NAMES.contains(&key)) && &*access.root.text != "inputs" => {
                     "plain text"
                 }
+                Type::Text | Type::Unknown if asks_of_text(site, access) => "text that the program takes for one",
                 _ => return,
             };
             report.add(JqOnNonJsonString {
@@ -296,6 +297,19 @@ fn json(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report
         }
         _ => {}
     }
+}
+
+/// Whether a program of `jq` begins by asking something that only a text can answer: what it is given would have to be
+/// JSON that holds a text.
+fn asks_of_text(site: &Site, access: &Access) -> bool {
+    const OF_TEXT: &[&str] =
+        &["endswith(", "startswith(", "ltrimstr(", "rtrimstr(", "ascii_downcase", "ascii_upcase", "test(", "split("];
+    let rest = site.scalar.text.get(access.at.end as usize..).unwrap_or_default();
+    let behind = rest.trim_start().strip_prefix('|').map(str::trim_start).and_then(|it| it.strip_prefix("jq("));
+    behind.is_some_and(|program| {
+        let program = program.trim_start_matches(['\'', '"', ' ']);
+        OF_TEXT.iter().any(|function| program.starts_with(function))
+    })
 }
 
 /// Whether what is read is text for certain, or by its name.

@@ -40,6 +40,7 @@ use crate::diagnostics::unknown_filter::UnknownFilter;
 use crate::diagnostics::unknown_function::UnknownFunction;
 use crate::diagnostics::unknown_test::UnknownTest;
 use crate::diagnostics::wrong_operand::WrongOperand;
+use crate::environment::is_keyed_loop;
 use crate::expression::{Fact, Finding};
 use crate::ir::{Demand, Flow, Owner, Site, Sites};
 use crate::prepare::VersionBy;
@@ -334,6 +335,11 @@ impl Telling<'_> {
         if access.key(keys).is_some_and(|key| plan::evaluate::has_member(Kind::Text, key)) {
             return;
         }
+        // Where there is no loop at all, nothing is known of its value.
+        let outside = |task| !self.flow.is_some_and(|flow| flow.around(task).any(is_keyed_loop));
+        if matches!(self.site.owner, Owner::Task(task) if outside(task)) {
+            return;
+        }
         let path = access.path_to(keys);
         let end = access.keys[keys - 1].at.end;
         report.add(TaskrunValueIsString {
@@ -507,6 +513,9 @@ fn hint(text: &str, at: At, braces: At) -> Option<&'static str> {
         _ if rest.starts_with('=') => Some("`==` compares"),
         _ if rest.starts_with(':') && inside.contains("??") && !inside.replace("??", "").contains('?') => {
             Some("`??` takes no `:`; a choice is written `condition ? a : b`")
+        }
+        _ if rest.starts_with(':') && inside.rfind('[') > inside.rfind(']') => {
+            Some("a part of a text or list is taken with `| slice(0, 10)`")
         }
         _ if rest.starts_with('.') && inside.trim_end().ends_with("{{") => {
             Some("a name that begins with a dot belongs to another template language")

@@ -10,6 +10,7 @@ use report::Report;
 use super::FlowCheck;
 use crate::access::{Access, Through};
 use crate::ast::{Content, Node, Object, is_template};
+use crate::diagnostics::double_json_encoding::{DoubleJsonEncoding, Twice};
 use crate::diagnostics::embedded_json_invalid::EmbeddedJsonInvalid;
 use crate::diagnostics::embedded_json_schema_invalid::{EmbeddedJsonSchemaInvalid, NoSchema};
 use crate::diagnostics::http_get_with_body::HttpGetWithBody;
@@ -171,6 +172,9 @@ fn interpolations(check: &FlowCheck<'_>, site: &Site, node: &json::Node, holes: 
         Kind::List(items) => items.iter().for_each(|item| interpolations(check, site, item, holes, report)),
         Kind::Text { holes: inside, .. } => {
             for hole in inside.iter().filter_map(|hole| holes.get(*hole)) {
+                if quoted_twice(check, site, (node, hole), report) {
+                    continue;
+                }
                 let within = |access: &&Access| hole.contains(&(access.at.start as usize));
                 let free = site.accesses.iter().filter(within).find(|access| is_free_text(check, site, access));
                 if let Some(access) = free {
@@ -183,6 +187,38 @@ fn interpolations(check: &FlowCheck<'_>, site: &Site, node: &json::Node, holes: 
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Hole(_) | Kind::Missing => {}
     }
+}
+
+/// Tells of JSON between the quotes of a JSON text; whether it did.
+fn quoted_twice(
+    check: &FlowCheck<'_>,
+    site: &Site,
+    (node, hole): (&json::Node, &Range<usize>),
+    report: &mut Report,
+) -> bool {
+    let written = |access: &&Access| {
+        let Some(Through::Filter(name @ ("toJson" | "json"))) = access.through.last() else { return false };
+        let scope = Scope { flow: check.flow, owner: site.owner, property: &site.property };
+        let direct = access.through.len() == 1;
+        // Numbers and truths need no quotes of their own.
+        let plain = direct && matches!(scope.type_of(access), Type::Int | Type::Float | Type::Bool);
+        hole.contains(&(access.at.start as usize)) && !plain && site.scalar.text[hole.clone()].contains(*name)
+    };
+    let Some(access) = site.accesses.iter().find(written) else { return false };
+    let Some(Through::Filter(writer)) = access.through.last() else { return false };
+    let whole = node.place.start + 1 == hole.start && node.place.end == hole.end + 1;
+    report.add(DoubleJsonEncoding {
+        place: check.base.place(site.scalar.span_of(hole.clone())),
+        path: access.path(),
+        twice: Twice::Quoted {
+            writer,
+            bare: whole.then(|| {
+                let bare = site.scalar.text[hole.clone()].to_owned();
+                (check.base.place(site.scalar.span_of(node.place.clone())), bare)
+            }),
+        },
+    });
+    true
 }
 
 /// Filters whose results hold neither quotes nor line breaks, or hold them escaped.

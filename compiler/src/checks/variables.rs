@@ -61,7 +61,6 @@ fn unrendered(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut 
             path: access.path(),
             place: check.base.place(site.span(whole(site, access))),
             value_place: check.base.place(scalar.content()),
-            guarded: access.guard == Guard::Guarded,
         });
     }
 }

@@ -1,7 +1,7 @@
 //! A flow variable that is printed as it is written.
 
 use macros::Diagnostic;
-use report::{Details, Explain, Place, Severity};
+use report::{Details, Explain, Place};
 
 /// A `vars.…` holds an expression and is used without `render()`.
 ///
@@ -30,8 +30,6 @@ pub struct VariableNeedsRender {
     pub place: Place,
     /// The expression in the variable.
     pub value_place: Place,
-    /// Whether something else is taken where it is missing.
-    pub guarded: bool,
 }
 
 impl Explain for VariableNeedsRender {
@@ -46,8 +44,5 @@ impl Explain for VariableNeedsRender {
     fn details(&self, out: &mut Details) {
         out.secondary(self.value_place, "this is handed on as it is written");
         out.fix("render it", self.place, format!("render({})", self.path));
-        if self.guarded {
-            out.severity(Severity::Warning);
-        }
     }
 }

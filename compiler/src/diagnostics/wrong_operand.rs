@@ -49,6 +49,9 @@ impl Explain for WrongOperand {
             "if" | "and" | "or" | "not" | "? :" => {
                 out.note("`is not empty` tells whether a list or map has something in it");
             }
+            "for" => {
+                out.note("text that holds JSON becomes a list or map with `fromJson()`");
+            }
             _ => {}
         }
     }

@@ -175,7 +175,13 @@ impl Inferring<'_> {
                 }
             }
             Expression::Method(method) => {
-                self.ty(&method.of);
+                let of = self.ty(&method.of);
+                if of.kinds() == [Kind::Text] && !METHODS_OF_TEXT.contains(&method.name.text.as_ref()) {
+                    self.find(
+                        method.name.at,
+                        Fact::NoAttributes { name: format!("{}()", method.name.text).into(), of },
+                    );
+                }
                 for argument in &method.arguments {
                     self.unguarded(argument);
                 }
@@ -484,6 +490,52 @@ impl Inferring<'_> {
         }
     }
 }
+
+/// The methods of Java's text that an expression can call.
+const METHODS_OF_TEXT: &[&str] = &[
+    "charAt",
+    "chars",
+    "codePointAt",
+    "compareTo",
+    "compareToIgnoreCase",
+    "concat",
+    "contains",
+    "contentEquals",
+    "endsWith",
+    "equals",
+    "equalsIgnoreCase",
+    "formatted",
+    "getBytes",
+    "hashCode",
+    "indent",
+    "indexOf",
+    "intern",
+    "isBlank",
+    "isEmpty",
+    "lastIndexOf",
+    "length",
+    "lines",
+    "matches",
+    "regionMatches",
+    "repeat",
+    "replace",
+    "replaceAll",
+    "replaceFirst",
+    "split",
+    "startsWith",
+    "strip",
+    "stripIndent",
+    "stripLeading",
+    "stripTrailing",
+    "subSequence",
+    "substring",
+    "toCharArray",
+    "toLowerCase",
+    "toString",
+    "toUpperCase",
+    "translateEscapes",
+    "trim",
+];
 
 /// Whether none of the values of a type is accepted. Null is no reason: it is told where it matters.
 fn never(ty: &Type, accepts: &[Kind]) -> bool {

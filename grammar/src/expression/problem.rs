@@ -112,7 +112,9 @@ impl fmt::Display for Problem {
             Self::Unexpected => out.write_str("the expression is complete before this"),
             Self::UnknownTag(name) => write!(out, "there is no tag `{name}`"),
             Self::MisplacedTag(tag) => write!(out, "`{{% {tag} %}}` belongs to no open tag"),
-            Self::Foreign { written, instead } => write!(out, "`{written}` is not an operator here; `{instead}` is"),
+            Self::Foreign { written, instead } => {
+                write!(out, "`{written}` is not an operator here; `{}` is", instead.trim_end())
+            }
             Self::SpacedIsNot => out.write_str("`is not` needs exactly one space between its words"),
             Self::NumericAttribute => out.write_str("a position is written in brackets: `[0]`"),
             Self::ReservedAttribute => out.write_str("an operator cannot follow a dot; write it in brackets: `['is']`"),

@@ -23,7 +23,7 @@ pub struct OutputValues {
     pub values: Option<IndexMap<Text, Value>>,
 }
 
-/// Each value keeps its type.
+/// What is written out keeps its type; what is computed becomes text.
 fn outputs(site: &dyn Site) -> Type {
     let values = match site.keys("values") {
         Some(keys) => record(keys.iter().map(|key| (&**key, site.type_of(&["values", key])))),

@@ -12,6 +12,7 @@ pub(super) static FILTER: Function = Function {
     parameters: &[Parameter::required("length", Kind::INT, "How long the result may be, with the dots.")],
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ 'A long title' | abbreviate(9) }}", result: "A long..." }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(Form::Filter, "abbreviate", "Cuts text that is too long, with three dots at its end.", call)
 };
 

@@ -31,6 +31,7 @@ pub(super) static DECODE: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ 'dGVzdA==' | base64decode }}", result: "test" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(Form::Filter, "base64decode", "Reads text from Base64.", decode)
 };
 

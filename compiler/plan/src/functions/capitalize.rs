@@ -11,6 +11,7 @@ pub(super) static CAPITALIZE: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ 'hELLO wORLD' | capitalize }}", result: "HELLO wORLD" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(
         Form::Filter,
         "capitalize",
@@ -24,6 +25,7 @@ pub(super) static TITLE: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ 'the quick fox' | title }}", result: "The Quick Fox" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(
         Form::Filter,
         "title",

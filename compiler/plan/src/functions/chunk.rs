@@ -10,6 +10,7 @@ pub(super) static FILTER: Function = Function {
     parameters: &[Parameter::required("size", Kind::NUMBER, "How many elements each part has, at least 1.")],
     returns: Returns::Kinds(&[Kind::List, Kind::Null]),
     examples: &[Example { template: "{{ [1, 2, 3] | chunk(2) }}", result: "[[1,2],[3]]" }],
+    input: &[Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "chunk", "Cuts a list into lists of a given size.", call)
 };
 

@@ -41,6 +41,7 @@ pub(super) static DATE: Function = Function {
         },
     ],
     purity: Purity::World,
+    input: &[Kind::Temporal, Kind::Text, Kind::Int, Kind::Null],
     ..Function::new(Form::Filter, "date", "Prints a date in another form.", date)
 };
 
@@ -68,6 +69,7 @@ pub(super) static DATE_ADD: Function = Function {
         },
     ],
     purity: Purity::World,
+    input: &[Kind::Temporal, Kind::Text, Kind::Int, Kind::Null],
     ..Function::new(Form::Filter, "dateAdd", "Adds to a date and prints it.", date_add)
 };
 

@@ -3,7 +3,7 @@
 use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Extra, Form, Function, Returns};
-use crate::types::Type;
+use crate::types::{Kind, Type};
 
 /// `['a', 'b'] | first`.
 pub(super) static FIRST: Function = Function {
@@ -11,6 +11,7 @@ pub(super) static FIRST: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(element),
     examples: &[Example { template: "{{ ['a', 'b'] | first }}", result: "a" }],
+    input: &[Kind::Text, Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "first", "The first element of a list, or character of a text.", first)
 };
 
@@ -20,6 +21,7 @@ pub(super) static LAST: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(element),
     examples: &[Example { template: "{{ ['a', 'b'] | last }}", result: "b" }],
+    input: &[Kind::Text, Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "last", "The last element of a list, or character of a text.", last)
 };
 

@@ -10,6 +10,7 @@ pub(super) static FILTER: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::List, Kind::Null]),
     examples: &[Example { template: "{{ [[1, 2], [3]] | flatten }}", result: "[1,2,3]" }],
+    input: &[Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "flatten", "Puts the elements of inner lists in their place, one level deep.", call)
 };
 

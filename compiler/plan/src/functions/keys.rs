@@ -12,6 +12,7 @@ pub(super) static KEYS: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::List, Kind::Null]),
     examples: &[Example { template: "{{ {'a': 1} | keys }}", result: "[\"a\"]" }],
+    input: &[Kind::List, Kind::Map, Kind::Null],
     ..Function::new(Form::Filter, "keys", "The keys of a map, or the positions of a list.", keys)
 };
 
@@ -20,6 +21,7 @@ pub(super) static VALUES: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::List, Kind::Null]),
     examples: &[Example { template: "{{ {'a': 1} | values }}", result: "[1]" }],
+    input: &[Kind::Map, Kind::Null],
     ..Function::new(Form::Filter, "values", "The values of a map.", values)
 };
 

@@ -17,6 +17,7 @@ pub(super) static FILTER: Function = Function {
     )],
     returns: Returns::Kinds(&[Kind::List, Kind::Map]),
     examples: &[Example { template: "{{ [1] | merge([2]) }}", result: "[1,2]" }],
+    input: &[Kind::List, Kind::Map, Kind::Null],
     ..Function::new(Form::Filter, "merge", "Two lists or maps as one.", call)
 };
 

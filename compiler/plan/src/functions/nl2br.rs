@@ -11,6 +11,7 @@ pub(super) static FILTER: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ ('a' ~ '\n' ~ 'b') | nl2br }}", result: "a<br />b" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(Form::Filter, "nl2br", "Writes line ends as `<br />`.", call)
 };
 

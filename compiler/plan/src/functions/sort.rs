@@ -14,6 +14,7 @@ pub(super) static SORT: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(same),
     examples: &[Example { template: "{{ [3, 1, 2] | sort }}", result: "[1,2,3]" }],
+    input: &[Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "sort", "Sorts a list, smallest first.", sort)
 };
 
@@ -22,6 +23,7 @@ pub(super) static RSORT: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(same),
     examples: &[Example { template: "{{ [3, 1, 2] | rsort }}", result: "[3,2,1]" }],
+    input: &[Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "rsort", "Sorts a list, largest first.", rsort)
 };
 
@@ -30,6 +32,7 @@ pub(super) static REVERSE: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(same),
     examples: &[Example { template: "{{ [3, 1, 2] | reverse }}", result: "[2,1,3]" }],
+    input: &[Kind::List, Kind::Null],
     ..Function::new(Form::Filter, "reverse", "Turns a list around.", reverse)
 };
 

@@ -24,6 +24,7 @@ pub(super) static FILTER: Function = Function {
     ],
     returns: Returns::Computed(texts),
     examples: &[Example { template: "{{ 'a,b' | split(',') }}", result: "[\"a\",\"b\"]" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(Form::Filter, "split", "Cuts text at every place a regular expression finds.", call)
 };
 

@@ -25,6 +25,7 @@ pub(super) static SECONDS: Function = Function {
     returns: Returns::Kinds(&[Kind::Int, Kind::Null]),
     examples: &[Example { template: "{{ '2024-02-29T10:11:12.345Z' | timestamp }}", result: "1709201472" }],
     purity: Purity::World,
+    input: &[Kind::Temporal, Kind::Text, Kind::Int, Kind::Null],
     ..Function::new(Form::Filter, "timestamp", "Counts the seconds from 1970 to a date.", seconds)
 };
 
@@ -34,6 +35,7 @@ pub(super) static MILLIS: Function = Function {
     returns: Returns::Kinds(&[Kind::Int, Kind::Null]),
     examples: &[Example { template: "{{ '2024-02-29T10:11:12.345Z' | timestampMilli }}", result: "1709201472345" }],
     purity: Purity::World,
+    input: &[Kind::Temporal, Kind::Text, Kind::Int, Kind::Null],
     ..Function::new(Form::Filter, "timestampMilli", "Counts the milliseconds from 1970 to a date.", millis)
 };
 
@@ -44,6 +46,7 @@ pub(super) static MICROS: Function = Function {
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ '2024-02-29T10:11:12.345Z' | timestampMicro }}", result: "1709201472345000" }],
     purity: Purity::World,
+    input: &[Kind::Temporal, Kind::Text, Kind::Int, Kind::Null],
     ..Function::new(Form::Filter, "timestampMicro", "Counts the microseconds from 1970 to a date.", micros)
 };
 
@@ -57,6 +60,7 @@ pub(super) static NANOS: Function = Function {
         result: "1709201472345000000",
     }],
     purity: Purity::World,
+    input: &[Kind::Temporal, Kind::Text, Kind::Int, Kind::Null],
     ..Function::new(Form::Filter, "timestampNano", "Counts the nanoseconds from 1970 to a date.", nanos)
 };
 

@@ -12,6 +12,7 @@ pub(super) static FILTER: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ ' a ' | trim }}", result: "a" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(Form::Filter, "trim", "Removes blanks at both ends.", call)
 };
 

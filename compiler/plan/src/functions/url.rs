@@ -11,6 +11,7 @@ pub(super) static ENCODE: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ 'a b&c' | urlencode }}", result: "a+b%26c" }],
+    input: &[Kind::Text, Kind::Null],
     ..Function::new(Form::Filter, "urlencode", "Writes text as a form in an address does.", encode)
 };
 
