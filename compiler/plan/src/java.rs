@@ -1,5 +1,6 @@
 //! `String.valueOf` of Java for every value: what `~`, `+`, `join` and most filters see of it.
 
+pub(crate) mod decimal_format;
 mod float;
 
 use std::fmt::Write;

@@ -125,6 +125,11 @@ impl Value {
         }
     }
 
+    /// The whole part of any number, as Java's `longValue()` gives it.
+    pub fn to_i64(&self) -> Option<i64> {
+        self.as_i64().or_else(|| self.as_f64().map(|number| number as i64))
+    }
+
     /// The value of any number, as Java's `doubleValue()` gives it.
     pub fn as_f64(&self) -> Option<f64> {
         match self {

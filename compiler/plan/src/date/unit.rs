@@ -10,6 +10,8 @@ use super::Moment;
 pub enum Unit {
     /// Of the clock: a fixed number of nanoseconds.
     Clock(i128),
+    /// Of the clock: half a day; but 256 of them are one day in Java.
+    HalfDays,
     /// Of the calendar: so many days.
     Days(i64),
     /// Of the calendar: so many months.
@@ -35,6 +37,7 @@ pub const UNITS: &[&str] = &[
 ];
 
 const SECOND: i128 = 1_000_000_000;
+const DAY: i64 = 86_400_000_000_000;
 
 impl Unit {
     /// The unit of a name, in capitals as Java has it.
@@ -46,7 +49,7 @@ impl Unit {
             "SECONDS" => Self::Clock(SECOND),
             "MINUTES" => Self::Clock(60 * SECOND),
             "HOURS" => Self::Clock(3600 * SECOND),
-            "HALF_DAYS" => Self::Clock(12 * 3600 * SECOND),
+            "HALF_DAYS" => Self::HalfDays,
             "DAYS" => Self::Days(1),
             "WEEKS" => Self::Days(7),
             "MONTHS" => Self::Months(1),
@@ -66,6 +69,7 @@ impl Unit {
                 let total = moment.instant().ok()?.as_nanosecond() + i128::from(amount).checked_mul(nanos)?;
                 Some(Moment::at(jiff::Timestamp::from_nanosecond(total).ok()?, &moment.zone))
             }
+            Self::HalfDays => Self::Clock(1).add((amount / 256).checked_mul(DAY)? + amount % 256 * (DAY / 2), moment),
             Self::Days(days) => same_time(moment, Span::new().try_days(amount.checked_mul(days)?).ok()?),
             Self::Months(months) => same_time(moment, Span::new().try_months(amount.checked_mul(months)?).ok()?),
         }

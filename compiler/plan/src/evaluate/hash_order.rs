@@ -8,17 +8,14 @@ use crate::value::Map;
 /// A map of entries as they were written; the last of equal keys wins.
 pub fn map(entries: Vec<(Value, Value)>) -> Value {
     let mut distinct: Vec<(Value, Value)> = Vec::with_capacity(entries.len());
-    let slots = capacity(entries.len());
+    let slots = slots(entries.len(), (entries.len() * 4).div_ceil(3));
     for (key, value) in entries {
         match distinct.iter_mut().find(|(known, _)| *known == key) {
             Some(known) => known.1 = value,
             None => distinct.push((key, value)),
         }
     }
-    distinct.sort_by_key(|(key, _)| {
-        let hash = hash(key).cast_unsigned();
-        (hash ^ (hash >> 16)) & (slots - 1)
-    });
+    distinct.sort_by_key(|(key, _)| bucket(hash(key), slots));
     if distinct.iter().all(|(key, _)| matches!(key, Value::Text(_))) {
         let named = distinct.into_iter().filter_map(|(key, value)| match key {
             Value::Text(key) => Some((key, value)),
@@ -29,18 +26,37 @@ pub fn map(entries: Vec<(Value, Value)>) -> Value {
     Value::Table(Arc::new(distinct))
 }
 
-/// The size of the table Pebble asks for: a third more than the entries, rounded up to a power of two.
-fn capacity(entries: usize) -> u32 {
-    let wanted = (entries * 4).div_ceil(3).max(1);
-    u32::try_from(wanted.next_power_of_two()).unwrap_or(1 << 30)
+/// The entries of a map in the order of a `HashMap` that was made with room for so many: what filters make
+/// that build their result in one.
+pub(crate) fn rehashed(mut entries: Map, room: usize) -> Map {
+    let slots = slots(entries.len(), room);
+    entries.sort_by_cached_key(|key, _| bucket(text_hash(key), slots));
+    entries
 }
 
-fn hash(value: &Value) -> i32 {
+/// The size of the table: a power of two, doubled as long as it is more than three quarters full.
+fn slots(entries: usize, room: usize) -> u32 {
+    let mut slots = u32::try_from(room.max(1).next_power_of_two()).unwrap_or(1 << 30);
+    while slots < 1 << 30 && entries * 4 > slots as usize * 3 {
+        slots *= 2;
+    }
+    slots
+}
+
+fn bucket(hash: i32, slots: u32) -> u32 {
+    let hash = hash.cast_unsigned();
+    (hash ^ (hash >> 16)) & (slots - 1)
+}
+
+fn text_hash(text: &str) -> i32 {
+    text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()))
+}
+
+/// What `hashCode()` gives for values whose hash does not depend on where they lie.
+pub(crate) fn hash(value: &Value) -> i32 {
     let long = |value: i64| (value ^ value.cast_unsigned().wrapping_shr(32).cast_signed()) as i32;
     match value {
-        Value::Text(text) | Value::Markup(text) => {
-            text.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()))
-        }
+        Value::Text(text) | Value::Markup(text) => text_hash(text),
         Value::Bool(value) => {
             if *value {
                 1231

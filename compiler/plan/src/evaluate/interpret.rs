@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::evaluation::Style;
 use super::scope::{Found, Turn};
 use super::{Arguments, Error, Evaluation, Limit, access, hash_order, member, operators};
-use crate::function::Undefined;
+use crate::function::{Form, Undefined};
 use crate::template::{At, Comparable};
 use crate::template::{Binary, Call, Choose, Expression, Key, MacroCall, Node, Operator, Path, Raise, Template, Unary};
 use crate::types::Kind;
@@ -392,6 +392,10 @@ impl<'a> Evaluation<'a> {
         };
         let close = |error: Error| if closes { error.closed() } else { error };
         let left = self.value(&binary.left, template).map_err(close)?;
+        if binary.operator == Operator::Contains && left.is_null() {
+            // The other side is not even looked at.
+            return Ok(Value::Bool(false));
+        }
         let right = self.value(&binary.right, template).map_err(close)?;
         if let (Some(left), Some(right)) = (left.elements(), right.elements()) {
             self.spend(left.len() + right.len())?;
@@ -432,6 +436,11 @@ impl<'a> Evaluation<'a> {
                 other => other?,
             },
         };
+        let input = match input.as_ref() {
+            // Filters see what a macro printed as text, tests do not.
+            Value::Markup(text) if call.callee.form == Form::Filter => Cow::Owned(Value::Text(text.clone())),
+            _ => input,
+        };
         let mut values = SmallVec::<[Option<Value>; 4]>::new();
         let mut are_constant = call.rest.is_empty();
         for argument in &call.arguments {
@@ -457,17 +466,23 @@ impl<'a> Evaluation<'a> {
         let Some(called) = template.macros.get(call.target as usize) else {
             return Err(Error::new("the macro is not part of the template"));
         };
-        let mut parameters = SmallVec::<[(Text, Value); 4]>::new();
-        for (index, (name, default)) in called.parameters.iter().enumerate() {
-            let value = match (call.arguments.get(index).and_then(Option::as_ref), default) {
-                (Some(argument), _) | (None, Some(argument)) => self.value(argument, template)?.into_owned(),
-                (None, None) => Value::Null,
-            };
-            parameters.push((name.clone(), value));
+        let mut given = SmallVec::<[(Text, Value); 4]>::new();
+        for ((name, _), argument) in called.parameters.iter().zip(&call.arguments) {
+            if let Some(argument) = argument {
+                given.push((name.clone(), self.value(argument, template)?.into_owned()));
+            }
         }
         self.enter_call().map_err(|error| error.or_at(call.at))?;
-        self.scopes.enter_macro(parameters);
-        let printed = self.apart(&called.body, template);
+        self.scopes.enter_macro();
+        let defaults = called.parameters.iter().try_for_each(|(name, default)| {
+            // A default sees those before it, and nothing of what is outside.
+            let value = default.as_ref().map(|default| self.value(default, template).map(Cow::into_owned));
+            self.scopes.declare(name, value.transpose()?.unwrap_or_default());
+            Ok(())
+        });
+        self.scopes.enter(given);
+        let printed = defaults.and_then(|()| self.apart(&called.body, template));
+        self.scopes.leave();
         self.scopes.leave();
         self.leave_call();
         Ok(Value::Markup(printed?.into()))

@@ -27,7 +27,7 @@ pub fn apply(operator: Operator, left: &Value, right: &Value) -> Result<Value, E
         Operator::NotEqual => Ok(Value::Bool(!equal(left, right))),
         Operator::Order(order, comparable) => ordered(order, comparable, left, right).map(Value::Bool),
         Operator::Contains => contains(left, right).map(Value::Bool),
-        Operator::IsIn => Ok(Value::Bool(is_in(left, right))),
+        Operator::IsIn => is_in(left, right).map(Value::Bool),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn apply(operator: Operator, left: &Value, right: &Value) -> Result<Value, E
 pub fn truth(value: &Value) -> Result<bool, Error> {
     match value {
         Value::Bool(value) => Ok(*value),
-        Value::Text(text) | Value::Markup(text) => Ok(!text.is_empty()),
+        Value::Text(text) => Ok(!text.is_empty()),
         other => match other.as_f64() {
             Some(number) => Ok(number != 0.0),
             None => Err(Error::new(format!("{} is neither true nor false", Kind::of(other).words()))),
@@ -49,7 +49,7 @@ pub fn truth(value: &Value) -> Result<bool, Error> {
 
 fn add(left: &Value, right: &Value) -> Result<Value, Error> {
     match (left, right) {
-        (Value::Text(_), _) | (_, Value::Text(_)) => {
+        (Value::Text(_) | Value::Markup(_), _) | (_, Value::Text(_) | Value::Markup(_)) => {
             let mut text = String::new();
             java::write(left, &mut text);
             java::write(right, &mut text);
@@ -289,22 +289,38 @@ fn contains(left: &Value, right: &Value) -> Result<bool, Error> {
     }
 }
 
-/// By text, so that types do not matter; null is in nothing, and only lists and maps hold something.
-fn is_in(left: &Value, right: &Value) -> bool {
+/// By text, so that types do not matter. Only lists and maps hold something, arrays do not, and null among
+/// what is compared fails: it has no text.
+fn is_in(left: &Value, right: &Value) -> Result<bool, Error> {
     if left.is_null() {
-        return false;
+        return Ok(false);
     }
     let text = java::to_text(left);
     let same = |value: &Value| match value {
-        Value::Text(other) => other.as_ref() == text,
-        Value::Null => false,
-        other => java::to_text(other) == text,
+        Value::Null => Err(Error::new("`isIn` cannot compare with null, which is among the values")),
+        Value::Text(other) => Ok(other.as_ref() == text),
+        other => Ok(java::to_text(other) == text),
     };
     match right {
-        Value::List(items) | Value::Set(items) | Value::Array(items) => items.iter().any(same),
-        Value::Map(entries) => entries.iter().any(|(key, value)| key.as_ref() == text || same(value)),
-        Value::Table(entries) => entries.iter().any(|(key, value)| same(key) || same(value)),
-        _ => false,
+        // All of them are printed before the first is compared.
+        Value::List(items) | Value::Set(items) => items.iter().try_fold(false, |found, item| Ok(same(item)? || found)),
+        Value::Map(entries) => {
+            for (key, value) in entries.iter() {
+                if key.as_ref() == text || same(value)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        Value::Table(entries) => {
+            for (key, value) in entries.iter() {
+                if same(key)? || same(value)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        _ => Ok(false),
     }
 }
 

@@ -81,12 +81,24 @@ impl Scopes {
         }
     }
 
-    /// Enters a macro with its parameters.
-    pub(super) fn enter_macro(&mut self, parameters: impl IntoIterator<Item = (Text, Value)>) {
-        self.scopes.push(Scope { names: parameters.into_iter().collect(), turn: None, is_macro: true });
+    /// Enters a macro: nothing outside can be seen.
+    pub(super) fn enter_macro(&mut self) {
+        self.scopes.push(Scope { is_macro: true, ..Scope::default() });
     }
 
-    /// Leaves the innermost loop or macro.
+    /// Enters a scope with names.
+    pub(super) fn enter(&mut self, names: impl IntoIterator<Item = (Text, Value)>) {
+        self.scopes.push(Scope { names: names.into_iter().collect(), ..Scope::default() });
+    }
+
+    /// Names a value in the innermost scope.
+    pub(super) fn declare(&mut self, name: &Text, value: Value) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.names.push((name.clone(), value));
+        }
+    }
+
+    /// Leaves the innermost scope.
     pub(super) fn leave(&mut self) {
         self.scopes.pop();
     }

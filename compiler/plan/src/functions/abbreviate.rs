@@ -17,10 +17,13 @@ pub(super) static FILTER: Function = Function {
 };
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let length = arguments.required(0)?;
-    let length = length.as_i64().ok_or_else(|| arguments.wrong_kind(0, length))?;
-    let length = usize::try_from(length).map_err(|_| Error::new("`length` of `abbreviate` must not be negative"))?;
     let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
+    let length = match arguments.required(0)? {
+        Value::Long(length) => *length,
+        // Java casts it to a `Long`, so that an `Integer` from JSON is refused.
+        other => return Err(arguments.wrong_kind(0, other)),
+    };
+    let length = usize::try_from(length).map_err(|_| Error::new("`length` of `abbreviate` must not be negative"))?;
     let units: Vec<u16> = text.encode_utf16().collect();
     if units.len() < length || units.len() <= 3 {
         return Ok(arguments.input().clone());

@@ -11,10 +11,12 @@ use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Extra, Form, Function, Returns};
 use crate::types::Kind;
 
-/// Padding may be left out, as Java's decoder allows.
+/// Padding may be left out and bits be left over, as Java's decoder allows.
 const DECODER: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// `'test' | base64encode`.

@@ -173,9 +173,12 @@ fn is_last_working_day(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Res
         Some(days) => {
             let days = java::to_text(days);
             let names = days.split(|next: char| next == ',' || next.is_whitespace()).filter(|name| !name.is_empty());
-            names
-                .map(|name| weekday(name).ok_or_else(|| Error::new(unknown_day(name))))
-                .collect::<Result<Vec<_>, _>>()?
+            let working = names.map(|name| weekday(name).ok_or_else(|| Error::new(unknown_day(name))));
+            let working = working.collect::<Result<Vec<_>, _>>()?;
+            if working.is_empty() && !days.trim().is_empty() {
+                return Err(Error::new(format!("`workingDays` of `isLastWorkingDay` names no day: `{days}`")));
+            }
+            working
         }
     };
     let works = |day: Weekday| {

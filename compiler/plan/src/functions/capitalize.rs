@@ -36,7 +36,7 @@ pub(super) static TITLE: Function = Function {
 
 fn capitalize(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
-    let Some(first) = text.find(|letter: char| !letter.is_whitespace()) else {
+    let Some(first) = text.find(|letter: char| !is_blank(letter)) else {
         return Ok(arguments.input().clone());
     };
     let mut out = text[..first].to_owned();
@@ -47,21 +47,39 @@ fn capitalize(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value
 fn title(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
     let mut out = String::with_capacity(text.len());
-    for word in text.split_inclusive(char::is_whitespace) {
+    for word in text.split_inclusive(is_blank) {
         push_capitalized(word, &mut out);
     }
     Ok(Value::from(out))
+}
+
+/// `Character.isWhitespace`: blanks that may not be broken at are none.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() && !matches!(letter, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{85}')
+        || matches!(letter, '\u{1c}'..='\u{1f}')
 }
 
 fn push_capitalized(text: &str, out: &mut String) {
     let mut letters = text.chars();
     if let Some(first) = letters.next() {
         let mut upper = first.to_uppercase();
-        match (upper.next(), upper.next()) {
+        match (digraph(first), upper.next(), upper.next()) {
+            (Some(title), _, _) => out.push(title),
             // Java's title case is one character; what would become several stays.
-            (Some(single), None) => out.push(single),
-            _ => out.push(first),
+            (None, Some(single), None) => out.push(single),
+            (None, _, _) => out.push(first),
         }
     }
     out.push_str(letters.as_str());
+}
+
+/// The title case of the letters that are two in one, and of which only the first becomes large.
+fn digraph(letter: char) -> Option<char> {
+    Some(match letter {
+        'Ǆ'..='ǆ' => 'ǅ',
+        'Ǉ'..='ǉ' => 'ǈ',
+        'Ǌ'..='ǌ' => 'ǋ',
+        'Ǳ'..='ǳ' => 'ǲ',
+        _ => return None,
+    })
 }

@@ -15,13 +15,13 @@ pub(super) static FILTER: Function = Function {
 };
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let size = arguments.required(0)?;
-    let size = size.as_i64().ok_or_else(|| arguments.wrong_kind(0, size))?;
     let items = match arguments.input() {
         Value::Null => return Ok(Value::Null),
         Value::List(items) => items,
         _ => return Err(arguments.wrong_input()),
     };
+    let size = arguments.required(0)?;
+    let size = size.to_i64().ok_or_else(|| arguments.wrong_kind(0, size))?;
     let size = usize::try_from(size).ok().filter(|size| *size > 0);
     let size = size.ok_or_else(|| Error::new("`size` of `chunk` must be at least 1"))?;
     Ok(Value::list(items.chunks(size).map(|part| Value::list(part.iter().cloned()))))

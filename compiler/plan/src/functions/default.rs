@@ -29,6 +29,7 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
         Value::Text(text) => text.trim().is_empty(),
         Value::List(items) | Value::Set(items) => items.is_empty(),
         Value::Map(entries) => entries.is_empty(),
+        Value::Table(entries) => entries.is_empty(),
         _ => false,
     };
     Ok(if is_empty { arguments.get(0).cloned().unwrap_or_default() } else { arguments.input().clone() })

@@ -1,11 +1,10 @@
 //! `escapeChar`.
 
-use std::sync::Arc;
-
+use super::input;
+use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Form, Function, Parameter};
 use crate::types::Kind;
-use crate::{Value, java};
 
 /// `text | escapeChar('double')`.
 pub(super) static FILTER: Function = Function {
@@ -16,6 +15,9 @@ pub(super) static FILTER: Function = Function {
 };
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+    if arguments.input().is_null() {
+        return Ok(Value::Null);
+    }
     let kind = arguments.text(0)?;
     let (quote, escaped) = match kind.to_lowercase().as_str() {
         "single" => ("'", "\\'"),
@@ -27,22 +29,5 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
             )));
         }
     };
-    escape(arguments.input(), quote, escaped).ok_or_else(|| arguments.wrong_input())
-}
-
-fn escape(value: &Value, quote: &str, escaped: &str) -> Option<Value> {
-    Some(match value {
-        Value::Null => Value::Null,
-        Value::List(items) => {
-            Value::list(items.iter().map(|item| escape(item, quote, escaped)).collect::<Option<Vec<_>>>()?)
-        }
-        Value::Map(entries) => {
-            let entries = entries.iter().map(|(key, value)| Some((key.clone(), escape(value, quote, escaped)?)));
-            Value::Map(Arc::new(entries.collect::<Option<_>>()?))
-        }
-        Value::Text(text) => Value::from(text.replace(quote, escaped)),
-        number if number.as_f64().is_some() => Value::from(java::to_text(number)),
-        Value::Bool(_) => Value::from(java::to_text(value)),
-        _ => return None,
-    })
+    input::each_text(arguments.input(), &mut |text| Ok(text.replace(quote, escaped)))
 }

@@ -1,10 +1,10 @@
 //! `indent` and `nindent`.
 
 use super::input;
+use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Form, Function, Parameter, Returns};
 use crate::types::Kind;
-use crate::{Value, java};
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::required("amount", Kind::INT, "How often the prefix is repeated."),
@@ -28,20 +28,22 @@ pub(super) static NINDENT: Function = Function {
 };
 
 fn indent(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let prefix = prefix(arguments)?;
-    let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
-    let end = line_end(&text);
-    Ok(Value::from(text.replace(end, &format!("{end}{prefix}"))))
+    indented(arguments, |text, _| text)
 }
 
 fn nindent(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let prefix = prefix(arguments)?;
+    indented(arguments, |text, end| format!("{end}{text}"))
+}
+
+/// Null and empty text stay, whatever the arguments are.
+fn indented(arguments: &Arguments<'_>, begin: fn(String, &str) -> String) -> Result<Value, Error> {
     let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
     if text.is_empty() {
         return Ok(Value::from(text));
     }
+    let prefix = prefix(arguments)?;
     let end = line_end(&text);
-    Ok(Value::from(format!("{end}{prefix}{}", text.replace(end, &format!("{end}{prefix}")))))
+    Ok(Value::from(begin(text, end).replace(end, &format!("{end}{prefix}"))))
 }
 
 /// Java casts the amount to a `Long`, so that an `Integer` from JSON is refused.
@@ -50,7 +52,10 @@ fn prefix(arguments: &Arguments<'_>) -> Result<String, Error> {
         Value::Long(amount) => usize::try_from(*amount).map_err(|_| Error::new("`amount` must not be negative"))?,
         other => return Err(arguments.wrong_kind(0, other)),
     };
-    let prefix = arguments.get(1).map_or_else(|| " ".to_owned(), java::to_text);
+    let prefix = match arguments.get(1) {
+        None => " ",
+        Some(_) => arguments.text(1)?,
+    };
     if amount.saturating_mul(prefix.len()) > 1 << 20 {
         return Err(Error::new("an indentation of more than a megabyte is refused"));
     }

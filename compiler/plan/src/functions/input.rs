@@ -1,6 +1,9 @@
 //! What many filters ask of their input.
 
-use crate::evaluate::{Arguments, Error};
+use std::sync::Arc;
+
+use crate::evaluate::{Arguments, Error, hash_order};
+use crate::value::Map;
 use crate::{Value, java};
 
 /// The text a filter is applied to; `None` for null, which such filters hand on.
@@ -23,3 +26,31 @@ pub(super) fn printed(arguments: &Arguments<'_>) -> Option<String> {
         other => Some(java::to_text(other)),
     }
 }
+
+/// A value with all its texts changed: lists and maps throughout, whatever else is printed first. Maps come
+/// in the order of a `HashMap`, in which Kestra collects them.
+///
+/// # Errors
+///
+/// What `change` says, and where null stands inside: it has no text.
+pub(super) fn each_text(
+    value: &Value,
+    change: &mut dyn FnMut(String) -> Result<String, Error>,
+) -> Result<Value, Error> {
+    match value {
+        Value::Null => Err(Error::new("null inside of a list or map has no text that could be changed")),
+        Value::List(items) => {
+            let changed: Result<Vec<Value>, Error> = items.iter().map(|item| each_text(item, change)).collect();
+            changed.map(Value::list)
+        }
+        Value::Map(entries) => {
+            let changed = entries.iter().map(|(key, value)| Ok((key.clone(), each_text(value, change)?)));
+            let changed = changed.collect::<Result<Map, Error>>()?;
+            Ok(Value::Map(Arc::new(hash_order::rehashed(changed, ROOM))))
+        }
+        other => change(java::to_text(other)).map(Value::from),
+    }
+}
+
+/// The room of a Java `HashMap` that was made without saying how much is needed.
+const ROOM: usize = 16;

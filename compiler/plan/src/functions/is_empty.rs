@@ -17,7 +17,7 @@ pub(super) static TEST: Function = Function {
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     Ok(Value::Bool(match arguments.input() {
         Value::Null => true,
-        Value::Text(text) | Value::Markup(text) => text.trim().is_empty(),
+        Value::Text(text) => text.trim().is_empty(),
         Value::List(items) | Value::Set(items) => items.is_empty(),
         Value::Map(entries) => entries.is_empty(),
         Value::Table(entries) => entries.is_empty(),

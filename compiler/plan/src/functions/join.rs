@@ -20,11 +20,14 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
         Value::List(items) | Value::Array(items) | Value::Set(items) => items,
         _ => return Err(arguments.wrong_input()),
     };
-    let separator = arguments.get(0).filter(|separator| !separator.is_null()).map(java::to_text).unwrap_or_default();
+    let separator = match arguments.get(0) {
+        None | Some(Value::Null) => "",
+        Some(_) => arguments.text(0)?,
+    };
     let mut out = String::new();
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
-            out.push_str(&separator);
+            out.push_str(separator);
         }
         java::write(item, &mut out);
     }

@@ -21,7 +21,7 @@ pub(super) static FILTER: Function = Function {
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let length = match arguments.input() {
-        Value::Text(text) | Value::Markup(text) => text.encode_utf16().count(),
+        Value::Text(text) => text.encode_utf16().count(),
         Value::List(items) | Value::Array(items) | Value::Set(items) => items.len(),
         Value::Map(entries) => entries.len(),
         Value::Table(entries) => entries.len(),

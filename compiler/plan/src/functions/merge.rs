@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::Value;
-use crate::evaluate::{Arguments, Error, Evaluation};
+use crate::evaluate::{Arguments, Error, Evaluation, hash_order};
 use crate::function::{Example, Form, Function, Parameter, Returns};
 use crate::types::Kind;
 use crate::value::Map;
@@ -20,6 +20,11 @@ pub(super) static FILTER: Function = Function {
     input: &[Kind::List, Kind::Map, Kind::Null],
     ..Function::new(Form::Filter, "merge", "Two lists or maps as one.", call)
 };
+
+/// The map in the order of the `HashMap` in which Pebble collects it.
+fn hashed(merged: Map, expected: usize) -> Value {
+    Value::Map(Arc::new(hash_order::rehashed(merged, expected + 16)))
+}
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let items = arguments.get(0).cloned().unwrap_or_default();
@@ -39,12 +44,12 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
         (Value::Map(left), Value::Map(right)) => {
             let mut merged: Map = left.as_ref().clone();
             merged.extend(right.iter().map(|(key, value)| (key.clone(), value.clone())));
-            Ok(Value::Map(Arc::new(merged)))
+            Ok(hashed(merged, left.len() + right.len()))
         }
         (Value::Map(left), Value::List(right)) => {
             let mut merged: Map = left.as_ref().clone();
             merged.extend(right.iter().map(|item| (crate::java::to_text(item).into(), item.clone())));
-            Ok(Value::Map(Arc::new(merged)))
+            Ok(hashed(merged, left.len() + right.len()))
         }
         (Value::List(_) | Value::Map(_) | Value::Array(_), other) => Err(arguments.wrong_kind(0, other)),
         _ => Err(arguments.wrong_input()),

@@ -35,20 +35,43 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
     };
     let none = || Error::new(format!("`{text}` is no number"));
     let read = match kind {
-        "INT" => text.parse().ok().map(Value::Int),
-        "LONG" => text.parse().ok().map(Value::Long),
+        "INT" => decoded(text).and_then(|value| i32::try_from(value).ok()).map(Value::Int),
+        "LONG" => decoded(text).and_then(|value| i64::try_from(value).ok()).map(Value::Long),
         "FLOAT" => java_float(text).and_then(|digits| digits.parse().ok()).map(Value::Float),
         "DOUBLE" => java_float(text).and_then(|digits| digits.parse().ok()).map(Value::Double),
         "BIGDECIMAL" => decimal(text).map(|decimal| Value::Big(Arc::new(decimal))),
-        "BIGINTEGER" => text.parse().ok().map(|integer| Value::Big(Arc::new(Big::Integer(integer)))),
+        "BIGINTEGER" => decoded(text).map(|integer| Value::Big(Arc::new(Big::Integer(integer)))),
         _ => smallest(text),
     };
     read.ok_or_else(none)
 }
 
+/// As `Integer.decode`: hexadecimal behind `0x` and `#`, octal behind a zero.
+fn decoded(text: &str) -> Option<BigInt> {
+    let (sign, digits) = signed(text);
+    let hexadecimal = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
+    let (radix, digits) = match hexadecimal.or_else(|| digits.strip_prefix('#')) {
+        Some(digits) => (16, digits),
+        None if digits.len() > 1 && digits.starts_with('0') => (8, &digits[1..]),
+        None => (10, digits),
+    };
+    let plain = digits.bytes().all(|digit| digit.is_ascii_alphanumeric());
+    if plain { BigInt::parse_bytes(format!("{sign}{digits}").as_bytes(), radix) } else { None }
+}
+
+fn signed(text: &str) -> (&'static str, &str) {
+    match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
 /// Text that `Double.parseDouble` reads, without the letter of its type; surrounding blanks are allowed there.
 fn java_float(text: &str) -> Option<&str> {
     let text = text.trim_matches(|letter: char| letter <= ' ');
+    if matches!(signed(text).1, "NaN" | "Infinity") {
+        return Some(text);
+    }
     let digits = text.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(text);
     digits.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)).then_some(digits)
 }
@@ -62,30 +85,21 @@ fn decimal(text: &str) -> Option<Big> {
 
 /// As `NumberUtils.createNumber` of Apache Commons Lang decides.
 fn smallest(text: &str) -> Option<Value> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
+    let (sign, digits) = signed(text);
     let lower = digits.to_ascii_lowercase();
-    if let Some(hexadecimal) = lower.strip_prefix("0x").or_else(|| lower.strip_prefix('#')) {
-        return integer(sign, hexadecimal, 16);
-    }
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_plain && digits.len() > 1 && digits.starts_with('0') {
-        return integer(sign, &digits[1..], 8);
+    if is_plain || lower.starts_with("0x") || lower.starts_with('#') {
+        return decoded(text).map(narrow);
     }
-    if is_plain {
-        return integer(sign, digits, 10);
+    let suffixed = |suffix: char| lower.strip_suffix(suffix).map(|digits| format!("{sign}{digits}"));
+    if let Some(number) = suffixed('l') {
+        return number.parse().ok().map(Value::Long);
     }
-    let number = format!("{sign}{}", &lower[..lower.len() - 1]);
-    match lower.as_bytes().last()? {
-        b'l' => return number.parse().ok().map(Value::Long),
-        b'f' => return java_float(&number)?.parse().ok().map(Value::Float),
-        b'd' => return java_float(&number)?.parse().ok().map(Value::Double),
-        _ => {}
+    if let Some(number) = suffixed('f') {
+        return java_float(&number)?.parse().ok().map(Value::Float);
+    }
+    if let Some(number) = suffixed('d') {
+        return java_float(&number)?.parse().ok().map(Value::Double);
     }
     let exact = Big::parse(text)?;
     let significant = exact.parts().0.magnitude().to_string().trim_end_matches('0').len();
@@ -101,11 +115,11 @@ fn smallest(text: &str) -> Option<Value> {
     Some(Value::Big(Arc::new(exact)))
 }
 
-fn integer(sign: &str, digits: &str, radix: u32) -> Option<Value> {
-    let value = BigInt::parse_bytes(format!("{sign}{digits}").as_bytes(), radix)?;
-    Some(match (i32::try_from(&value), i64::try_from(&value)) {
+/// An integer as narrow as it can be.
+fn narrow(value: BigInt) -> Value {
+    match (i32::try_from(&value), i64::try_from(&value)) {
         (Ok(small), _) => Value::Int(small),
         (Err(_), Ok(wide)) => Value::Long(wide),
         (Err(_), Err(_)) => Value::Big(Arc::new(Big::Integer(value))),
-    })
+    }
 }

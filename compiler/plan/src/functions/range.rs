@@ -31,14 +31,14 @@ fn call(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Va
     let (start, end) = (arguments.get(0).unwrap_or(&Value::Null), arguments.get(1).unwrap_or(&Value::Null));
     let step = match arguments.get(2) {
         None | Some(Value::Null) => 1,
-        Some(step) => whole(step).ok_or_else(|| arguments.wrong_kind(2, step))?,
+        Some(step) => step.to_i64().ok_or_else(|| arguments.wrong_kind(2, step))?,
     };
     let (from, to, characters) = match (start, end) {
         (Value::Text(from), Value::Text(to)) => match (single(from), single(to)) {
             (Some(from), Some(to)) => (from, to, true),
             _ => return Err(Error::new("texts in `range` must have exactly one character")),
         },
-        (from, to) => match (whole(from), whole(to)) {
+        (from, to) => match (from.to_i64(), to.to_i64()) {
             (Some(from), Some(to)) => (from, to, false),
             _ => return Err(Error::new("`range` goes from number to number, or from character to character")),
         },
@@ -73,8 +73,4 @@ fn single(text: &str) -> Option<i64> {
     let mut units = text.encode_utf16();
     let first = units.next()?;
     units.next().is_none().then_some(i64::from(first))
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_f64().map(|number| number as i64))
 }

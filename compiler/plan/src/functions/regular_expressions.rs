@@ -51,30 +51,37 @@ fn check(regex: &Value) -> Result<(), String> {
 }
 
 fn compiled(arguments: &Arguments<'_>, evaluation: &Evaluation<'_>) -> Result<std::sync::Arc<Regex>, Error> {
-    let source = java::to_text(arguments.required(0)?);
+    let source = java::to_text(present(arguments, 0)?);
     let backtracks = evaluation.budget().regex_backtracks;
     arguments.prepared(|| Regex::new(&source, backtracks))
 }
 
+/// An argument that must neither be left out nor be null.
+fn present<'a>(arguments: &Arguments<'a>, parameter: usize) -> Result<&'a Value, Error> {
+    match arguments.required(parameter)? {
+        Value::Null => Err(arguments.wrong_kind(parameter, &Value::Null)),
+        value => Ok(value),
+    }
+}
+
 fn is_match(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let regex = compiled(arguments, evaluation)?;
     let Some(text) = input::printed(arguments) else { return Ok(Value::Bool(false)) };
-    regex.is_found(&text).map(Value::Bool)
+    compiled(arguments, evaluation)?.is_found(&text).map(Value::Bool)
 }
 
 fn replace(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let regex = compiled(arguments, evaluation)?;
-    let replacement = java::to_text(arguments.required(1)?);
     let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
+    let regex = compiled(arguments, evaluation)?;
+    let replacement = java::to_text(present(arguments, 1)?);
     regex.replace_all(&text, &replacement).map(Value::from)
 }
 
 fn extract(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
+    let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
     let regex = compiled(arguments, evaluation)?;
     let group = match arguments.get(1) {
-        None => 0,
-        Some(group) => group.as_i64().ok_or_else(|| arguments.wrong_kind(1, group))?,
+        None | Some(Value::Null) => 0,
+        Some(group) => group.to_i64().ok_or_else(|| arguments.wrong_kind(1, group))?,
     };
-    let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
     Ok(regex.extract(&text, group)?.map_or(Value::Null, Value::text))
 }

@@ -1,12 +1,10 @@
 //! `replace`.
 
-use std::sync::Arc;
-
+use super::input;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Form, Function, Parameter};
 use crate::regex::Regex;
 use crate::types::Kind;
-use crate::value::Map;
 use crate::{Value, java};
 
 /// `'a.b' | replace({'.': '/'})`.
@@ -21,17 +19,36 @@ pub(super) static FILTER: Function = Function {
 };
 
 fn call(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let pairs = match arguments.required(0)? {
-        Value::Map(pairs) => pairs,
-        other => return Err(arguments.wrong_kind(0, other)),
-    };
     if arguments.input().is_null() {
         return Ok(Value::Null);
     }
-    let regular = matches!(arguments.get(1), Some(Value::Bool(true)));
-    let backtracks = evaluation.budget().regex_backtracks;
-    let rules = arguments.prepared(|| rules(pairs, regular, backtracks))?;
-    replace(arguments.input(), &rules, evaluation)
+    let pairs = match arguments.required(0)? {
+        pairs @ (Value::Map(_) | Value::Table(_)) => pairs,
+        other => return Err(arguments.wrong_kind(0, other)),
+    };
+    let kind = match arguments.get(1) {
+        None | Some(Value::Bool(false)) => Search::Text,
+        Some(Value::Bool(true)) => Search::Regex { backtracks: evaluation.budget().regex_backtracks },
+        Some(other) => return Err(arguments.wrong_kind(1, other)),
+    };
+    let rules = arguments.prepared(|| rules(pairs, kind))?;
+    input::each_text(arguments.input(), &mut |mut text| {
+        for rule in rules.iter() {
+            text = match rule {
+                Rule::Text(from, to) => text.replace(from.as_str(), to),
+                Rule::Regex(regex, to) => regex.replace_all(&text, to)?,
+            };
+            evaluation.spend(text.len() / 64)?;
+        }
+        Ok(text)
+    })
+}
+
+/// How the keys of the pairs are understood.
+#[derive(Clone, Copy)]
+enum Search {
+    Text,
+    Regex { backtracks: usize },
 }
 
 /// One pair: what is looked for, and what takes its place.
@@ -40,38 +57,20 @@ enum Rule {
     Regex(Box<Regex>, String),
 }
 
-fn rules(pairs: &Map, regular: bool, backtracks: usize) -> Result<Vec<Rule>, Error> {
-    let rule = |(from, to): (&crate::Text, &Value)| {
+fn rules(pairs: &Value, search: Search) -> Result<Vec<Rule>, Error> {
+    let rule = |from: String, to: &Value| {
+        if to.is_null() {
+            return Err(Error::new(format!("`replace` has null in the place of `{from}`")));
+        }
         let to = java::to_text(to);
-        Ok(if regular {
-            Rule::Regex(Box::new(Regex::new(from, backtracks)?), to)
-        } else {
-            Rule::Text(from.to_string(), to)
+        Ok(match search {
+            Search::Regex { backtracks } => Rule::Regex(Box::new(Regex::new(&from, backtracks)?), to),
+            Search::Text => Rule::Text(from, to),
         })
     };
-    pairs.iter().map(rule).collect()
-}
-
-fn replace(value: &Value, rules: &[Rule], evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
-    match value {
-        Value::Null => Err(Error::new("`replace` cannot be applied to null inside a list or map")),
-        Value::List(items) => {
-            Ok(Value::list(items.iter().map(|item| replace(item, rules, evaluation)).collect::<Result<Vec<_>, _>>()?))
-        }
-        Value::Map(entries) => {
-            let entries = entries.iter().map(|(key, value)| Ok((key.clone(), replace(value, rules, evaluation)?)));
-            Ok(Value::Map(Arc::new(entries.collect::<Result<_, Error>>()?)))
-        }
-        other => {
-            let mut text = java::to_text(other);
-            for rule in rules {
-                text = match rule {
-                    Rule::Text(from, to) => text.replace(from.as_str(), to),
-                    Rule::Regex(regex, to) => regex.replace_all(&text, to)?,
-                };
-                evaluation.spend(text.len() / 64)?;
-            }
-            Ok(Value::from(text))
-        }
+    match pairs {
+        Value::Map(pairs) => pairs.iter().map(|(from, to)| rule(from.to_string(), to)).collect(),
+        Value::Table(pairs) => pairs.iter().map(|(from, to)| rule(java::to_text(from), to)).collect(),
+        _ => Ok(Vec::new()),
     }
 }

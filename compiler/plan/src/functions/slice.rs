@@ -47,7 +47,7 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
 fn bounds(arguments: &Arguments<'_>, length: usize) -> Result<(usize, usize), Error> {
     let read = |parameter: usize, name: &str, otherwise: usize| -> Result<usize, Error> {
         let Some(value) = arguments.get(parameter).filter(|value| !value.is_null()) else { return Ok(otherwise) };
-        let number = value.as_i64().ok_or_else(|| arguments.wrong_kind(parameter, value))?;
+        let number = value.to_i64().ok_or_else(|| arguments.wrong_kind(parameter, value))?;
         let inside = usize::try_from(number).ok().filter(|number| *number <= length);
         inside.ok_or_else(|| Error::new(format!("`{name}` of `slice` is {number}, outside of 0 to {length}")))
     };

@@ -24,7 +24,8 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
 fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.nfd() {
-        let dash = letter.is_whitespace() || letter == '_' || letter == '-';
+        // Java's `\\s`, which knows no blanks beyond ASCII.
+        let dash = matches!(letter, ' ' | '\t'..='\r') || letter == '_' || letter == '-';
         if dash && !out.ends_with('-') {
             out.push('-');
         } else if letter.is_ascii_alphanumeric() {

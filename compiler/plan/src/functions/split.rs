@@ -42,7 +42,8 @@ fn call(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Va
     let delimiter = arguments.text(0)?;
     let limit = match arguments.get(1) {
         None => 0,
-        Some(limit) => limit.as_i64().ok_or_else(|| arguments.wrong_kind(1, limit))?,
+        Some(Value::Null) => 0,
+        Some(limit) => limit.to_i64().ok_or_else(|| arguments.wrong_kind(1, limit))?,
     };
     let backtracks = evaluation.budget().regex_backtracks;
     let regex = arguments.prepared(|| Regex::new(delimiter, backtracks))?;

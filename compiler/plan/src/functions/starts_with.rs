@@ -33,6 +33,9 @@ fn ends_with(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value,
 }
 
 fn test(arguments: &Arguments<'_>, holds: fn(&str, &str) -> bool) -> Result<Value, Error> {
-    let part = java::to_text(arguments.required(0)?);
+    let part = match arguments.required(0)? {
+        Value::Null => return Err(arguments.wrong_kind(0, &Value::Null)),
+        part => java::to_text(part),
+    };
     Ok(Value::Bool(input::printed(arguments).is_some_and(|text| holds(&text, &part))))
 }

@@ -1,10 +1,10 @@
 //! `substringBefore`, `substringAfter`, `substringBeforeLast` and `substringAfterLast`.
 
 use super::input;
+use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Form, Function, Parameter, Returns};
 use crate::types::Kind;
-use crate::{Value, java};
 
 const PARAMETERS: &[Parameter] = &[Parameter::required("separator", Kind::TEXT, "The text it is cut at.")];
 
@@ -67,11 +67,11 @@ fn after_last(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value
 }
 
 fn cut(arguments: &Arguments<'_>, of: for<'t> fn(&'t str, &str) -> &'t str) -> Result<Value, Error> {
-    let separator = arguments.required(0)?;
     let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
-    // Java's library knows no null separator: nothing is found.
-    if separator.is_null() {
-        return Ok(Value::from(of(&text, "\u{0}").to_owned()));
-    }
-    Ok(Value::text(of(&text, &java::to_text(separator))))
+    let separator = match arguments.required(0)? {
+        // Java's library knows no null separator: nothing is found.
+        Value::Null => "\u{0}",
+        _ => arguments.text(0)?,
+    };
+    Ok(Value::text(of(&text, separator)))
 }

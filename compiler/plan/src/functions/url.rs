@@ -37,7 +37,7 @@ fn encode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Er
 }
 
 fn decode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
-    let Some(text) = input::printed(arguments) else { return Ok(Value::Null) };
+    let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
