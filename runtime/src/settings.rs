@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use plan::evaluate::Budget;
 use plan::value::Map;
 
 pub use redirect::{Redirect, Redirects};
@@ -38,6 +39,8 @@ pub struct Settings {
     pub url: Option<String>,
     /// How much is too much.
     pub limits: Limits,
+    /// What an expression may spend.
+    pub budget: Budget,
 }
 
 /// Whether state outlives the process.
@@ -130,6 +133,7 @@ impl Settings {
             encryption_key: None,
             url: None,
             limits: Limits::default(),
+            budget: Budget::USUAL,
         }
     }
 }

@@ -133,6 +133,10 @@ fn a_stranger_cannot_hang_or_exhaust_the_machine() {
         "{{ render('{{ render(t) }}') }}",
         "{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' | regexMatch('^(a|aa)+\\1$') }}",
         "{{ '1' | jq('repeat(.)') }}",
+        "{{ '1' | jq('[range(1000000000)]') }}",
+        "{{ '1' | jq('def f: f; f') }}",
+        "{{ '1' | jq('reduce range(60) as $x ([1]; [., .]) | . == [.]') }}",
+        "{{ '1' | jq('[range(100000)] | . - .') }}",
     ];
     let requests: Vec<String> = templates
         .iter()
@@ -144,4 +148,16 @@ fn a_stranger_cannot_hang_or_exhaust_the_machine() {
         assert!(answer.get("error").is_some(), "{template}: {answer}");
     }
     assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn an_error_says_which_limit_was_reached_and_the_settings_raise_it() {
+    let template = "{{ range(1, 1500000) | length }}";
+    let folder = Folder::with(&[("lanner.yaml", "expressions:\n  max-range: 2_000_000\n")]);
+    let said = run(folder.path(), &["eval", template]);
+    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "1500000\n", ""));
+    let said = run(Folder::empty().path(), &["eval", template]);
+    let expected = "error: `range` cannot give more than 1000000 elements, and this would give 1500000; \
+                    `expressions.max-range` in `lanner.yaml` raises the limit\n";
+    assert!(said.code == 1 && said.err.starts_with(expected), "{}", said.err);
 }

@@ -57,8 +57,8 @@ impl Program {
         Ok(Self { source: source.to_owned(), filter })
     }
 
-    /// Runs the program and gives all its results. A step is a call or a result; the rest of the fuel is
-    /// what the second part of the answer says.
+    /// Runs the program and gives all its results; the rest of the fuel is what the second part of the answer
+    /// says.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Program {
                     return Err(Error::new(format!("the jq program `{}` fails: {}", self.source, said(error))));
                 }
             }
-            if !meter.spend(1) {
+            if !meter.spend(limits::RESULT) {
                 return Err(self.too_much(limits::Exceeded::Fuel, fuel));
             }
         }
@@ -165,7 +165,7 @@ mod tests {
     const CARRIER: Carrier<'static> = Carrier { dialect: Dialect::V2, zone: &TimeZone::UTC, nulls: Nulls::Dropped };
 
     fn run(program: &str, input: &str) -> String {
-        run_with(program, input, 100_000)
+        run_with(program, input, 5_000_000)
     }
 
     fn run_with(program: &str, input: &str, fuel: u64) -> String {
@@ -247,7 +247,7 @@ mod tests {
             "first(range(1e12) | select(false))",
         ];
         for program in endless {
-            let said = run_with(program, "0", 5_000);
+            let said = run_with(program, "0", 300_000);
             assert!(said.contains("takes more than") || said.contains("too deep"), "{program}: {said}");
         }
         let swelling = [
@@ -259,9 +259,24 @@ mod tests {
             "reduce range(60) as $x ([1]; [., .])",
             "reduce range(60) as $x ([1]; [., .]) | tojson",
             "reduce range(60) as $x ([1]; . + .)",
+            "reduce range(60) as $x ([1]; [., .]) | . == [.]",
+            "reduce range(60) as $x ([1]; [., .]) | [., .] | sort",
+            "reduce range(60) as $x ([1]; [., .]) | [., .] | unique",
+            "reduce range(60) as $x ([1]; [., .]) as $a | [1, 2] | group_by($a)",
+            "reduce range(60) as $x ([1]; [., .]) | contains(.)",
+            "reduce range(60) as $x ([1]; [., .]) | index([.])",
+            "reduce range(60) as $x ([1]; [., .]) | . - .",
+            "reduce range(60) as $x ({}; {a: ., b: .}) | . * .",
+            "reduce range(60) as $x ([1]; [., .]) | flatten",
+            "reduce range(60) as $x ([1]; [., .]) | [paths]",
+            "reduce range(60) as $x ([1]; [., .]) | tostring",
+            "[range(2000)] | . - .",
+            "[range(2000)] | contains(.)",
+            "(\"x\" * 100000) as $x | reduce range(1e9) as $i (0; $x | ascii_downcase | 0)",
+            "(\"x\" * 100000) as $x | [repeat($x | explode | 0)]",
         ];
         for program in swelling {
-            let said = run_with(program, "0", 5_000);
+            let said = run_with(program, "0", 300_000);
             assert!(said.contains("too large") || said.contains("takes more than"), "{program}: {said}");
         }
     }
@@ -285,7 +300,7 @@ mod tests {
     fn numbers_keep_their_width() {
         let input = Value::map([("f", Value::Float(1.123)), ("l", Value::Long(1)), ("i", Value::Int(2))]);
         let program = Program::compile(".f, .l, .i, .i + 1").expect("a program");
-        let (results, _) = program.run(&input, CARRIER, 1000).expect("results");
+        let (results, _) = program.run(&input, CARRIER, 10_000).expect("results");
         let classes: Vec<_> = results.iter().map(java::class_name).collect();
         assert_eq!(classes, ["java.lang.Float", "java.lang.Long", "java.lang.Integer", "java.lang.Integer"]);
     }

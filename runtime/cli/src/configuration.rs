@@ -9,6 +9,7 @@ mod mistakes;
 mod reader;
 
 use compiler::{Override, Settings};
+use plan::evaluate::{Budget, Limit};
 use report::{Code, Declared, Diagnostic, Report, Source};
 
 use keys::KEYS;
@@ -28,6 +29,8 @@ pub(crate) struct Configuration {
     pub(crate) redirects: Vec<String>,
     /// The address people reach the server at.
     pub(crate) url: Option<String>,
+    /// How much expressions may spend, where it is not the usual.
+    pub(crate) limits: Vec<(Limit, u64)>,
     /// Files whose decisions hold where this one has none, relative to its folder.
     pub(crate) extends: Vec<String>,
     /// What was said, outermost first: of two that decide the same the later holds, where it holds at all.
@@ -88,8 +91,14 @@ impl Configuration {
         self.exclude.extend(other.exclude);
         self.redirects.extend(other.redirects);
         self.url = other.url.or(self.url);
+        self.limits.extend(other.limits);
         self.said.extend(other.said);
         self
+    }
+
+    /// What an expression may spend.
+    pub(crate) fn budget(&self) -> Budget {
+        self.limits.iter().fold(Budget::USUAL, |budget, (limit, value)| budget.with(*limit, *value))
     }
 
     /// Makes what it decides hold below a folder only, which ends with `/`.
@@ -171,6 +180,8 @@ secrets: [TOKEN]
                 "wrong-setting: `loud` is no level; levels are off, hint, info, warning and error",
             ),
             ("levels: [a]", "wrong-setting: `levels` takes keys with values"),
+            ("expressions: {fule: 1}", "unknown-setting: there is no setting `fule`; did you mean `fuel`?"),
+            ("expressions: {fuel: many}", "wrong-setting: `fuel` takes a whole number"),
             ("exclude: {a: b}", "wrong-setting: `exclude` takes a list"),
             ("redirects: {a: b}", "wrong-setting: `b` names no scheme and host: write http://HOST:PORT"),
             ("- a", "wrong-setting: `lanner.yaml` takes keys with values"),

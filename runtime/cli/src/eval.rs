@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use compiler::expression;
 use jiff::tz::TimeZone;
-use plan::evaluate::{self, Context, Recursion, Settings};
+use plan::evaluate::{self, Budget, Context, Recursion, Settings};
 use plan::value::Map;
 use plan::{Dialect, Failure, Text, Value};
 use serde::Deserialize;
@@ -40,6 +40,8 @@ pub(crate) struct Place {
     pub(crate) zone: TimeZone,
     /// The locale, as Java writes it.
     pub(crate) locale: String,
+    /// What an expression may spend.
+    pub(crate) budget: Budget,
 }
 
 /// What came out.
@@ -72,7 +74,7 @@ pub(crate) fn render(request: &Request, place: &Place) -> Result<Rendered, Failu
         zone: place.zone.clone(),
         locale: Cow::Owned(place.locale.clone()),
         recursion: if request.recursive { Recursion::UntilStable } else { Recursion::Once },
-        ..Settings::USUAL
+        budget: place.budget,
     };
     let context = Context::new(&variables).with_world(&Bench).with_settings(&settings);
     let template = expression::compile_text(&request.template, dialect)?;

@@ -111,7 +111,7 @@ async fn execute(
 ) -> Result<Exit, Complaint> {
     let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
     let redirects = request.redirects.iter().cloned().chain(said).collect();
-    let mut settings = Settings { redirects, ..Settings::in_memory(scratch.folder()) };
+    let mut settings = Settings { redirects, budget: configuration.budget(), ..Settings::in_memory(scratch.folder()) };
     environment::warn(&environment::fill(&mut settings, environment::variables()));
     let parse = Arc::new(Compiler::new(checked.workspace.clone()));
     let engine = Engine::open(settings, parse).await.map_err(|error| Complaint::failure(error.to_string()))?;

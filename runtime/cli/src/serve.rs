@@ -95,6 +95,7 @@ async fn open(
     let mut settings = Settings {
         redirects: request.redirects.iter().cloned().chain(said).collect(),
         url: Some(url.to_owned()),
+        budget: configuration.budget(),
         ..Settings::on_disk(&request.data)
     };
     environment::warn(&environment::fill(&mut settings, environment::variables()));

@@ -54,7 +54,11 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     );
     let machine = Arc::new(Machine {
         surroundings: Surroundings::new(&settings),
-        evaluation: evaluate::Settings { zone: settings.zone.clone(), ..evaluate::Settings::default() },
+        evaluation: evaluate::Settings {
+            zone: settings.zone.clone(),
+            budget: settings.budget,
+            ..evaluate::Settings::default()
+        },
         doors: Arc::new(doors),
         registry,
         store,

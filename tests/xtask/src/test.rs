@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::process::{cargo, root, run};
+use crate::process::{cargo, find, root, run};
 use crate::tools;
 
 /// The packages that must build for `wasm32-unknown-unknown`: no files, clock, threads or network in them.
@@ -41,6 +41,7 @@ const GATES: &[Gate] = &[
     Gate { name: "dependencies", check: dependencies },
     Gate { name: "purity", check: purity },
     Gate { name: "tests", check: tests },
+    Gate { name: "fuzzing", check: fuzzing },
 ];
 
 /// Checks all gates, or those that are named, and goes on after a broken one.
@@ -148,6 +149,23 @@ fn purity() -> Outcome {
     let mut words = vec!["check", "--quiet", "--target", target];
     words.extend(PURE.iter().flat_map(|package| ["--package", *package]));
     held(&mut cargo(&words))
+}
+
+/// For how many seconds random bytes are read as templates.
+const FUZZING: u32 = 60;
+
+/// The same closures run under proptest among the tests, whatever the toolchain.
+fn fuzzing() -> Outcome {
+    if find("cargo-fuzz").is_none() {
+        return Outcome::Absent("cargo-fuzz is not installed; random templates are among the tests");
+    }
+    let nightly = Command::new("rustup").args(["run", "nightly", "rustc", "--version"]).output();
+    if !nightly.is_ok_and(|said| said.status.success()) {
+        return Outcome::Absent("there is no nightly toolchain; random templates are among the tests");
+    }
+    let mut command = Command::new("rustup");
+    command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "tests/fuzz", "expressions", "--"]);
+    held(command.arg(format!("-max_total_time={FUZZING}")).current_dir(root()))
 }
 
 /// Adds a target to the toolchain where rustup keeps one and the target is not there yet.

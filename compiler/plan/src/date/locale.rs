@@ -53,12 +53,16 @@ struct Names {
 impl Locale {
     /// American English: what Kestra's containers run under.
     pub fn american() -> Self {
-        Self::find("en", "US")
+        static AMERICAN: LazyLock<Locale> = LazyLock::new(|| Locale::find("en", "US"));
+        *AMERICAN
     }
 
     /// Reads `fr`, `fr_FR`, `fr-FR`; `None` for what Java's `LocaleUtils.toLocale` refuses. A language nobody
     /// has names for prints in English.
     pub fn of(text: &str) -> Option<Self> {
+        if text == "en_US" {
+            return Some(Self::american());
+        }
         let mut parts = text.split(['_', '-']);
         let language = parts.next().unwrap_or_default();
         let region = parts.next().unwrap_or_default();

@@ -32,6 +32,29 @@ impl Budget {
     };
 }
 
+impl Budget {
+    /// The same with another limit; what is more than can be counted counts as no limit.
+    #[must_use]
+    pub fn with(mut self, limit: Limit, value: u64) -> Self {
+        let small = u32::try_from(value).unwrap_or(u32::MAX);
+        let size = usize::try_from(value).unwrap_or(usize::MAX);
+        match limit {
+            Limit::Fuel => self.fuel = value,
+            Limit::Output => self.output = size,
+            // Each level takes some of the stack.
+            Limit::RenderDepth => self.render_depth = small.min(DEEPEST),
+            Limit::RenderPasses => self.render_passes = small,
+            Limit::CallDepth => self.call_depth = small.min(DEEPEST),
+            Limit::Range => self.range = value,
+            Limit::Regex => self.regex_backtracks = size,
+        }
+        self
+    }
+}
+
+/// How deep calls may be nested at most, whatever anybody sets: the stack is not endless.
+const DEEPEST: u32 = 256;
+
 impl Default for Budget {
     fn default() -> Self {
         Self::USUAL
@@ -58,6 +81,10 @@ pub enum Limit {
 }
 
 impl Limit {
+    /// Every limit, by its key.
+    pub const ALL: [Self; 7] =
+        [Self::Fuel, Self::CallDepth, Self::Output, Self::Range, Self::Regex, Self::RenderDepth, Self::RenderPasses];
+
     /// The key under `expressions` in `lanner.yaml` that raises it.
     pub fn key(self) -> &'static str {
         match self {

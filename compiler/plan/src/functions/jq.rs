@@ -20,9 +20,6 @@ pub(super) static FILTER: Function = Function {
     ..Function::new(Form::Filter, "jq", "Runs a jq program and gives the list of its results.", call)
 };
 
-/// What a step of a program costs: it takes about as long as this many steps of an expression.
-const STEP: u64 = 16;
-
 fn check(program: &Value) -> Result<(), String> {
     let Some(program) = program.as_str() else { return Ok(()) };
     Program::compile(program).map(drop).map_err(|mistake| format!("this is no jq program: {}", mistake.message))
@@ -49,8 +46,8 @@ fn call(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Va
         }
         other => other,
     };
-    let before = evaluation.fuel() / STEP;
+    let before = evaluation.fuel();
     let (results, left) = program.run(input, carrier, before)?;
-    evaluation.spend(usize::try_from((before - left) * STEP).unwrap_or(usize::MAX))?;
+    evaluation.spend(usize::try_from(before - left).unwrap_or(usize::MAX))?;
     Ok(Value::list(results))
 }

@@ -1,6 +1,7 @@
 //! The functions a program can call: the engine's library without what reaches outside, and the
 //! definitions in which jq 1.6 differs.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use jaq_core::box_iter::{BoxIter, box_once};
@@ -9,14 +10,16 @@ use jaq_core::native::{Filter, v};
 use jaq_core::{Exn, Native};
 use jaq_json::{Num, Val};
 
-use super::limits::{Kind, stop, tick};
+use super::limits::{Kind, Meter, stop, tick};
 use super::paths;
-use super::rewrite::{Operators, PRINTED, SIZED, TICK};
+use super::rewrite::{Operators, SIZED, TICK, WEIGHED};
 
 /// What reaches outside of the program: the environment, the clock, standard output, the process itself.
-/// `range` is defined below, so that it pays for each number.
 const LEFT_OUT: &[&str] =
-    &["env", "now", "halt", "debug_empty", "stderr_empty", "localtime", "strflocaltime", "input", "inputs", "range"];
+    &["env", "now", "halt", "debug_empty", "stderr_empty", "localtime", "strflocaltime", "input", "inputs"];
+
+/// What is called by another name, so that a definition in front of it can pay.
+const RENAMED: &[(&str, &str)] = &[("contains", "__contains_of"), ("indices", "__indices_of")];
 
 /// Definitions that refer to what is left out.
 const UNDEFINED: &[&str] = &["debug", "stderr", "halt", "halt_error", "setpath", "delpaths"];
@@ -33,6 +36,7 @@ def reverse: [.[length - 1 - range(0; length; 1)]];
 def __flatten($depth): reduce .[] as $i ([]; if ($i | isarray) and $depth != 0 then . + ($i | __flatten($depth - 1)) else . + [$i] end);
 def flatten($depth): if $depth < 0 then error("flatten depth must not be negative") else __flatten($depth) end;
 def flatten: __flatten(-1);
+def __minus(l; r): r as $r | l as $l | $l | __paired($r) | __minus_of($r);
 def __times(l; r): r as $r | l as $l | __times_of($l; $r);
 def __divide(l; r): r as $r | l as $l | if ($l | isnumber) and $r == 0 then error("\($l) and \($r) cannot be divided because the divisor is zero") else __divided($l; $r) end;
 def join($x): reduce .[] as $i (__null; (if . == __null then "" else . + $x end) + ($i | if . == __null then "" elif __is_bare then tojson else . end)) // "";
@@ -61,10 +65,8 @@ def limit($n; f): if $n > 0 then label $out | foreach f as $item (0; . + 1; $ite
 
 /// What the engine's definitions themselves build on.
 const FIRST: &str = r#"
-def range($from; $upto; $by):
-  def up: if . < $upto then ., (. + $by | up) else {}[] end;
-  def down: if . > $upto then ., (. + $by | down) else {}[] end;
-  $from | if $by > 0 then up elif $by < 0 then down else {}[] end;
+def contains($x): __paired($x) | __contains_of($x);
+def indices($x): __paired($x) | __indices_of($x);
 def __null: [][0];
 def __is_null: . == __null;
 def __is_text: . >= "" and . < [];
@@ -91,10 +93,14 @@ fn read(definitions: &'static str) -> Vec<Def<&'static str>> {
 /// The native functions.
 pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
     let engine = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-    let own: [Filter<Native<Kind>>; 10] = [
+    let renamed = |(name, arity, native): Filter<Native<Kind>>| {
+        let other = RENAMED.iter().find(|(known, _)| *known == name).map_or(name, |(_, other)| *other);
+        (other, arity, native)
+    };
+    let own: [Filter<Native<Kind>>; 13] = [
         (TICK, v(0), tick()),
         (SIZED, v(0), Native::new(|call| checked(call.0.data().meter.check_length(&call.1), call.1))),
-        (PRINTED, v(0), Native::new(|call| checked(call.0.data().meter.check_weight(&call.1), call.1))),
+        (WEIGHED, v(0), Native::new(|call| checked(call.0.data().meter.check_weight(&call.1), call.1))),
         (
             "tojson",
             v(0),
@@ -104,10 +110,37 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
             }),
         ),
         (
+            "range",
+            v(3),
+            Native::new(|mut call| {
+                let (by, upto, from) = (call.0.pop_var(), call.0.pop_var(), call.0.pop_var());
+                numbers(call.0.data().meter, from, upto, by)
+            }),
+        ),
+        (
+            "__paired",
+            v(1),
+            Native::new(|mut call| {
+                let other = call.0.pop_var();
+                checked(call.0.data().meter.check_pair(&call.1, &other), call.1)
+            }),
+        ),
+        (
+            "__minus_of",
+            v(1),
+            Native::new(|mut call| {
+                let right = call.0.pop_var();
+                box_once((call.1 - right).map_err(Exn::from))
+            }),
+        ),
+        (
             "setpath",
             v(2),
             Native::new(|mut call| {
                 let (value, path) = (call.0.pop_var(), call.0.pop_var());
+                if !call.0.data().meter.check_copy(&call.1) {
+                    return checked(false, Val::Null);
+                }
                 box_once(paths::set(call.1, &path, value).map_err(Exn::from))
             }),
         ),
@@ -116,6 +149,9 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
             v(1),
             Native::new(|mut call| {
                 let paths = call.0.pop_var();
+                if !call.0.data().meter.check_copy(&call.1) {
+                    return checked(false, Val::Null);
+                }
                 box_once(paths::delete(call.1, &paths).map_err(Exn::from))
             }),
         ),
@@ -124,7 +160,7 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
             v(2),
             Native::new(|mut call| {
                 let (right, left) = (call.0.pop_var(), call.0.pop_var());
-                let allowed = call.0.data().meter.check_repetition(&left, &right);
+                let allowed = call.0.data().meter.check_product(&left, &right);
                 if allowed { box_once(times(left, right).map_err(Exn::from)) } else { checked(false, Val::Null) }
             }),
         ),
@@ -140,6 +176,9 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
             "__index",
             v(0),
             Native::new(|call| {
+                if !call.0.data().meter.check_index(&call.1) {
+                    return checked(false, Val::Null);
+                }
                 let whole = match &call.1 {
                     Val::Num(number @ (Num::Float(_) | Num::Dec(_))) => number.to_string().parse().ok().and_then(whole),
                     _ => None,
@@ -157,7 +196,29 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
         ),
     ];
     let replaced = own.each_ref().map(|(name, _, _)| *name);
-    engine.filter(move |(name, _, _)| !LEFT_OUT.contains(name) && !replaced.contains(name)).chain(own)
+    let kept = engine.filter(move |(name, _, _)| !LEFT_OUT.contains(name) && !replaced.contains(name));
+    kept.map(renamed).chain(own)
+}
+
+/// The numbers of a range, each of which is paid for.
+fn numbers<'a>(meter: &'a Meter<'a>, from: Val, upto: Val, by: Val) -> BoxIter<'a, Result<Val, Exn<'a, Val>>> {
+    let zero = Val::Num(Num::from_integral(0));
+    let direction = by.cmp(&zero);
+    let mut next = (direction != Ordering::Equal).then_some(Ok(from));
+    Box::new(std::iter::from_fn(move || match next.take()? {
+        Ok(number) => {
+            let goes_on = if direction == Ordering::Greater { number < upto } else { number > upto };
+            if !goes_on {
+                return None;
+            }
+            if !meter.spend_element() {
+                return Some(Err(Exn::from(stop())));
+            }
+            next = Some(number.clone() + by.clone());
+            Some(Ok(number))
+        }
+        Err(error) => Some(Err(Exn::from(error))),
+    }))
 }
 
 /// A value, where the meter allows it.

@@ -16,8 +16,17 @@ const DEEPEST_STACK: usize = 512 * 1024;
 const LONGEST_TEXT: usize = 16 * 1024 * 1024;
 const LONGEST_LIST: usize = 4 * 1024 * 1024;
 
-/// How many values a result may hold.
+/// How many values may be compared, printed or given out at once.
 const HEAVIEST: usize = 4 * 1024 * 1024;
+
+/// How many elements may be looked for in a list by position.
+const LONGEST_PART: usize = 1024;
+
+/// What a call, a result and an element of a range cost: they take about as long as so many steps of an
+/// expression.
+const CALL: u64 = 64;
+pub(super) const RESULT: u64 = 16;
+const ELEMENT: u64 = 4;
 
 /// How long programs may be, how many operators may follow each other, and how deep brackets may be
 /// nested: programs are read and compiled by recursion.
@@ -103,6 +112,11 @@ impl<'a> Meter<'a> {
         }
     }
 
+    /// Pays for a number of a range; false where there are not enough steps left.
+    pub(super) fn spend_element(&self) -> bool {
+        self.spend(ELEMENT)
+    }
+
     /// Pays for a value that something is added to; false where it is too long.
     pub(super) fn check_length(&self, value: &Val) -> bool {
         let (length, longest) = match value {
@@ -114,17 +128,58 @@ impl<'a> Meter<'a> {
         self.allow(length, longest)
     }
 
-    /// Pays for a value that is printed or given out; false where it holds too much.
+    /// Pays for a value that is looked at as a whole; false where it holds too much.
     pub(super) fn check_weight(&self, value: &Val) -> bool {
-        let mut left = HEAVIEST;
-        let fits = weigh(value, &mut left);
-        self.allow(if fits { HEAVIEST - left } else { HEAVIEST + 1 }, HEAVIEST)
+        self.weight(value).is_some()
     }
 
-    /// Pays for a product; false where it repeats a text too often.
-    pub(super) fn check_repetition(&self, left: &Val, right: &Val) -> bool {
+    /// Pays for the elements of a value that is copied to be changed.
+    pub(super) fn check_copy(&self, value: &Val) -> bool {
+        let length = match value {
+            Val::Arr(items) => items.len(),
+            Val::Obj(entries) => entries.len(),
+            Val::TStr(_) | Val::BStr(_) | Val::Null | Val::Bool(_) | Val::Num(_) => 0,
+        };
+        self.spend(length as u64 / 16)
+    }
+
+    /// Pays for two values of which each part may be compared with each part of the other.
+    pub(super) fn check_pair(&self, left: &Val, right: &Val) -> bool {
+        let (Some(left), Some(right)) = (self.weight(left), self.weight(right)) else { return false };
+        self.spend((left as u64).saturating_mul(right as u64) / 64)
+    }
+
+    /// Pays for an index; false where it is a list so long that looking for it would take for ever.
+    pub(super) fn check_index(&self, index: &Val) -> bool {
+        match index {
+            Val::Arr(items) if items.len() > LONGEST_PART => {
+                self.exceed(Exceeded::Size);
+                false
+            }
+            Val::Arr(_) => self.check_weight(index),
+            _ => true,
+        }
+    }
+
+    /// How much a value holds, which is paid for.
+    fn weight(&self, value: &Val) -> Option<usize> {
+        if let Val::Null | Val::Bool(_) | Val::Num(_) = value {
+            return Some(1);
+        }
+        let mut left = HEAVIEST;
+        if !weigh(value, &mut left) {
+            self.exceed(Exceeded::Size);
+            return None;
+        }
+        let weight = HEAVIEST - left;
+        self.spend(weight as u64 / 4).then_some(weight)
+    }
+
+    /// Pays for a product; false where it repeats a text too often, or merges maps that hold too much.
+    pub(super) fn check_product(&self, left: &Val, right: &Val) -> bool {
         let (text, count) = match (left, right) {
             (Val::TStr(text), Val::Num(count)) | (Val::Num(count), Val::TStr(text)) => (text, count),
+            (Val::Obj(_), Val::Obj(_)) => return self.check_weight(left) && self.check_weight(right),
             _ => return true,
         };
         let count: f64 = count.to_string().parse().unwrap_or(f64::INFINITY);
@@ -136,7 +191,7 @@ impl<'a> Meter<'a> {
             self.exceed(Exceeded::Size);
             return false;
         }
-        self.spend(length as u64 / 64)
+        self.spend(length as u64 / 32)
     }
 
     pub(super) fn exceeded(&self) -> Option<Exceeded> {
@@ -144,11 +199,11 @@ impl<'a> Meter<'a> {
     }
 }
 
-/// Counts values, a text as one for each 64 bytes; false where there are more than are left. Lists may
+/// Counts values, a text as one for each 8 bytes; false where there are more than are left. Lists may
 /// hold the same list many times, so that a few steps make a value without end.
 fn weigh(value: &Val, left: &mut usize) -> bool {
     let own = match value {
-        Val::TStr(text) | Val::BStr(text) => 1 + text.len() / 64,
+        Val::TStr(text) | Val::BStr(text) => 1 + text.len() / 8,
         Val::Arr(_) | Val::Obj(_) | Val::Null | Val::Bool(_) | Val::Num(_) => 1,
     };
     let Some(rest) = left.checked_sub(own) else { return false };
@@ -198,16 +253,18 @@ pub(super) fn stop() -> jaq_core::Error<Val> {
     jaq_core::Error::str("the limit is reached")
 }
 
-/// `.` that costs one step: put in front of every definition, so that nothing runs for ever unnoticed.
+/// `.` that costs a call: put in front of every definition, so that nothing runs for ever unnoticed.
 ///
 /// Once a limit is reached it fails each time, so that `try` cannot go on.
 pub(super) fn tick() -> Native<Kind> {
     fn paid<'a, V: 'a>(meter: &Meter<'_>, value: V) -> BoxIter<'a, Result<V, Exn<'a, Val>>> {
-        box_once(if meter.spend(1) { Ok(value) } else { Err(Exn::from(stop())) })
+        box_once(if meter.spend(CALL) { Ok(value) } else { Err(Exn::from(stop())) })
     }
     Native::<Kind>::new(|call| paid(call.0.data().meter, call.1))
         .with_paths(|call| paid(call.0.data().meter, call.1))
         .with_update(
-            |call, update| if call.0.data().meter.spend(1) { update(call.1) } else { box_once(Err(Exn::from(stop()))) },
+            |call, update| {
+                if call.0.data().meter.spend(CALL) { update(call.1) } else { box_once(Err(Exn::from(stop()))) }
+            },
         )
 }

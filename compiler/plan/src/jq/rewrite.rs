@@ -10,9 +10,10 @@ use jaq_core::path::{Opt, Part, Path};
 pub(super) const TICK: &str = "__tick";
 /// The call that refuses what has become too long to be added to something.
 pub(super) const SIZED: &str = "__sized";
-/// The call that refuses what is too large to be printed.
-pub(super) const PRINTED: &str = "__printed";
+/// The call that refuses what is too large to be looked at as a whole.
+pub(super) const WEIGHED: &str = "__weighed";
 const TIMES: &str = "__times";
+const MINUS: &str = "__minus";
 const DIVIDE: &str = "__divide";
 const MODULO: &str = "__modulo";
 const INDEX: &str = "__index";
@@ -20,6 +21,41 @@ const IS_NULL: &str = "__is_null";
 const ASSIGN: &str = "__assign";
 const MODIFY: &str = "__modify";
 const OPERAND: &str = "$__operand";
+
+/// What looks at its whole input, however often the same list lies in it: at each of its values, or at each
+/// of its letters.
+const DEEP: &[&str] = &[
+    "ascii_downcase",
+    "ascii_upcase",
+    "bsearch",
+    "decode_base64",
+    "decode_uri",
+    "encode_base64",
+    "encode_uri",
+    "escape_html",
+    "escape_sh",
+    "explode",
+    "fromjson",
+    "group_by",
+    "implode",
+    "matches",
+    "max_by_or_empty",
+    "min_by_or_empty",
+    "sort",
+    "sort_by",
+    "split_",
+    "split_matches",
+    "strptime",
+    "tobytes",
+    "unescape_html",
+    "utf8bytelength",
+];
+
+/// What compares what its argument gives.
+const BY: &[&str] = &["group_by", "max_by_or_empty", "min_by_or_empty", "sort_by"];
+
+/// What looks at each element of its input, but not into it.
+const WIDE: &[&str] = &["key_values", "keys_unsorted", "ltrim", "reverse", "rtrim", "trim"];
 
 /// Whose `*` and `/` are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +89,7 @@ impl Operators {
             Term::Recurse => Term::Call("recurse", Vec::new()),
             Term::Str(format, parts) => {
                 let part = |part| match part {
-                    StrPart::Term(of) => StrPart::Term(pipe(self.term(of), Term::Call(PRINTED, Vec::new()))),
+                    StrPart::Term(of) => StrPart::Term(pipe(self.term(of), Term::Call(WEIGHED, Vec::new()))),
                     StrPart::Str(_) | StrPart::Char(_) => part,
                 };
                 Term::Str(format, parts.into_iter().map(part).collect())
@@ -76,6 +112,13 @@ impl Operators {
             Term::BinOp(left, BinaryOp::Math(Math::Add), right) => {
                 let sized = |of: Box<_>| Box::new(pipe(self.term(*of), Term::Call(SIZED, Vec::new())));
                 Term::BinOp(sized(left), BinaryOp::Math(Math::Add), sized(right))
+            }
+            Term::BinOp(left, BinaryOp::Math(Math::Sub), right) if self == Self::Jq => {
+                Term::Call(MINUS, self.all(vec![*left, *right]))
+            }
+            // Against what has no parts nothing is compared but the kind.
+            Term::BinOp(left, operator @ BinaryOp::Cmp(_), right) if !is_bare(&left) && !is_bare(&right) => {
+                Term::BinOp(Box::new(weighed(self.term(*left))), operator, Box::new(weighed(self.term(*right))))
             }
             Term::BinOp(left, BinaryOp::Assign, right) if self == Self::Jq => {
                 Term::Call(ASSIGN, self.all(vec![*left, *right]))
@@ -106,7 +149,20 @@ impl Operators {
             Term::Def(definitions, of) => {
                 Term::Def(definitions.into_iter().map(|def| self.definition(def)).collect(), self.boxed(of))
             }
-            Term::Call(name, arguments) => Term::Call(name, self.all(arguments)),
+            Term::Call(name, arguments) => {
+                let mut arguments = self.all(arguments);
+                if BY.contains(&name) {
+                    arguments = arguments.into_iter().map(weighed).collect();
+                }
+                let call = Term::Call(name, arguments);
+                if DEEP.contains(&name) {
+                    pipe(Term::Call(WEIGHED, Vec::new()), call)
+                } else if WIDE.contains(&name) {
+                    pipe(Term::Call(SIZED, Vec::new()), call)
+                } else {
+                    call
+                }
+            }
             Term::Path(of, Path(parts)) => self.path(*of, parts),
         }
     }
@@ -167,6 +223,22 @@ fn is_literal(of: &Term<&str>) -> bool {
         Term::Neg(of) => matches!(**of, Term::Num(_)),
         _ => false,
     }
+}
+
+/// Whether a term is written as a number, a text, or an empty list or map.
+fn is_bare(of: &Term<&str>) -> bool {
+    match of {
+        Term::Num(_) | Term::Arr(None) => true,
+        Term::Str(_, parts) => parts.iter().all(|part| !matches!(part, StrPart::Term(_))),
+        Term::Obj(entries) => entries.is_empty(),
+        Term::Call(name, _) => matches!(*name, "true" | "false" | "null" | "__null"),
+        Term::Neg(of) => is_bare(of),
+        _ => false,
+    }
+}
+
+fn weighed(of: Term<&str>) -> Term<&str> {
+    pipe(of, Term::Call(WEIGHED, Vec::new()))
 }
 
 fn pipe<'s>(left: Term<&'s str>, right: Term<&'s str>) -> Term<&'s str> {

@@ -65,6 +65,7 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Texts => "list",
         Shape::Levels => "levels",
         Shape::Map => "map",
+        Shape::Numbers => "numbers",
         Shape::Overrides => "overrides",
     }
 }

@@ -1,13 +1,17 @@
 //! `lanner eval`: renders a template with variables from a file.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::tz::TimeZone;
 use plan::Failure;
+use plan::evaluate::Budget;
 use serde_json::json;
 
 use crate::command::{Command, Outcome};
+use crate::configuration;
 use crate::eval::{Place, Rendered, Request, render, to_json};
 use crate::exit::{Complaint, Exit};
 
@@ -71,6 +75,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
     let place = Place {
         zone: TimeZone::get(zone).map_err(|_| Complaint::usage(format!("there is no time zone `{zone}`")))?,
         locale: option(matches, "locale").to_owned(),
+        budget: budget()?,
     };
     if matches.get_flag("batch") {
         return batch(&place);
@@ -90,6 +95,13 @@ fn perform(matches: &ArgMatches) -> Outcome {
             Ok(Exit::Failure)
         }
     }
+}
+
+/// What an expression may spend here: as the nearest `lanner.yaml` says.
+fn budget() -> Result<Budget, Complaint> {
+    let loaded = configuration::load::load(&[PathBuf::from(".")], &BTreeSet::new())?;
+    loaded.print();
+    Ok(loaded.configuration.budget())
 }
 
 fn option<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {

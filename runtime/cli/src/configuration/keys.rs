@@ -2,6 +2,7 @@
 
 use compiler::Override;
 use grammar::yaml::Node;
+use plan::evaluate::Limit;
 use runtime::settings::Redirect;
 
 use super::Configuration;
@@ -32,6 +33,8 @@ pub(crate) enum Shape {
     Levels,
     /// A text for each name.
     Map,
+    /// A whole number for each name.
+    Numbers,
     /// A list of decisions for some paths.
     Overrides,
 }
@@ -43,6 +46,22 @@ pub(crate) const KEYS: &[Key] = &[
         about: "files that are left alone, as patterns over paths below this folder",
         shape: Shape::Texts,
         read: |configuration, reader, node| configuration.exclude = reader.within("exclude").path_patterns(node),
+    },
+    Key {
+        name: "expressions",
+        about: "how much an expression may spend: fuel, max-call-depth, max-output-size, max-range, …",
+        shape: Shape::Numbers,
+        read: |configuration, reader, node| {
+            for (name, entry) in reader.within("expressions").entries(node) {
+                match Limit::ALL.into_iter().find(|limit| limit.key() == name) {
+                    Some(limit) => {
+                        let value = reader.within(limit.key()).number(&entry.value);
+                        configuration.limits.extend(value.map(|value| (limit, value)));
+                    }
+                    None => reader.unknown(&entry.key, name, Limit::ALL.into_iter().map(Limit::key)),
+                }
+            }
+        },
     },
     Key {
         name: "extends",

@@ -73,6 +73,15 @@ impl<'a> Reader<'a> {
         text
     }
 
+    /// A whole number that is not negative.
+    pub(super) fn number(&mut self, node: &Node) -> Option<u64> {
+        let number = node.as_str().and_then(|text| text.replace('_', "").parse().ok());
+        if number.is_none() {
+            self.wrong(node, format!("`{}` takes a whole number", self.setting));
+        }
+        number
+    }
+
     /// Texts in a list.
     pub(super) fn texts(&mut self, node: &Node) -> Vec<String> {
         self.items(node).iter().filter_map(|item| self.text(item)).collect()
