@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use compiler::expression::compile_text;
 use minijinja::Environment;
+use minijinja::value::Serde;
 use plan::evaluate::{self, Context, NoWorld, Settings};
 use plan::value::Map;
 use plan::{Dialect, Template, Text, Value};
@@ -97,11 +98,12 @@ fn ours(template: &str, variables: &Map) -> f64 {
 
 fn theirs(template: &str, variables: &serde_json::Value) -> f64 {
     let mut environment = Environment::new();
+    environment.add_filter("tojson", |value: minijinja::Value| serde_json::to_string(&value).unwrap_or_default());
     environment.add_template("bench", template).expect("it is right");
     let template = environment.get_template("bench").expect("it was added");
-    let variables = minijinja::Value::from_serialize(variables);
-    assert!(!template.render(&variables).expect("it renders").is_empty());
-    time(|| template.render(&variables))
+    let variables = minijinja::Value::from(Serde(variables));
+    assert!(!template.render(variables.clone()).expect("it renders").is_empty());
+    time(|| template.render(variables.clone()))
 }
 
 fn read_by_minijinja(template: &'static str) -> bool {

@@ -270,8 +270,8 @@ mod tests {
             "reduce range(60) as $x ([1]; [., .]) | flatten",
             "reduce range(60) as $x ([1]; [., .]) | [paths]",
             "reduce range(60) as $x ([1]; [., .]) | tostring",
-            "[range(2000)] | . - .",
-            "[range(2000)] | contains(.)",
+            "[range(20000)] | . - .",
+            "[range(20000)] | contains(.)",
             "(\"x\" * 100000) as $x | reduce range(1e9) as $i (0; $x | ascii_downcase | 0)",
             "(\"x\" * 100000) as $x | [repeat($x | explode | 0)]",
         ];
