@@ -1,6 +1,7 @@
 //! The figures that `cargo xtask bench` prints: each bench a file, each figure with its target.
 
 mod check;
+mod engine;
 mod expressions;
 mod size;
 mod start;
@@ -23,7 +24,7 @@ struct Bench {
 }
 
 /// Every bench, in the order of its name.
-const BENCHES: &[Bench] = &[check::BENCH, expressions::BENCH, size::BENCH, start::BENCH];
+const BENCHES: &[Bench] = &[check::BENCH, engine::BENCH, expressions::BENCH, size::BENCH, start::BENCH];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");

@@ -1,0 +1,189 @@
+//! How many executions an engine brings to their end, and how soon, beside the floor: the same durable writes
+//! with nothing around them.
+
+mod client;
+mod floor;
+
+use std::time::{Duration, Instant};
+
+use tests::folder::Folder;
+use tests::places::lanner;
+use tests::server::Server;
+
+use crate::{Bench, Figure, median};
+use client::{Load, Request};
+use floor::Floor;
+
+/// Goals 1 to 4, 5c and 6 of the reference on performance, each beside the floor in the same run.
+pub(crate) const BENCH: Bench = Bench { name: "engine", measure };
+
+/// How long each rate is measured.
+const SECONDS: Duration = Duration::from_secs(4);
+
+/// Two tasks without outside effects, as in Kestra's first benchmark.
+const HOOK: &str = "\
+id: hook
+namespace: bench
+tasks:
+  - id: values
+    type: io.kestra.plugin.core.output.OutputValues
+    values:
+      name: '{{ trigger.body.name }}'
+  - id: say
+    type: io.kestra.plugin.core.log.Log
+    message: '{{ outputs.values.values.name }}'
+triggers:
+  - id: called
+    type: io.kestra.plugin.core.trigger.Webhook
+    key: a-key-of-the-bench
+    wait: true
+";
+
+const ONE: &str = "\
+id: one
+namespace: bench
+tasks:
+  - id: only
+    type: io.kestra.plugin.core.flow.Sleep
+    duration: PT0S
+";
+
+/// So many tasks stand in a chain.
+const CHAIN: usize = 40;
+
+/// So many executions are left unfinished before a server is killed.
+const UNFINISHED: usize = 10_000;
+
+const PAUSED: &str = "\
+id: paused
+namespace: bench
+tasks:
+  - id: wait
+    type: io.kestra.plugin.core.flow.Pause
+";
+
+fn chain(id: &str, task: impl Fn(usize) -> String) -> String {
+    let tasks: String = (0..CHAIN).map(task).collect();
+    format!("id: {id}\nnamespace: bench\ntasks:\n{tasks}")
+}
+
+fn measure() -> Vec<Figure> {
+    lanner();
+    let strict = chain("strict", |at| {
+        format!("  - id: t{at}\n    type: io.kestra.plugin.core.flow.Sleep\n    duration: PT0S\n")
+    });
+    let inline = chain("inline", |at| {
+        format!("  - id: t{at}\n    type: io.kestra.plugin.core.debug.Return\n    format: '{at}'\n")
+    });
+    let flows = [
+        ("hook.yaml", HOOK),
+        ("one.yaml", ONE),
+        ("strict.yaml", &strict),
+        ("inline.yaml", &inline),
+        ("paused.yaml", PAUSED),
+    ];
+    let folder = Folder::with(&flows);
+    let data = Folder::empty();
+    let server = Server::start(folder.path(), data.path(), &[]);
+    let floor = Floor::start();
+    let mut figures = Vec::new();
+
+    let hook = Request::post("/api/v1/main/executions/webhook/bench/hook/a-key-of-the-bench", "{\"name\":\"world\"}");
+    let (ours, bare) = (Load::new(&server.address, &hook), Load::new(&floor.address, &Request::post("/3", "")));
+    let (ours, bare) = (ours.rate(128, SECONDS), bare.rate(128, SECONDS));
+    rates(&mut figures, "2-task flows", "flows/s", (ours, bare), 1.0, 0.18);
+
+    let wait = |flow: &str| Request::post(&format!("/api/v1/main/executions/bench/{flow}?wait=true"), "");
+    let (ours, bare) =
+        (Load::new(&server.address, &wait("strict")), Load::new(&floor.address, &Request::post("/40", "")));
+    let before = cpu(server.id());
+    let begin = Instant::now();
+    let rate = ours.rate(256, SECONDS);
+    let spent = cpu(server.id()) - before;
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let runs = rate * begin.elapsed().as_secs_f64() * CHAIN as f64;
+    rates(&mut figures, "tasks of 40-task flows", "tasks/s", (rate, bare.rate(256, SECONDS)), 40.0, 0.23);
+    figures.push(Figure { name: "CPU a task".into(), value: spent * 1e3 / runs, unit: "ms", target: Some(0.10) });
+
+    let alone = |load: &Load| median(load.times(60)) / 40.0;
+    let (mine, theirs) = (alone(&ours), alone(&bare));
+    figures.push(Figure { name: "one task in a chain".into(), value: mine, unit: "ms", target: Some(0.50) });
+    figures.push(Figure { name: "one task in a chain, floor".into(), value: theirs, unit: "ms", target: None });
+    figures.push(ratio("one task in a chain", theirs / mine, 0.54));
+
+    let inline = Load::new(&server.address, &wait("inline"));
+    let time = median(inline.times(60)) / 40.0;
+    figures.push(Figure { name: "one inline task in a chain".into(), value: time, unit: "ms", target: Some(0.10) });
+    let rate = inline.rate(128, SECONDS) * 40.0;
+    figures.push(Figure { name: "inline tasks".into(), value: rate, unit: "/s", target: None });
+
+    let mut one = Load::new(&server.address, &wait("one")).times(300);
+    one.sort_by(f64::total_cmp);
+    figures.push(Figure {
+        name: "start to end, one task".into(),
+        value: median(one.clone()),
+        unit: "ms",
+        target: Some(1.5),
+    });
+    figures.push(Figure {
+        name: "the same, 99 of 100".into(),
+        value: one[one.len() * 99 / 100],
+        unit: "ms",
+        target: Some(5.0),
+    });
+    figures.push(Figure {
+        name: "memory after the load".into(),
+        value: resident(server.id()),
+        unit: "MB",
+        target: Some(96.0),
+    });
+
+    let pause = Load::new(&server.address, &Request::post("/api/v1/main/executions/bench/paused", ""));
+    pause.count(64, UNFINISHED);
+    std::thread::sleep(Duration::from_secs(2));
+    let before = cpu(server.id());
+    std::thread::sleep(Duration::from_secs(5));
+    let idle = (cpu(server.id()) - before) / 5.0 * 100.0;
+    figures.push(Figure { name: "CPU of 10,000 paused".into(), value: idle, unit: "%", target: Some(1.0) });
+    server.kill();
+    let begin = Instant::now();
+    let server = Server::start(folder.path(), data.path(), &[]);
+    assert_eq!(server.get("/health").status, 200);
+    let time = begin.elapsed().as_secs_f64();
+    figures.push(Figure { name: "10,000 resumed after a kill".into(), value: time, unit: "s", target: Some(2.0) });
+    figures
+}
+
+/// Ours, the floor, and what part of it ours is.
+fn rates(figures: &mut Vec<Figure>, name: &str, unit: &'static str, rates: (f64, f64), each: f64, least: f64) {
+    let (ours, floor) = (rates.0 * each, rates.1 * each);
+    figures.push(Figure { name: name.to_owned(), value: ours, unit, target: None });
+    figures.push(Figure { name: format!("{name}, floor"), value: floor, unit, target: None });
+    figures.push(ratio(name, ours / floor, least));
+}
+
+/// How far below the floor ours is, as what is missing to the least that it has to be.
+fn ratio(name: &str, ratio: f64, least: f64) -> Figure {
+    Figure {
+        name: format!("{name}, floor by ours (1/{ratio:.2})"),
+        value: 1.0 / ratio,
+        unit: "",
+        target: Some(1.0 / least),
+    }
+}
+
+/// Seconds of processor time that a process has used.
+fn cpu(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields: Vec<f64> =
+        stat.rsplit_once(')').map_or("", |rest| rest.1).split_whitespace().filter_map(|it| it.parse().ok()).collect();
+    // Behind the name and the state, user and system time are the 11th and 12th number, in hundredths.
+    fields.get(10).zip(fields.get(11)).map_or(f64::NAN, |(user, system)| (user + system) / 100.0)
+}
+
+/// Resident memory in MB.
+fn resident(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<f64>().map_or(f64::NAN, |kilobytes| kilobytes / 1e3)
+}
