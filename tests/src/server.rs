@@ -160,6 +160,17 @@ pub fn request(address: &str, bytes: &[u8]) -> Answered {
     }
 }
 
+/// The document that a request is answered with; `None` where the server is gone, or answers otherwise.
+pub fn ask(address: &str, bytes: &[u8]) -> Option<serde_json::Value> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    stream.write_all(bytes).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let answered = parse(&answer).filter(|answered| answered.is_whole && answered.status == 200)?;
+    serde_json::from_slice(&answered.body).ok()
+}
+
 fn parse(bytes: &[u8]) -> Option<Answered> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).ok()?;

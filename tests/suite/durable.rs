@@ -1,5 +1,9 @@
 //! What a server had begun goes on after the worst end.
 
+mod disks;
+mod faults;
+mod kills;
+
 use std::time::{Duration, Instant};
 
 use serde_json::Value;

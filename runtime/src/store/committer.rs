@@ -41,15 +41,16 @@ enum Message {
 /// As many changes go into one commit at the most.
 const MOST: usize = 8192;
 
-/// How long a store that fails is left alone.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long a store that fails is left alone: first so long, then twice as long each time, up to the longest.
+const PATIENCE: Duration = Duration::from_millis(10);
+const LONGEST: Duration = Duration::from_millis(640);
 
 impl Committer {
     /// Starts the thread.
     pub fn start(store: Arc<dyn Store>) -> Self {
         let (batches, received) = channel();
         let failing = Arc::new(AtomicBool::new(false));
-        let thread = Thread { store, received, failing: Arc::clone(&failing), backlog: Vec::new() };
+        let thread = Thread { store, received, failing: Arc::clone(&failing), backlog: Vec::new(), patience: PATIENCE };
         std::thread::Builder::new()
             .name("committer".to_owned())
             .spawn(move || thread.run())
@@ -86,6 +87,7 @@ struct Thread {
     failing: Arc<AtomicBool>,
     /// What the store did not take and cannot be refused.
     backlog: Vec<Batch>,
+    patience: Duration,
 }
 
 impl Thread {
@@ -94,7 +96,7 @@ impl Thread {
             let first = if self.backlog.is_empty() {
                 self.received.recv().ok()
             } else {
-                self.received.recv_timeout(PATIENCE).ok()
+                self.received.recv_timeout(self.patience).ok()
             };
             let mut stop = None;
             let mut batches = std::mem::take(&mut self.backlog);
@@ -132,6 +134,7 @@ impl Thread {
         let writes: Vec<&[Write]> = batches.iter().map(|batch| batch.writes.as_slice()).collect();
         match self.store.commit(&writes) {
             Ok(()) => {
+                self.patience = PATIENCE;
                 if self.failing.swap(false, Ordering::Relaxed) {
                     tracing::info!("the store takes changes again");
                 }
@@ -140,6 +143,7 @@ impl Thread {
                 }
             }
             Err(error) => {
+                self.patience = (self.patience * 2).min(LONGEST);
                 if !self.failing.swap(true, Ordering::Relaxed) {
                     tracing::error!("the store takes no changes, and is asked again until it does: {error}");
                 }

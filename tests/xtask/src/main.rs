@@ -3,6 +3,7 @@
 mod bench;
 mod catalog;
 mod process;
+mod soak;
 mod test;
 mod tools;
 
@@ -29,6 +30,12 @@ const TASKS: &[Task] = &[
         usage: "catalog [FOLDER]",
         about: "writes the compact catalogue from the descriptions of Kestra's types",
         perform: catalog::perform,
+    },
+    Task {
+        name: "soak",
+        usage: "soak [KILLS]",
+        about: "has disks fail at every operation, and kills a server 200 times",
+        perform: soak::perform,
     },
     Task {
         name: "test",
