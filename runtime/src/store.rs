@@ -4,8 +4,10 @@
 //! said it has. The file is the default; another implementation may keep them in a database server.
 
 pub mod committer;
+pub mod copy;
 pub mod file;
 pub mod memory;
+mod migrations;
 pub mod records;
 pub mod tables;
 

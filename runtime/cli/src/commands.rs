@@ -8,6 +8,7 @@ mod init;
 mod lsp;
 mod run;
 mod serve;
+mod store;
 
 use crate::command::Command;
 
@@ -21,6 +22,7 @@ pub(crate) const ALL: &[Command] = &[
     lsp::COMMAND,
     run::COMMAND,
     serve::COMMAND,
+    store::COMMAND,
 ];
 
 #[cfg(test)]

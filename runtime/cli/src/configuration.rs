@@ -9,8 +9,10 @@ mod mistakes;
 mod reader;
 
 use compiler::{Override, Settings};
+use jiff::SignedDuration;
 use plan::evaluate::{Budget, Limit};
 use report::{Code, Declared, Diagnostic, Report, Source};
+use runtime::settings::Sync;
 
 use keys::KEYS;
 use reader::Reader;
@@ -31,6 +33,10 @@ pub(crate) struct Configuration {
     pub(crate) url: Option<String>,
     /// How much expressions may spend, where it is not the usual.
     pub(crate) limits: Vec<(Limit, u64)>,
+    /// How long ended executions are kept; for ever where nothing is said.
+    pub(crate) retention: Option<SignedDuration>,
+    /// When a commit counts as done.
+    pub(crate) sync: Option<Sync>,
     /// Files whose decisions hold where this one has none, relative to its folder.
     pub(crate) extends: Vec<String>,
     /// What was said, outermost first: of two that decide the same the later holds, where it holds at all.
@@ -92,6 +98,8 @@ impl Configuration {
         self.redirects.extend(other.redirects);
         self.url = other.url.or(self.url);
         self.limits.extend(other.limits);
+        self.retention = other.retention.or(self.retention);
+        self.sync = other.sync.or(self.sync);
         self.said.extend(other.said);
         self
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::{Database, Durability, ReadableDatabase, ReadableTable, StorageBackend, TableDefinition};
 
+use super::migrations;
 use super::{Direction, Store, StoreError, Table, Visitor, Write, after};
 use crate::settings::Sync;
 
@@ -13,10 +14,10 @@ use crate::settings::Sync;
 pub const FILE_NAME: &str = "lanner.redb";
 
 /// The version of the schema that this program writes.
-const VERSION: u32 = 1;
+const VERSION: u32 = migrations::version_after(migrations::ALL);
 
 /// How much of the file is kept in memory, in bytes.
-const CACHE: usize = 16 * 1024 * 1024;
+pub(super) const CACHE: usize = 16 * 1024 * 1024;
 
 /// The store in one file.
 pub struct FileStore {
@@ -26,7 +27,7 @@ pub struct FileStore {
     sync: Sync,
 }
 
-const fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
+pub(super) const fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
     TableDefinition::new(table.name())
 }
 
@@ -81,16 +82,17 @@ impl FileStore {
         {
             let mut meta = write.open_table(definition(Table::Meta)).map_err(|error| failed(error.into()))?;
             let found = meta.get(&b"version"[..]).map_err(|error| failed(error.into()))?;
-            let found = found.map(|bytes| bytes.value().to_vec());
-            match found.as_deref().map(<[u8; 4]>::try_from) {
-                None => {
-                    let version = VERSION.to_be_bytes();
-                    meta.insert(&b"version"[..], &version[..]).map_err(|error| failed(error.into()))?;
-                }
-                Some(Ok(bytes)) if u32::from_be_bytes(bytes) <= VERSION => {}
-                Some(_) => {
-                    return Err(StoreError("the store was written by a newer version of lanner".to_owned()));
-                }
+            let found = found.map(|bytes| <[u8; 4]>::try_from(bytes.value()).map_or(u32::MAX, u32::from_be_bytes));
+            let known = found.unwrap_or(VERSION);
+            if known > VERSION {
+                return Err(StoreError(format!(
+                    "the store was written by a newer version of lanner: its form is {known}, and {VERSION} is known here"
+                )));
+            }
+            if found != Some(VERSION) {
+                migrations::run(&write, known, migrations::ALL).map_err(failed)?;
+                let version = VERSION.to_be_bytes();
+                meta.insert(&b"version"[..], &version[..]).map_err(|error| failed(error.into()))?;
             }
         }
         write.commit().map_err(|error| failed(error.into()))
@@ -169,8 +171,16 @@ fn in_use(path: &Path) -> StoreError {
 }
 
 fn open_file(path: &PathBuf) -> Result<Database, StoreError> {
-    let database = Database::builder().set_cache_size(CACHE).create(path);
-    database.map_err(|error| match error {
+    Database::builder().set_cache_size(CACHE).create(path).map_err(|error| told(path, error))
+}
+
+/// Opens a file that is there already.
+pub(super) fn open_existing(path: &Path) -> Result<Database, StoreError> {
+    Database::builder().set_cache_size(CACHE).open(path).map_err(|error| told(path, error))
+}
+
+fn told(path: &Path, error: redb::DatabaseError) -> StoreError {
+    match error {
         redb::DatabaseError::DatabaseAlreadyOpen => in_use(path),
         redb::DatabaseError::Storage(redb::StorageError::Corrupted(reason)) => {
             StoreError(format!("`{}` is damaged: {reason}", path.display()))
@@ -181,7 +191,7 @@ fn open_file(path: &PathBuf) -> Result<Database, StoreError> {
             StoreError(format!("`{}` is damaged or no store: {error}", path.display()))
         }
         error => StoreError(format!("`{}` cannot be opened: {error}", path.display())),
-    })
+    }
 }
 
 impl Store for FileStore {

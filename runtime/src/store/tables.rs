@@ -20,7 +20,7 @@ pub enum Table {
     Apps,
     /// Namespace, 0, key: a value of the key-value store.
     KeyValues,
-    /// Namespace, 0, flow id, 0, trigger id: the state of a trigger.
+    /// Namespace, 0, flow id, 0, trigger id, 0, part: what is kept of a trigger.
     Triggers,
     /// A hash of flow, task, value and properties: outputs of a task that may be taken again.
     Cache,

@@ -3,7 +3,7 @@
 use compiler::Override;
 use grammar::yaml::Node;
 use plan::evaluate::Limit;
-use runtime::settings::Redirect;
+use runtime::settings::{Redirect, Sync};
 
 use super::Configuration;
 use super::reader::Reader;
@@ -149,10 +149,35 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "retention",
+        about: "how long ended executions are kept, as a duration: `P90D`",
+        shape: Shape::Text,
+        read: |configuration, reader, node| {
+            let Some(text) = reader.within("retention").text(node) else { return };
+            match runtime::duration::parse(&text) {
+                Some(age) => configuration.retention = Some(age),
+                None => reader.wrong(node, format!("`{text}` is no duration such as `P90D`")),
+            }
+        },
+    },
+    Key {
         name: "secrets",
         about: "the names of the secrets that exist",
         shape: Shape::Texts,
         read: |configuration, reader, node| configuration.settings.secrets = Some(reader.within("secrets").texts(node)),
+    },
+    Key {
+        name: "sync",
+        about: "when a commit counts as done: `always`, when the disk has it, or `never`, before that",
+        shape: Shape::Text,
+        read: |configuration, reader, node| {
+            let Some(text) = reader.within("sync").text(node) else { return };
+            match text.as_str() {
+                "always" => configuration.sync = Some(Sync::Always),
+                "never" => configuration.sync = Some(Sync::Never),
+                _ => reader.wrong(node, format!("`{text}` is neither `always` nor `never`")),
+            }
+        },
     },
     Key {
         name: "target-version",
