@@ -4,16 +4,20 @@ mod actions;
 mod deploy;
 mod find;
 mod open;
+mod purge;
+pub mod survey;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
 use plan::value::Map;
 use plan::{App, Failure, FlowName, Plan, Text};
 
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::clock::Clock;
 use crate::creation::Creation;
 use crate::execution::{Execution, Label, State};
 use crate::executor::Machine;
@@ -25,8 +29,12 @@ use crate::parse::Parse;
 use crate::query::{Page, Query, Summary};
 use crate::refusal::Refusal;
 use crate::registry::{Flow, Registry};
-use crate::settings::Settings;
+use crate::settings::{Firing, Settings};
 use crate::storage::Storage;
+use crate::store::Store;
+use crate::triggers::switches::Switch;
+use crate::triggers::webhook::{Call, Called};
+use crate::triggers::{self, BackfillRequest, Overview, TriggerName};
 use crate::watch::Watch;
 
 pub(crate) use find::stored_logs;
@@ -78,6 +86,15 @@ impl Engine {
     /// A line that says why the data folder cannot be used.
     pub async fn open(settings: Settings, parse: Arc<dyn Parse>) -> Result<Self, OpenError> {
         open::open(settings, parse).map(Self)
+    }
+
+    /// As [`Engine::open`], on a store that is there already.
+    ///
+    /// # Errors
+    ///
+    /// A line that says why the store cannot be read.
+    pub async fn open_on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store>) -> Result<Self, OpenError> {
+        open::on(settings, parse, store).map(Self)
     }
 
     /// What the operator has set.
@@ -172,8 +189,11 @@ impl Engine {
 
     /// An execution as it stands.
     pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
-        let mut commits = self.0.commits.subscribe();
         let shown = find::shown(&self.0, id)?;
+        if shown.is_durable() {
+            return Some(shown.execution);
+        }
+        let mut commits = self.0.commits.subscribe();
         // What is shown is durable: a crash right after the answer takes nothing of it back. A disk that does
         // not answer must not hide what is known, though.
         let durable = async { while !shown.is_durable() && !matches!(commits.recv().await, Err(RecvError::Closed)) {} };
@@ -198,12 +218,14 @@ impl Engine {
 
     /// Waits until an execution has ended; `None` where there is none.
     pub async fn wait(&self, id: ExecutionId) -> Option<Arc<Execution>> {
-        let mut watch = self.watch(id, None);
         loop {
-            let change = watch.next().await?;
-            if change.execution.state().is_terminated() {
-                return Some(change.execution);
+            let ended = self.0.waiters.wait(id);
+            let execution = self.execution(id).await?;
+            if execution.state().is_terminated() {
+                return Some(execution);
             }
+            // Whatever is told, it is looked at again.
+            let _ = ended.await;
         }
     }
 
@@ -313,6 +335,21 @@ impl Engine {
         actions::delete(&self.0, id).await
     }
 
+    /// Forgets executions that ended before a time, with their logs and files, and gives back the room they took;
+    /// how many.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not take it.
+    pub async fn purge(&self, before: Timestamp) -> Result<usize, Refusal> {
+        purge::purge(&self.0, before).await
+    }
+
+    /// From here on, executions are forgotten that ended longer ago than this.
+    pub fn forget_after(&self, age: SignedDuration) {
+        tokio::spawn(purge::keep(Arc::downgrade(&self.0), age));
+    }
+
     /// Renders a template as a task run of an execution would see it.
     ///
     /// # Errors
@@ -320,6 +357,100 @@ impl Engine {
     /// What is wrong with the template, or missing.
     pub async fn evaluate(&self, id: ExecutionId, run: Option<TaskRunId>, template: &str) -> Result<String, Failure> {
         actions::evaluate(&self.0, id, run, template)
+    }
+
+    /// From here on triggers fire by the clock; what was missed meanwhile is made up for as each trigger says.
+    /// Called once everything is deployed, so that no date fires a flow that was changed meanwhile.
+    pub fn fire_triggers(&self) {
+        if self.settings().firing == Firing::On && matches!(self.0.clock(), Clock::Machine) {
+            tokio::spawn(triggers::keeper::keep(Arc::downgrade(&self.0)));
+        }
+    }
+
+    /// Sets a scripted clock forth: whatever becomes due on the way happens at its own time, and nothing is going
+    /// on when this returns that does not wait for time or somebody. Nothing happens with the clock of the machine.
+    pub async fn advance(&self, to: Timestamp) {
+        let Clock::Scripted(script) = self.0.clock() else { return };
+        loop {
+            self.0.wake_due();
+            self.0.quiet().await;
+            if self.settings().firing == Firing::On
+                && let Err(error) = self.0.fire_due().await
+            {
+                tracing::error!("triggers cannot fire: {error}");
+            }
+            self.0.quiet().await;
+            let next = [self.0.timers.next(), self.0.next_date().await].into_iter().flatten().min();
+            match next.filter(|next| *next <= to) {
+                Some(next) => script.set(next.max(self.0.clock().now())),
+                None if self.0.clock().now() >= to => return,
+                None => script.set(to),
+            }
+        }
+    }
+
+    /// What becomes of the dates that were missed before the engine began, on a scripted clock.
+    pub async fn recover_schedules(&self) {
+        self.0.recover_schedules().await;
+    }
+
+    /// How every trigger of every flow stands, by flow.
+    pub async fn triggers(&self) -> Vec<Overview> {
+        self.0.overview().await
+    }
+
+    /// Switches a trigger on or off.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn switch_trigger(&self, name: &TriggerName, to: Switch) -> Result<(), Refusal> {
+        self.0.switch(name, to).await
+    }
+
+    /// Has a schedule make up for dates in the past, one after another.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it does so already.
+    pub async fn backfill(&self, name: &TriggerName, asked: BackfillRequest) -> Result<(), Refusal> {
+        self.0.begin_backfill(name, asked).await
+    }
+
+    /// Lets a backfill rest, or go on.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn rest_backfill(&self, name: &TriggerName, to: Switch) -> Result<(), Refusal> {
+        self.0.rest_backfill(name, to).await
+    }
+
+    /// Ends a backfill before its time.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such trigger.
+    pub async fn end_backfill(&self, name: &TriggerName) -> Result<(), Refusal> {
+        self.0.end_backfill(name).await
+    }
+
+    /// Lets a trigger fire although what it started last still goes on.
+    ///
+    /// # Errors
+    ///
+    /// When it is not kept from firing.
+    pub async fn unlock_trigger(&self, name: &TriggerName) -> Result<(), Refusal> {
+        self.0.unlock(name).await
+    }
+
+    /// Starts the flow whose webhook is called.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this key, or its conditions do not hold.
+    pub async fn call_webhook(&self, flow: &FlowName, call: Call) -> Result<Called, Refusal> {
+        self.0.called(flow, call).await
     }
 
     /// Stops to begin new work and waits for running tasks, no longer than the deadline. Whatever is still

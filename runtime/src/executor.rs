@@ -12,8 +12,10 @@ mod compute;
 mod drive;
 mod folder;
 mod journal;
+mod listen;
 mod live;
 mod timers;
+mod waiters;
 mod work;
 
 use std::sync::Arc;
@@ -21,15 +23,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use plan::evaluate;
-use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast, oneshot};
 
+use crate::clock::Clock;
 use crate::execution::{Execution, Program};
 use crate::ids::ExecutionId;
 use crate::kv::KeyValues;
 use crate::registry::Registry;
 use crate::scope::Surroundings;
-use crate::store::committer::Committer;
-use crate::store::{Direction, Store, StoreError, Table, records};
+use crate::store::committer::{Batch, Committer, Importance};
+use crate::store::{Direction, Store, StoreError, Table, Write, records};
+use crate::triggers::Triggers;
 use crate::world::Doors;
 
 pub(crate) use admission::Admissions;
@@ -38,6 +42,7 @@ pub(crate) use call::Callers;
 pub(crate) use drive::Told;
 pub(crate) use live::{Live, Lives, Open, Slot};
 pub(crate) use timers::{Timers, keep_time};
+pub(crate) use waiters::Waiters;
 
 /// Everything executions are run with.
 pub(crate) struct Machine {
@@ -52,12 +57,16 @@ pub(crate) struct Machine {
     pub(crate) timers: Timers,
     pub(crate) admissions: Admissions,
     pub(crate) callers: Callers,
+    pub(crate) triggers: Triggers,
+    pub(crate) waiters: Waiters,
     /// A place for each task that may touch the world at the same time.
     pub(crate) places: Arc<Semaphore>,
     /// Every commit of an execution: its id and the number of the commit.
     pub(crate) commits: broadcast::Sender<(ExecutionId, u64)>,
     pub(crate) stopping: AtomicBool,
     pub(crate) at_work: AtWork,
+    /// Commits on their way, and what follows from them.
+    pub(crate) under_way: AtWork,
     pub(crate) handle: tokio::runtime::Handle,
 }
 
@@ -84,9 +93,14 @@ impl AtWork {
 }
 
 impl Machine {
+    /// Where the time comes from.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.doors.settings.clock
+    }
+
     /// The time, never before what has happened to an execution already: clocks are set back.
     pub(crate) fn now(&self, execution: &Execution) -> Timestamp {
-        now().max(execution.history().changed())
+        self.clock().now().max(execution.history().changed())
     }
 
     /// Reads an execution from the store, with the number of its next commit.
@@ -114,6 +128,28 @@ impl Machine {
         Ok(Execution::from_deltas(program, deltas).map(|execution| (execution, next)))
     }
 
+    /// Commits changes that may be refused.
+    pub(crate) async fn commit_all(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        let (sender, told) = oneshot::channel();
+        let done = Box::new(move |result| drop(sender.send(result)));
+        self.committer.commit(Batch { writes, importance: Importance::Refusable, done });
+        told.await.unwrap_or_else(|_| Err(StoreError("the store is closed".to_owned())))
+    }
+
+    /// Waits until nothing is done any more that does not wait for time or somebody.
+    pub(crate) async fn quiet(&self) {
+        loop {
+            let (work, commits) = (self.at_work.done.notified(), self.under_way.done.notified());
+            if self.at_work.count() == 0 && self.under_way.count() == 0 {
+                return;
+            }
+            tokio::select! {
+                () = work => {}
+                () = commits => {}
+            }
+        }
+    }
+
     /// A program for the newest or one revision of a flow.
     pub(crate) fn program(&self, flow: &plan::FlowName, revision: Option<u32>) -> Option<Arc<Program>> {
         let flow = match revision {
@@ -122,10 +158,4 @@ impl Machine {
         };
         flow.map(|flow| Arc::clone(&flow.program))
     }
-}
-
-/// The time, in the steps in which it is stored.
-pub(crate) fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
 }

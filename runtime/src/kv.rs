@@ -7,7 +7,7 @@ use plan::{Text, Value};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
-use crate::executor::now;
+use crate::clock::Clock;
 use crate::store::committer::{Batch, Committer, Importance};
 use crate::store::{Direction, Store, StoreError, Table, Write, after, records};
 use crate::world::Keys;
@@ -36,6 +36,7 @@ pub struct Entry {
 pub struct KeyValues {
     store: Arc<dyn Store>,
     committer: Committer,
+    clock: Clock,
 }
 
 /// Whether a key and a namespace are those of a value.
@@ -46,8 +47,8 @@ pub fn is_key(key: &str) -> bool {
 }
 
 impl KeyValues {
-    pub(crate) fn new(store: Arc<dyn Store>, committer: Committer) -> Self {
-        Self { store, committer }
+    pub(crate) fn new(store: Arc<dyn Store>, committer: Committer, clock: Clock) -> Self {
+        Self { store, committer, clock }
     }
 
     /// A value that has not expired.
@@ -58,7 +59,7 @@ impl KeyValues {
     pub fn entry(&self, namespace: &str, key: &str) -> Result<Option<Entry>, StoreError> {
         let bytes = self.store.get(Table::KeyValues, &records::names(&[namespace, key]))?;
         let entry: Option<Entry> = bytes.map(|bytes| records::decode(&bytes)).transpose()?;
-        Ok(entry.filter(|entry| entry.expires.is_none_or(|at| at > now())))
+        Ok(entry.filter(|entry| entry.expires.is_none_or(|at| at > self.clock.now())))
     }
 
     /// Every value of a namespace that has not expired, by key.
@@ -71,7 +72,7 @@ impl KeyValues {
         let end = after(&prefix);
         let mut entries = Vec::new();
         let mut damage = None;
-        let now = now();
+        let now = self.clock.now();
         self.store.scan(Table::KeyValues, &prefix, end.as_deref(), Direction::Forward, &mut |key, value| {
             let name = records::read_names(key).and_then(|names| names.last().copied());
             match (name, records::decode::<Entry>(value)) {
@@ -101,7 +102,7 @@ impl KeyValues {
         description: Option<Text>,
         expires: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        let now = now();
+        let now = self.clock.now();
         let before = self.entry(namespace, key)?;
         let entry = Entry {
             value: crate::outputs::stored(value),

@@ -1,6 +1,7 @@
 //! Plans executed durably, and pages served.
 
 mod client;
+pub mod clock;
 mod conditions;
 pub mod creation;
 pub mod duration;
@@ -25,10 +26,12 @@ pub mod settings;
 pub mod storage;
 pub mod store;
 mod tasks;
+pub mod triggers;
 pub mod watch;
 pub mod web;
 mod world;
 
+pub use clock::Clock;
 pub use creation::{Acceptance, Creation};
 pub use engine::Engine;
 pub use execution::{Execution, State};

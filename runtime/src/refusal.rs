@@ -18,8 +18,10 @@ pub enum Refusal {
     UnknownExecution(ExecutionId),
     /// The execution has no such task run.
     UnknownTaskRun(String),
-    /// The flow has no such trigger, or its key is another.
+    /// The flow has no such trigger.
     UnknownTrigger(String),
+    /// No webhook of the flow has the key.
+    UnknownKey,
     /// The flow is disabled.
     Disabled(FlowName),
     /// Inputs that do not fit.
@@ -35,6 +37,8 @@ pub enum Refusal {
         /// What cannot be done, and what would have to be.
         message: Text,
     },
+    /// A trigger that stands in a way in which this cannot be done.
+    Trigger(Text),
     /// A condition of the trigger does not hold.
     ConditionFalse,
     /// The server is stopping.
@@ -60,6 +64,7 @@ impl fmt::Display for Refusal {
             Self::UnknownExecution(id) => write!(out, "there is no execution `{id}`"),
             Self::UnknownTaskRun(run) => write!(out, "the execution has no task run `{run}`"),
             Self::UnknownTrigger(trigger) => write!(out, "the flow has no trigger `{trigger}`"),
+            Self::UnknownKey => out.write_str("no webhook of the flow has this key"),
             Self::Disabled(flow) => write!(out, "flow `{flow}` is disabled"),
             Self::Inputs(problems) => {
                 for (index, problem) in problems.iter().enumerate() {
@@ -68,7 +73,7 @@ impl fmt::Display for Refusal {
                 }
                 Ok(())
             }
-            Self::Check(message) => out.write_str(message),
+            Self::Check(message) | Self::Trigger(message) => out.write_str(message),
             Self::SystemLabel(key) => write!(out, "label `{key}` is set by the engine alone"),
             Self::WrongState { message, .. } => out.write_str(message),
             Self::ConditionFalse => out.write_str("a condition of the trigger does not hold"),

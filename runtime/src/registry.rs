@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use plan::{App, FlowName, Plan};
 
 use crate::execution::Program;
+use crate::triggers::listener::Listener;
 
 /// A deployed revision of a flow.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Registry(Arc<RwLock<Deployed>>);
 struct Deployed {
     flows: BTreeMap<FlowName, Revisions>,
     apps: BTreeMap<FlowName, Arc<App>>,
+    /// The triggers that wait for executions of other flows; read-mostly, so that a commit only counts a reference.
+    listeners: Arc<Vec<Arc<Listener>>>,
 }
 
 #[derive(Debug, Default)]
@@ -99,6 +102,23 @@ impl Registry {
         }
     }
 
+    /// The triggers that wait for executions of other flows.
+    pub(crate) fn listeners(&self) -> Arc<Vec<Arc<Listener>>> {
+        Arc::clone(&self.read().listeners)
+    }
+
+    /// Has these triggers of a flow wait for executions of other flows, in place of those that did.
+    pub(crate) fn listen(&self, flow: &FlowName, listeners: Vec<Arc<Listener>>) {
+        let mut deployed = self.write();
+        if listeners.is_empty() && deployed.listeners.iter().all(|listener| listener.name.flow != *flow) {
+            return;
+        }
+        let others = deployed.listeners.iter().filter(|listener| listener.name.flow != *flow).cloned();
+        let mut all: Vec<Arc<Listener>> = others.chain(listeners).collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        deployed.listeners = Arc::new(all);
+    }
+
     /// Deploys a revision of a flow.
     pub(crate) fn put_flow(&self, plan: Plan, revision: u32, updated: Timestamp) -> Arc<Flow> {
         let plan = Arc::new(plan);
@@ -128,6 +148,8 @@ impl Registry {
             return false;
         };
         revisions.deleted = true;
+        drop(deployed);
+        self.listen(name, Vec::new());
         true
     }
 

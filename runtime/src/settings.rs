@@ -10,6 +10,8 @@ use plan::value::Map;
 
 pub use redirect::{Redirect, Redirects};
 
+use crate::clock::Clock;
+
 mod redirect;
 
 /// Where state lives, what the world looks like from here, and how much is too much.
@@ -41,6 +43,19 @@ pub struct Settings {
     pub limits: Limits,
     /// What an expression may spend.
     pub budget: Budget,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Whether triggers start executions.
+    pub firing: Firing,
+}
+
+/// Whether triggers start executions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Firing {
+    /// They do.
+    On,
+    /// They do not: executions are only started by those who ask for them, also over a webhook.
+    Off,
 }
 
 /// Whether state outlives the process.
@@ -109,12 +124,12 @@ impl Default for Limits {
 }
 
 impl Settings {
-    /// A server that keeps its state in a folder.
+    /// A server that keeps its state in a folder, and fires triggers.
     pub fn on_disk(data: impl Into<PathBuf>) -> Self {
         Self::new(data.into(), Keep::OnDisk)
     }
 
-    /// A server whose state is gone with it; files still need a folder.
+    /// An engine whose state is gone with it, and which fires no triggers; files still need a folder.
     pub fn in_memory(data: impl Into<PathBuf>) -> Self {
         Self::new(data.into(), Keep::InMemory)
     }
@@ -134,6 +149,11 @@ impl Settings {
             url: None,
             limits: Limits::default(),
             budget: Budget::USUAL,
+            clock: Clock::default(),
+            firing: match keep {
+                Keep::OnDisk => Firing::On,
+                Keep::InMemory => Firing::Off,
+            },
         }
     }
 }

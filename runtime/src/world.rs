@@ -105,7 +105,7 @@ pub(crate) struct Outside<'a> {
 
 impl World for Outside<'_> {
     fn now(&self) -> Result<Timestamp, Error> {
-        Ok(Timestamp::now())
+        Ok(self.doors.settings.clock.now())
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), Error> {

@@ -9,6 +9,8 @@
 //! | `diagnostics` | everything that is drawn about the files |
 //! | `plan` or `plan PATH` | what the flow is compiled to |
 //! | `log` | what came of the `run` above it |
+//! | `clock` or `clock PATH` | what happens on a server with the files of the case, and when |
+//! | `fired` | what triggers started during the `clock` above it |
 //!
 //! A finding is expected where it stands, by a comment on its line, `# error[name]: text`, or alone on the
 //! line above. `# error[name] +2: text` expects it two lines below the comment, for lines of text that cannot
@@ -17,6 +19,7 @@
 
 pub mod case;
 pub mod chapter;
+pub mod clock;
 pub mod expectation;
 pub mod run;
 

@@ -5,3 +5,4 @@ mod apps;
 mod door;
 mod forms;
 mod markup;
+mod triggers;

@@ -7,7 +7,7 @@ use plan::trigger::{Condition, Trigger};
 
 use super::argument::Arguments;
 use super::is_true;
-use crate::ast::{Node, Object};
+use crate::ast::{Content, Node, Object};
 use crate::ir::{self, Owner};
 
 /// The properties that have a place of their own in a [`Trigger`].
@@ -32,7 +32,13 @@ pub(super) fn trigger(trigger: &ir::Trigger, owner: Owner, arguments: Arguments<
 
 /// The conditions under a key.
 pub(super) fn conditions(object: &Object, key: &str, owner: Owner, arguments: Arguments<'_>) -> Vec<Condition> {
-    object.objects(key).map(|object| condition(object, owner, arguments)).collect()
+    let nodes: Vec<&Node> = match object.get(key).map(|node| &node.content) {
+        Some(Content::List(items)) => items.iter().collect(),
+        // A `MultipleCondition` names its conditions.
+        Some(Content::Map(entries)) => entries.iter().map(|entry| &entry.value).collect(),
+        _ => Vec::new(),
+    };
+    nodes.into_iter().filter_map(Node::as_object).map(|object| condition(object, owner, arguments)).collect()
 }
 
 fn condition(object: &Arc<Object>, owner: Owner, arguments: Arguments<'_>) -> Condition {

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use compiler::Unit;
 use report::Severity;
 use runtime::Engine;
-use runtime::settings::{Redirect, Settings};
+use runtime::settings::{Redirect, Settings, Sync};
 use runtime::web::{self, Context, Server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -78,6 +78,10 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     let context = Context::new(engine.clone(), settings)
         .map_err(|error| Complaint::failure(format!("cannot write to the data folder: {error}")))?;
     let signals = Signals::new()?;
+    engine.fire_triggers();
+    if let Some(age) = configuration.retention {
+        engine.forget_after(age);
+    }
     tell(request, &server, &checked, &deployed);
     server.serve(context, signals.stopped()).await;
     engine.drain(engine.settings().limits.drain).await;
@@ -96,6 +100,7 @@ async fn open(
         redirects: request.redirects.iter().cloned().chain(said).collect(),
         url: Some(url.to_owned()),
         budget: configuration.budget(),
+        sync: configuration.sync.unwrap_or(Sync::Always),
         ..Settings::on_disk(&request.data)
     };
     environment::warn(&environment::fill(&mut settings, environment::variables()));

@@ -9,11 +9,11 @@ use plan::step::Shape;
 use plan::value::Map;
 use plan::{Failure, Text};
 
-use super::deploy::{commit_all, refused};
+use super::deploy::refused;
 use super::{Cascade, Replay, find};
 use crate::creation::{Acceptance, Creation, execution_folder};
 use crate::execution::{Birth, Event, Execution, Label, Program, Resumption, RunKey, State};
-use crate::executor::{Live, Machine, Slot, Told, is_system, now};
+use crate::executor::{Live, Machine, Slot, Told, is_system};
 use crate::ids::{ExecutionId, TaskRunId};
 use crate::inputs::{self, Resolved, Resolver};
 use crate::mask::Mask;
@@ -104,7 +104,7 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
         schedule_date: creation.schedule_date,
         hold: None,
     };
-    Ok(Execution::new(program, birth, now()))
+    Ok(Execution::new(program, birth, machine.clock().now()))
 }
 
 fn program(machine: &Machine, creation: &Creation) -> Result<Arc<Program>, Refusal> {
@@ -174,7 +174,7 @@ async fn act(
 fn begin_deed(machine: &Arc<Machine>, slot: &Arc<Slot>, live: &mut Live, event: Event) -> (Arc<Execution>, Told) {
     machine.apply(live, event);
     let execution = Arc::new(live.execution.clone());
-    (execution, machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept))
+    (execution, machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept, Vec::new()))
 }
 
 fn require(live: &Live, fits: impl FnOnce(State) -> bool, otherwise: &str) -> Result<(), Refusal> {
@@ -281,14 +281,14 @@ pub(super) async fn restart(
     let old = old.map_err(refused)?.ok_or(Refusal::UnknownExecution(id))??;
     machine.release(id);
     let program = revision_of(machine, &old, Some(revision))?;
-    let (new, commands) = old.restarted_as(ExecutionId::random(now()), program, machine.now(&old));
+    let (new, commands) = old.restarted_as(ExecutionId::random(machine.clock().now()), program, machine.now(&old));
     carry_on(machine, new, commands).await
 }
 
 pub(super) async fn replay(machine: &Arc<Machine>, id: ExecutionId, replay: Replay) -> Result<Arc<Execution>, Refusal> {
     let (old, _) = find::execution(machine, id).ok_or(Refusal::UnknownExecution(id))?;
     let program = revision_of(machine, &old, replay.revision)?;
-    let new_id = ExecutionId::random(now());
+    let new_id = ExecutionId::random(machine.clock().now());
     if let Some(from) = replay.task_run {
         let from = old.task_run(from).ok_or_else(|| Refusal::UnknownTaskRun(from.to_string()))?.key();
         let (new, commands) = old.replayed(new_id, program, from, machine.now(&old));
@@ -301,7 +301,7 @@ pub(super) async fn replay(machine: &Arc<Machine>, id: ExecutionId, replay: Repl
             Some(Arc::new(inputs::kept(resolved).map_err(Refusal::Inputs)?))
         }
     };
-    let new = old.repeated(new_id, program, inputs, 1, None, now());
+    let new = old.repeated(new_id, program, inputs, 1, None, machine.clock().now());
     let shown = Arc::new(new.clone());
     durable(machine.begin(new)).await?;
     Ok(shown)
@@ -410,8 +410,9 @@ pub(super) async fn delete(machine: &Arc<Machine>, id: ExecutionId) -> Result<()
         Write::Delete(Table::Summaries, key.clone()),
         Write::Delete(Table::Open, key),
     ];
-    commit_all(machine, writes).await?;
+    machine.commit_all(writes).await.map_err(refused)?;
     machine.lives.forget(id);
+    machine.waiters.tell(id);
     let folder = execution_folder(&flow, id);
     if let Err(error) = machine.doors.storage.delete_below(&folder).await {
         tracing::warn!("the files of execution `{id}` cannot be deleted: {error}");

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use plan::{App, FlowName, Plan};
 use serde::{Deserialize, Serialize};
-use tokio::sync::oneshot;
 
-use crate::executor::{Machine, now};
+use crate::executor::Machine;
 use crate::refusal::Refusal;
 use crate::registry::{Flow, Novelty};
-use crate::store::committer::{Batch, Importance};
 use crate::store::{StoreError, Table, Write, records};
 
 /// A revision of a flow as it is stored.
@@ -31,7 +29,7 @@ pub(super) struct StoredApp {
 
 pub(super) async fn flow(machine: &Machine, plan: Plan) -> Result<Arc<Flow>, Refusal> {
     let (revision, novelty) = machine.registry.next_revision(&plan);
-    let updated = now();
+    let updated = machine.clock().now();
     if novelty == Novelty::Known
         && let Some(flow) = machine.registry.flow(&plan.flow)
     {
@@ -40,7 +38,9 @@ pub(super) async fn flow(machine: &Machine, plan: Plan) -> Result<Arc<Flow>, Ref
     let key = records::revision(&plan.flow, revision);
     let stored = StoredFlow { plan, revision, updated, deleted: false };
     commit(machine, Write::Put(Table::Flows, key, records::encode(&stored).map_err(refused)?)).await?;
-    Ok(machine.registry.put_flow(stored.plan, revision, updated))
+    let flow = machine.put_flow(stored.plan, revision, updated);
+    machine.arrange(&flow.program).await?;
+    Ok(flow)
 }
 
 pub(super) async fn app(machine: &Machine, app: App) -> Result<Arc<App>, Refusal> {
@@ -61,6 +61,7 @@ pub(super) async fn remove_flow(machine: &Machine, name: &FlowName) -> Result<bo
         StoredFlow { plan: (*flow.plan).clone(), revision: flow.revision, updated: flow.updated, deleted: true };
     let key = records::revision(name, flow.revision);
     commit(machine, Write::Put(Table::Flows, key, records::encode(&stored).map_err(refused)?)).await?;
+    machine.disband(name).await?;
     Ok(machine.registry.delete_flow(name))
 }
 
@@ -73,19 +74,8 @@ pub(super) async fn remove_app(machine: &Machine, name: &FlowName) -> Result<boo
 }
 
 /// Commits a change that may be refused.
-pub(super) async fn commit(machine: &Machine, write: Write) -> Result<(), Refusal> {
-    commit_all(machine, vec![write]).await
-}
-
-/// Commits changes that may be refused.
-pub(super) async fn commit_all(machine: &Machine, writes: Vec<Write>) -> Result<(), Refusal> {
-    let (sender, told) = oneshot::channel();
-    let done = Box::new(move |result| drop(sender.send(result)));
-    machine.committer.commit(Batch { writes, importance: Importance::Refusable, done });
-    match told.await {
-        Ok(result) => result.map_err(refused),
-        Err(_) => Err(Refusal::Stopping),
-    }
+async fn commit(machine: &Machine, write: Write) -> Result<(), Refusal> {
+    machine.commit_all(vec![write]).await.map_err(refused)
 }
 
 pub(super) fn refused(error: StoreError) -> Refusal {

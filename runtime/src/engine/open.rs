@@ -10,8 +10,9 @@ use tokio::sync::{Semaphore, broadcast};
 use super::OpenError;
 use super::deploy::{StoredApp, StoredFlow};
 use crate::client::Client;
+use crate::clock::Clock;
 use crate::execution::{Event, State};
-use crate::executor::{self, Admissions, AtWork, Callers, Lives, Machine, Open, Timers};
+use crate::executor::{self, Admissions, AtWork, Callers, Lives, Machine, Open, Timers, Waiters};
 use crate::ids::ExecutionId;
 use crate::kv::KeyValues;
 use crate::parse::Parse;
@@ -23,6 +24,8 @@ use crate::store::committer::Committer;
 use crate::store::file::FileStore;
 use crate::store::memory::MemoryStore;
 use crate::store::{Direction, Store, StoreError, Table, records};
+use crate::triggers::switches::Switch;
+use crate::triggers::{Part, TriggerName, Triggers};
 use crate::web::links::AppLinks;
 use crate::world::Doors;
 
@@ -40,7 +43,7 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     let registry = Registry::default();
     read_deployed(&*store, &registry).map_err(unusable)?;
     let committer = Committer::start(Arc::clone(&store));
-    let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone()));
+    let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone(), settings.clock.clone()));
     let (commits, _) = broadcast::channel(4096);
     let links = AppLinks::open(registry.clone(), &settings)
         .map_err(|error| OpenError(format!("`{}` cannot be used: {error}", settings.data.display())))?;
@@ -68,15 +71,21 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
         timers: Timers::default(),
         admissions: Admissions::default(),
         callers: Callers::default(),
+        triggers: Triggers::default(),
+        waiters: Waiters::default(),
         places: Arc::new(Semaphore::new(settings.workers.max(1))),
         commits,
         stopping: AtomicBool::new(false),
         at_work: AtWork::default(),
+        under_way: AtWork::default(),
         handle: tokio::runtime::Handle::current(),
     });
+    read_triggers(&machine).map_err(unusable)?;
     let unfinished = unfinished(&machine).map_err(unusable)?;
     wake(&machine, unfinished);
-    tokio::spawn(executor::keep_time(Arc::downgrade(&machine)));
+    if matches!(machine.clock(), Clock::Machine) {
+        tokio::spawn(executor::keep_time(Arc::downgrade(&machine)));
+    }
     Ok(machine)
 }
 
@@ -103,6 +112,38 @@ fn read_deployed(store: &dyn Store, registry: &Registry) -> Result<(), StoreErro
         match records::decode::<StoredApp>(value) {
             Ok(app) => drop(registry.put_app(app.app)),
             Err(error) => damage = Err(error),
+        }
+        ControlFlow::Continue(())
+    })?;
+    damage
+}
+
+/// How the triggers stand, and which of them wait for executions of other flows.
+fn read_triggers(machine: &Machine) -> Result<(), StoreError> {
+    for flow in machine.registry.flows() {
+        machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
+        machine.listen_anew(&flow);
+    }
+    let mut damage = Ok(());
+    let mut standings = machine.triggers.standings.try_lock().map_err(|error| StoreError(error.to_string()))?;
+    let mut windows = machine.triggers.windows();
+    machine.store.scan(Table::Triggers, &[], None, Direction::Forward, &mut |key, value| {
+        let read = match TriggerName::read(key) {
+            Some((name, Part::Standing)) => {
+                records::decode(value).map(|standing| drop(standings.insert(name, standing)))
+            }
+            Some((name, Part::Switch)) => {
+                // The store says so already.
+                drop(machine.triggers.switches.set(&name, Switch::Off));
+                Ok(())
+            }
+            Some((name, Part::Collected(set))) => {
+                records::decode(value).map(|collected| drop(windows.insert((name, set.into()), collected)))
+            }
+            None => Ok(()),
+        };
+        if let Err(error) = read {
+            damage = Err(error);
         }
         ControlFlow::Continue(())
     })?;

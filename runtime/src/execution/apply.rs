@@ -12,6 +12,7 @@ impl Execution {
         let turn = &mut turn;
         match event {
             Event::Begun => self.begun(turn),
+            Event::Refused(reason) => self.refused(&reason, turn),
             Event::Admitted(admission) => self.admitted(admission, turn),
             Event::Continued => self.continued(turn),
             Event::Woken => self.woken(turn),

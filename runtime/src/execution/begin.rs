@@ -54,6 +54,14 @@ impl Execution {
         }
     }
 
+    /// [`super::Event::Refused`]: it fails before its first task.
+    pub(super) fn refused(&mut self, reason: &str, turn: &mut Turn) {
+        if self.head.stage == Stage::Waiting {
+            turn.log(None, LogLevel::Error, reason);
+            self.refuse(State::Failed, turn);
+        }
+    }
+
     fn refuse(&mut self, state: State, turn: &mut Turn) {
         self.enter_state(state, turn.now);
         self.head.stage = Stage::Over;

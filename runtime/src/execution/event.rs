@@ -16,6 +16,8 @@ use super::task_run::RunKey;
 pub enum Event {
     /// It was created, and may begin.
     Begun,
+    /// It cannot begin, for this reason.
+    Refused(Text),
     /// Whether there is a place for it among the executions of its flow.
     Admitted(Admission),
     /// It goes on after a restart or a pause.

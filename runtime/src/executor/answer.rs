@@ -10,6 +10,7 @@ use plan::{Argument, Dialect, Failure, Template, Text, Value, java};
 
 use super::Machine;
 use super::live::Live;
+use crate::conditions::Test;
 use crate::execution::event::Round;
 use crate::execution::{Answer, Execution, Label, Question, RunKey, State};
 use crate::scope::Scope;
@@ -112,8 +113,10 @@ impl Machine {
     fn listener_holds(&self, live: &Live, index: u32) -> bool {
         let Some(listener) = live.execution.plan().sections.listeners.get(index as usize) else { return false };
         listener.conditions.iter().all(|condition| {
-            self.within(live, None, |context| crate::conditions::holds(condition, &live.execution, context))
-                .unwrap_or(false)
+            let (execution, flow) = (Some(&live.execution), live.execution.flow());
+            let holds =
+                self.within(live, None, |context| Test { condition, context, flow, execution, state: None }.holds());
+            holds.unwrap_or(false)
         })
     }
 
@@ -139,7 +142,7 @@ impl Machine {
     pub(crate) fn with_scope<R>(
         &self,
         live: &Live,
-        scope: &Scope<'_>,
+        scope: &dyn evaluate::Variables,
         act: impl FnOnce(&Context<'_>) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
         let error_logs = || self.error_logs(live);

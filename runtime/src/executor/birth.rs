@@ -31,10 +31,16 @@ impl Machine {
 
     /// Begins an execution that nobody knows of yet; it may be refused.
     pub(crate) fn begin(self: &Arc<Self>, execution: Execution) -> Told {
+        self.begin_beside(execution, Event::Begun, Vec::new())
+    }
+
+    /// Begins an execution that nobody knows of yet, or ends it at once, with a commit that changes more; it may
+    /// be refused.
+    pub(crate) fn begin_beside(self: &Arc<Self>, execution: Execution, event: Event, writes: Vec<Write>) -> Told {
         let slot = self.take_in(execution, 0);
         let mut live = slot.lock();
-        self.apply(&mut live, Event::Begun);
-        self.settle_and_tell(&slot, &mut live, Importance::Refusable)
+        self.apply(&mut live, event);
+        self.settle_and_tell(&slot, &mut live, Importance::Refusable, writes)
     }
 
     /// Begins an execution that nobody knows of yet in the middle: it has asked for these already.
@@ -42,7 +48,7 @@ impl Machine {
         let slot = self.take_in(execution, 0);
         let mut live = slot.lock();
         live.queue.extend(commands);
-        self.settle_and_tell(&slot, &mut live, Importance::Refusable)
+        self.settle_and_tell(&slot, &mut live, Importance::Refusable, Vec::new())
     }
 
     /// The execution is tried again as a new one, which comes to be with the end of this one.

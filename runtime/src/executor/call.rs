@@ -9,10 +9,10 @@ use plan::value::Map;
 use plan::{Failure, FlowName, Template, Text, Value, java};
 use rustc_hash::FxHashMap;
 
+use super::Machine;
 use super::answer::labels_of;
 use super::drive::{After, Effect};
 use super::live::Live;
-use super::{Machine, now};
 use crate::execution::event::CallState;
 use crate::execution::{Birth, Event, Execution, Kind, Label, Program, RunKey, Started, State};
 use crate::ids::ExecutionId;
@@ -134,7 +134,7 @@ impl Machine {
             schedule_date: asked.schedule_date,
             hold: None,
         };
-        Ok((Execution::new(program, birth, now()), call.wait))
+        Ok((Execution::new(program, birth, self.clock().now()), call.wait))
     }
 
     fn called_program(&self, asked: &Asked) -> Result<Arc<Program>, Failure> {

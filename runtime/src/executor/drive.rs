@@ -6,9 +6,9 @@ use plan::Text;
 use plan::step::{Effects, LogLevel, Shape};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use super::Machine;
 use super::birth::Newborn;
 use super::live::{Live, Slot};
-use super::{Machine, now};
 use crate::execution::{Command, Event, RunKey};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
@@ -63,9 +63,16 @@ impl Machine {
     }
 
     /// Does what is left to do, and tells when it is durable.
-    pub(crate) fn settle_and_tell(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, importance: Importance) -> Told {
+    pub(crate) fn settle_and_tell(
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
+        live: &mut Live,
+        importance: Importance,
+        writes: Vec<Write>,
+    ) -> Told {
         let (sender, told) = oneshot::channel();
-        let effect = self.settle(live);
+        let mut effect = self.settle(live);
+        effect.writes.extend(writes);
         self.commit(slot, live, effect, importance, Some(sender));
         told
     }
@@ -149,7 +156,7 @@ impl Machine {
             return;
         }
         let entry = LogEntry {
-            at: now(),
+            at: self.clock().now(),
             level,
             message: Text::from(""),
             task_run: task.map(crate::execution::TaskRun::id),
@@ -172,6 +179,8 @@ impl Machine {
         importance: Importance,
         ack: Option<oneshot::Sender<Result<(), StoreError>>>,
     ) {
+        let mut effect = effect;
+        let _windows = self.listen(live, &mut effect);
         let Effect { mut after, newborn, mut writes } = effect;
         let changed = live.execution.is_changed() || !live.logs.is_empty();
         let number = live.number;
@@ -181,6 +190,7 @@ impl Machine {
         }
         if live.execution.state().is_terminated() && !live.told {
             live.told = true;
+            self.stop_after(live, &mut writes);
             after.push(After::Ended);
         } else if !live.execution.state().is_terminated() {
             live.told = false;
@@ -192,11 +202,16 @@ impl Machine {
         let deadline = live.execution.deadline();
         self.timers.change(slot.id, live.deadline, deadline);
         live.deadline = deadline;
+        self.under_way.begin();
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
         let done = move |result: Result<(), StoreError>| match result {
             Ok(()) => machine.committed(&slot, changed.then_some(number), after, ack),
-            Err(error) => machine.refused(&slot, &after, error, ack),
+            // A store that is closed refuses at once, while whoever asked still holds the execution.
+            Err(error) => {
+                let refusing = Arc::clone(&machine);
+                machine.handle.spawn(async move { refusing.refused(&slot, &after, error, ack) });
+            }
         };
         self.committer.commit(Batch { writes, importance, done: Box::new(done) });
     }
@@ -247,10 +262,14 @@ impl Machine {
         }
         if after.is_empty() {
             self.release(slot.id);
+            self.under_way.end();
         } else {
             let machine = Arc::clone(self);
             let slot = Arc::clone(slot);
-            self.handle.spawn(async move { machine.perform(&slot, after) });
+            self.handle.spawn(async move {
+                machine.perform(&slot, after);
+                machine.under_way.end();
+            });
         }
     }
 
@@ -269,9 +288,11 @@ impl Machine {
         }
         self.timers.change(slot.id, slot.lock().deadline, None);
         self.lives.forget(slot.id);
+        self.waiters.tell(slot.id);
         if let Some(ack) = ack {
             let _ = ack.send(Err(error));
         }
+        self.under_way.end();
     }
 
     /// Does what had to wait until it was durable that it was asked for.
@@ -308,8 +329,10 @@ impl Machine {
 
     /// An execution has ended: its place is free, and whoever called it goes on.
     fn ended(self: &Arc<Self>, slot: &Arc<Slot>) {
+        self.waiters.tell(slot.id);
         let (flow, limit) = {
             let live = slot.lock();
+            self.ring(&live.execution);
             let limit = live.execution.plan().concurrency.as_ref().map(|concurrency| concurrency.limit);
             (live.execution.flow().clone(), limit)
         };

@@ -46,6 +46,8 @@ pub(crate) struct Live {
     pub(crate) gone: bool,
     /// The deadline that the timers know of.
     pub(crate) deadline: Option<Timestamp>,
+    /// So many entries of its history do Flow triggers know of.
+    pub(crate) heard: usize,
 }
 
 /// What the store says of an execution as long as something is left to do.
@@ -75,6 +77,7 @@ impl Slot {
             told: stored && execution.state().is_terminated(),
             gone: false,
             deadline: None,
+            heard: execution.history().entries().len(),
             execution,
         };
         if stored {

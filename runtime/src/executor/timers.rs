@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use super::{Machine, now};
+use super::Machine;
 use crate::execution::Event;
 use crate::ids::ExecutionId;
 
@@ -17,9 +16,6 @@ pub(crate) struct Timers {
     deadlines: Mutex<BTreeSet<(Timestamp, ExecutionId)>>,
     earlier: Notify,
 }
-
-/// A clock may be set while nobody looks.
-const LONGEST: Duration = Duration::from_secs(10);
 
 impl Timers {
     /// An execution goes on at another time than before.
@@ -52,7 +48,7 @@ impl Timers {
         due
     }
 
-    fn next(&self) -> Option<Timestamp> {
+    pub(crate) fn next(&self) -> Option<Timestamp> {
         self.deadlines.lock().unwrap_or_else(PoisonError::into_inner).first().map(|deadline| deadline.0)
     }
 }
@@ -61,22 +57,27 @@ impl Timers {
 pub(crate) async fn keep_time(machine: std::sync::Weak<Machine>) {
     loop {
         let Some(machine) = machine.upgrade() else { return };
-        for id in machine.timers.take_due(now()) {
-            let machine = Arc::clone(&machine);
-            tokio::spawn(async move { machine.elapsed(id) });
-        }
-        let wait = match machine.timers.next() {
-            Some(at) => Duration::try_from(at.duration_since(now())).unwrap_or_default().min(LONGEST),
-            None => LONGEST,
-        };
+        machine.wake_due();
         tokio::select! {
-            () = tokio::time::sleep(wait) => {}
+            () = machine.clock().until(machine.timers.next()) => {}
             () = machine.timers.earlier.notified() => {}
         }
     }
 }
 
 impl Machine {
+    /// Tells executions whose time has come.
+    pub(crate) fn wake_due(self: &Arc<Self>) {
+        for id in self.timers.take_due(self.clock().now()) {
+            self.under_way.begin();
+            let machine = Arc::clone(self);
+            self.handle.spawn(async move {
+                machine.elapsed(id);
+                machine.under_way.end();
+            });
+        }
+    }
+
     fn elapsed(self: &Arc<Self>, id: ExecutionId) {
         let result = self.with(id, |slot, live| {
             // The timers forgot it when it was due.

@@ -14,7 +14,8 @@ use super::live::Slot;
 use crate::creation::{execution_folder, slug};
 use crate::execution::event::{End, Outcome};
 use crate::execution::{Event, RunKey};
-use crate::tasks::{self, Act, Host, Properties};
+use crate::storage::FileUri;
+use crate::tasks::{self, Act, Host, Journal, Properties};
 
 /// How long a task that was asked to stop may take to do so.
 const GRACE: Duration = Duration::from_secs(10);
@@ -76,15 +77,7 @@ impl Machine {
         let journal = WorkJournal { machine: Arc::downgrade(self), slot: Arc::clone(slot), run };
         let journal = Arc::new(journal);
         let mut stopped = stop.clone();
-        let host = Host {
-            journal: journal.clone(),
-            client: self.doors.client.clone(),
-            storage: self.doors.storage.clone(),
-            folder,
-            file_limit: self.doors.settings.limits.file,
-            body_limit: self.doors.settings.limits.body,
-            stop,
-        };
+        let host = self.host(journal.clone(), folder, stop);
         let work = match act {
             Act::Work(work) => work(properties, host),
             Act::Compute(compute) => Box::pin(async move { compute(&properties, &*journal) }) as tasks::Work,
@@ -92,18 +85,20 @@ impl Machine {
         let mut work = tokio::spawn(work);
         let longest = timeout.and_then(|timeout| Duration::try_from(timeout).ok());
         let result = tokio::select! {
-            result = &mut work => result,
-            () = expire(longest) => {
-                work.abort();
-                let shown = longest.unwrap_or_default();
-                return Outcome::failed(Failure::new(format!("Timeout after {}", clock(shown))));
-            }
+            // A task that ends because it was asked to was stopped, however it puts that.
+            biased;
             () = asked_to(&mut stopped) => {
                 // It hears of it too, and may want to tidy up.
                 if tokio::time::timeout(GRACE, &mut work).await.is_err() {
                     work.abort();
                 }
                 return Outcome { end: End::Killed, outputs: None };
+            }
+            result = &mut work => result,
+            () = expire(longest) => {
+                work.abort();
+                let shown = longest.unwrap_or_default();
+                return Outcome::failed(Failure::new(format!("Timeout after {}", clock(shown))));
             }
         };
         match result {
@@ -112,11 +107,20 @@ impl Machine {
         }
     }
 
-    fn prepare(
-        &self,
-        slot: &Slot,
-        run: RunKey,
-    ) -> Result<(Act, Properties, Option<SignedDuration>, crate::storage::FileUri), Failure> {
+    /// The world as a task sees it.
+    pub(crate) fn host(&self, journal: Arc<dyn Journal>, folder: FileUri, stop: watch::Receiver<bool>) -> Host {
+        Host {
+            journal,
+            client: self.doors.client.clone(),
+            storage: self.doors.storage.clone(),
+            folder,
+            file_limit: self.doors.settings.limits.file,
+            body_limit: self.doors.settings.limits.body,
+            stop,
+        }
+    }
+
+    fn prepare(&self, slot: &Slot, run: RunKey) -> Result<(Act, Properties, Option<SignedDuration>, FileUri), Failure> {
         let live = slot.lock();
         let execution = &live.execution;
         let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use plan::value::Map;
-use plan::{Dialect, Text, Value};
+use plan::{Dialect, FlowName, Text, Value};
 
 use super::Scope;
 use crate::execution::TaskRun;
@@ -71,13 +71,17 @@ fn variables(scope: &Scope<'_>) -> Option<Value> {
 }
 
 fn flow(scope: &Scope<'_>) -> Option<Value> {
-    let flow = scope.execution.flow();
-    Some(Value::map([
+    Some(flow_value(scope.execution.flow(), scope.execution.revision()))
+}
+
+/// A flow as expressions see it.
+pub(crate) fn flow_value(flow: &FlowName, revision: u32) -> Value {
+    Value::map([
         ("id", Value::Text(flow.id.clone())),
         ("namespace", Value::Text(flow.namespace.clone())),
-        ("revision", Value::Int(i32::try_from(scope.execution.revision()).unwrap_or(i32::MAX))),
+        ("revision", Value::integer(i64::from(revision))),
         ("tenantId", Value::text("main")),
-    ]))
+    ])
 }
 
 fn execution(scope: &Scope<'_>) -> Option<Value> {

@@ -48,15 +48,7 @@ impl Surroundings {
         variables.insert("envs".into(), self.environment.clone());
         variables.insert("globals".into(), self.globals.clone());
         variables.insert("kestra".into(), self.kestra.clone());
-        variables.insert(
-            "flow".into(),
-            Value::map([
-                ("id", Value::Text(plan.flow.id.clone())),
-                ("namespace", Value::Text(plan.flow.namespace.clone())),
-                ("revision", Value::integer(i64::from(program.revision))),
-                ("tenantId", Value::text("main")),
-            ]),
-        );
+        variables.insert("flow".into(), super::flow_value(&plan.flow, program.revision));
         if !plan.variables.is_empty() {
             variables.insert("vars".into(), Value::Map(Arc::new(plan.variables.iter().cloned().collect())));
         }

@@ -3,3 +3,4 @@
 pub(super) mod ask;
 pub(super) mod download;
 pub(super) mod request;
+pub(super) mod trigger;

@@ -9,3 +9,4 @@ pub mod logs;
 pub mod namespaces;
 pub mod openapi;
 pub mod paging;
+pub mod triggers;

@@ -118,8 +118,9 @@ impl From<Refusal> for Problem {
             | Refusal::UnknownRevision(..)
             | Refusal::UnknownExecution(_)
             | Refusal::UnknownTaskRun(_)
-            | Refusal::UnknownTrigger(_) => Self::not_found(message),
-            Refusal::Disabled(_) | Refusal::WrongState { .. } => Self::state(message),
+            | Refusal::UnknownTrigger(_)
+            | Refusal::UnknownKey => Self::not_found(message),
+            Refusal::Disabled(_) | Refusal::WrongState { .. } | Refusal::Trigger(_) => Self::state(message),
             Refusal::Inputs(problems) => {
                 let details = problems.iter().map(|problem| Detail {
                     message: problem.message.to_string(),

@@ -57,12 +57,21 @@ impl<'a> Case<'a> {
             told.wrong.extend(self.compare(file, report));
         }
         let mut start = None;
+        let mut clock = None;
         for block in &self.section.blocks {
             let text = match block.language {
                 "run" => {
                     start = Some(block);
                     continue;
                 }
+                "clock" => {
+                    clock = Some(block);
+                    continue;
+                }
+                "fired" => clock.ok_or_else(|| "there is no `clock` block above it".to_owned()).and_then(|script| {
+                    let plan = self.plan(script)?;
+                    super::clock::play(script.text, &plan, &self.checked)
+                }),
                 "diagnostics" => Ok(self.drawn()),
                 "plan" => self.plan(block).map(|plan| plan::diagram::draw(&plan)),
                 "log" => start.ok_or_else(|| "there is no `run` block above it".to_owned()).and_then(|start| {

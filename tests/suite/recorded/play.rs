@@ -8,11 +8,12 @@ use plan::FlowName;
 use runtime::engine::{Cascade, Replay};
 use runtime::execution::{Execution, State, TaskRun};
 use runtime::query::{Order, Query};
+use runtime::triggers::webhook::Call;
 use runtime::{Acceptance, Creation, Engine, ExecutionId};
 use serde_json::{Value, json};
 
 use super::truth;
-use super::world::World;
+use super::world::{WEBHOOK_KEY, World};
 
 /// An entry with what it needs.
 pub(super) struct Entry<'a> {
@@ -47,6 +48,7 @@ pub(super) async fn play(entry: &Entry<'_>) -> Result<Value, String> {
         "multi-execution" => player.several(1).await,
         "concurrency" => player.several(2).await,
         "flow-trigger" => player.steps(entry.recorded).await,
+        "webhook" => player.webhook(entry.recorded).await,
         "parse" => player.parse(entry.recorded).await,
         kind => Err(format!("`{kind}` is not played here")),
     };
@@ -296,6 +298,35 @@ impl Player<'_> {
         Ok(json!({ "steps": steps, "triggered": triggered }))
     }
 
+    /// Calls from outside, as they were recorded.
+    async fn webhook(&self, recorded: &Value) -> Result<Value, String> {
+        let flow = self.engine.registry().flow(&self.flow).ok_or("it is not deployed")?;
+        let mut truths = Vec::new();
+        for call in recorded["executions"].as_array().into_iter().flatten() {
+            let variables = &call["trigger"]["variables"];
+            let map = |value: &Value| match plan::Value::from(value.clone()) {
+                plan::Value::Map(map) => (*map).clone(),
+                _ => plan::value::Map::default(),
+            };
+            let written = flow.plan.source.text.lines().find_map(|line| line.trim().strip_prefix("key: "));
+            let key = match written.unwrap_or_default().trim_matches(['"', '\'']) {
+                expression if expression.contains("secret(") => WEBHOOK_KEY.to_owned(),
+                expression if expression.contains("{{") => expression_key(&flow.plan),
+                key => key.to_owned(),
+            };
+            let call = Call {
+                key,
+                body: plan::Value::from(variables["body"].clone()),
+                headers: map(&variables["headers"]),
+                parameters: map(&variables["parameters"]),
+                path: None,
+            };
+            let called = self.engine.call_webhook(&self.flow, call).await.map_err(|refusal| refusal.to_string())?;
+            truths.push(truth::of(&self.engine, &*self.over(called.execution).await?).await);
+        }
+        Ok(json!({ "executions": truths, "requests": recorded["requests"] }))
+    }
+
     async fn parse(&self, recorded: &Value) -> Result<Value, String> {
         let flow = self.engine.registry().flow(&self.flow).ok_or("it is not deployed")?;
         let labels = flow.plan.labels.iter().map(|(key, value)| format!("{key}={value}"));
@@ -312,6 +343,12 @@ impl Player<'_> {
         }
         Ok(truth)
     }
+}
+
+/// What `{{ flow.id }}` or a variable gives as a key.
+fn expression_key(plan: &plan::Plan) -> String {
+    let variable = plan.variables.first().and_then(|(_, value)| value.as_str().map(str::to_owned));
+    variable.unwrap_or_else(|| plan.flow.id.to_string())
 }
 
 /// The task run that a recording calls `task[v1][v2]`.

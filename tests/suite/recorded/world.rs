@@ -10,8 +10,11 @@ use compiler::{Settings as Rules, Workspace};
 use plan::dialect::Version;
 use plan::{FlowName, Plan, Shape};
 use runtime::Engine;
-use runtime::settings::{EncryptionKey, Settings};
+use runtime::settings::{EncryptionKey, Firing, Settings};
 use serde_json::Value;
+
+/// The key that `{{ secret('WEBHOOK_KEY') }}` gives.
+pub(super) const WEBHOOK_KEY: &str = "a key that nobody wrote down";
 
 /// The flows of a folder, compiled for one version of Kestra.
 pub(super) struct World {
@@ -84,7 +87,12 @@ impl World {
 
     /// An engine with these flows and whatever they call.
     pub(super) async fn engine(&self, flows: &[FlowName], data: &Path, entry: &Value) -> Result<Engine, String> {
-        let mut settings = Settings { encryption_key: EncryptionKey::new(vec![7; 32]), ..Settings::in_memory(data) };
+        let mut settings = Settings {
+            encryption_key: EncryptionKey::new(vec![7; 32]),
+            firing: Firing::On,
+            ..Settings::in_memory(data)
+        };
+        settings.secrets.insert("WEBHOOK_KEY".to_owned(), WEBHOOK_KEY.to_owned());
         for (name, value) in entry["env"].as_object().into_iter().flatten() {
             if let (Some(secret), Some(value)) = (name.strip_prefix("SECRET_"), value.as_str()) {
                 let clear = match value.strip_prefix("base64(").and_then(|value| value.strip_suffix(')')) {

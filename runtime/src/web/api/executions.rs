@@ -5,6 +5,7 @@ pub mod create;
 pub mod files;
 pub mod follow;
 pub mod search;
+pub mod webhook;
 
 use std::sync::Arc;
 

@@ -1,0 +1,143 @@
+//! Executions on a call from outside.
+
+use std::sync::Arc;
+
+use plan::trigger::Trigger;
+use plan::value::Map;
+use plan::{Failure, FlowName, Value, evaluate, java};
+use sha2::{Digest, Sha256};
+
+use super::begin::{Inputs, Start};
+use super::read::{fixed, flag, property};
+use super::switches::Switch;
+use super::{TriggerName, kinds};
+use crate::execution::Program;
+use crate::executor::Machine;
+use crate::ids::ExecutionId;
+use crate::refusal::Refusal;
+use crate::store::StoreError;
+
+/// A call from outside.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Who calls has to know it.
+    pub key: String,
+    /// What was sent: JSON where it is an object or a list, else text; nothing where nothing was sent.
+    pub body: Value,
+    /// The headers, each with its values.
+    pub headers: Map,
+    /// The query, each parameter with its values.
+    pub parameters: Map,
+    /// What stood behind the key in the path.
+    pub path: Option<String>,
+}
+
+/// What a call is answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The execution that was started.
+    pub execution: ExecutionId,
+    /// Whether the answer waits for its end.
+    pub wait: Wait,
+    /// The status, where one is asked for.
+    pub status: Option<u16>,
+    /// The media type, where one is asked for.
+    pub media_type: Option<String>,
+}
+
+/// What the answer to a call waits for, and holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// For nothing: it shows the execution as it begins.
+    No,
+    /// For the end: it shows the execution.
+    ForEnd,
+    /// For the end: it shows what the flow gave back.
+    ForOutputs,
+}
+
+impl Machine {
+    /// Starts the flow that is called.
+    pub(crate) async fn called(self: &Arc<Self>, flow: &FlowName, call: Call) -> Result<Called, Refusal> {
+        let unknown = || Refusal::UnknownFlow(flow.clone());
+        let program = Arc::clone(&self.registry.flow(flow).ok_or_else(unknown)?.program);
+        let trigger = self.answering(&program, &call.key).ok_or(Refusal::UnknownKey)?;
+        if program.plan.disabled {
+            return Err(Refusal::Disabled(flow.clone()));
+        }
+        if self.stopping.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(Refusal::Stopping);
+        }
+        let keeps_body = fixed(trigger, "fetchType").is_none_or(|fetch| fetch != "NONE");
+        let mut variables = Map::default();
+        if keeps_body && !call.body.is_null() {
+            variables.insert("body".into(), call.body);
+        }
+        variables.insert("headers".into(), Value::Map(Arc::new(call.headers)));
+        variables.insert("parameters".into(), Value::Map(Arc::new(call.parameters)));
+        if let Some(path) = call.path {
+            variables.insert("path".into(), Value::text(path));
+        }
+        match self.holds(&program, trigger, variables.clone()) {
+            Ok(true) => {}
+            Ok(false) => return Err(Refusal::ConditionFalse),
+            Err(failure) => {
+                tracing::warn!("a condition of trigger `{}` of flow `{flow}` fails: {}", trigger.id, failure.message);
+                return Err(Refusal::ConditionFalse);
+            }
+        }
+        let status = status(trigger, |argument| {
+            self.in_trigger(&program, variables.clone(), |context| evaluate::evaluate(argument, context))
+        });
+        let given = self.given(&program, trigger, &variables);
+        let inputs = Inputs::Checked;
+        let start = Start { id: None, program: &program, trigger, variables, given, inputs, correlation: None };
+        let (execution, event) = self.triggered(start);
+        let id = execution.id();
+        let told = self.begin_beside(execution, event, Vec::new());
+        let result = told.await.unwrap_or_else(|_| Err(StoreError("the store is closed".to_owned())));
+        result.map_err(|error| Refusal::Store(error.0))?;
+        Ok(Called { execution: id, wait: wait(trigger), status, media_type: fixed(trigger, "responseContentType") })
+    }
+
+    /// The webhook with a key. All of them are compared, and none stops early, so that the time it takes tells
+    /// nothing of the keys.
+    fn answering<'p>(&self, program: &'p Program, key: &str) -> Option<&'p Trigger> {
+        let asked = Sha256::digest(key.as_bytes());
+        let mut found = None;
+        for trigger in &program.plan.triggers {
+            let name = TriggerName { flow: program.plan.flow.clone(), id: trigger.id.clone() };
+            let listens = *trigger.trigger_type == *kinds::WEBHOOK
+                && !trigger.disabled
+                && self.triggers.switches.of(&name) == Switch::On;
+            if !listens {
+                continue;
+            }
+            let Ok(expected) = self.key_of(program, trigger) else { continue };
+            let expected = Sha256::digest(expected.as_bytes());
+            let difference = asked.iter().zip(expected.iter()).fold(0, |all, (one, other)| all | (one ^ other));
+            if difference == 0 {
+                found = Some(trigger);
+            }
+        }
+        found
+    }
+
+    fn key_of(&self, program: &Program, trigger: &Trigger) -> Result<String, Failure> {
+        let key = property(trigger, "key").ok_or_else(|| Failure::new("the property `key` is missing"))?;
+        self.in_trigger(program, Map::default(), |context| Ok(java::to_text(&evaluate::evaluate(key, context)?)))
+    }
+}
+
+fn wait(trigger: &Trigger) -> Wait {
+    match (flag(trigger, "wait"), flag(trigger, "returnOutputs")) {
+        (false, _) => Wait::No,
+        (true, false) => Wait::ForEnd,
+        (true, true) => Wait::ForOutputs,
+    }
+}
+
+fn status(trigger: &Trigger, evaluate: impl Fn(&plan::Argument) -> Result<Value, Failure>) -> Option<u16> {
+    let value = evaluate(property(trigger, "responseCode")?).ok()?;
+    java::to_text(&value).trim().parse().ok().filter(|status| (200..=599).contains(status))
+}
