@@ -114,10 +114,7 @@ pub(super) fn duration(text: &str) -> Option<SignedDuration> {
 
 /// A time of day, in its zone where it names an offset.
 pub(super) fn time_of_day(text: &str) -> Option<(Time, Option<TimeZone>)> {
-    if let Ok(time) = text.parse() {
-        return Some((time, None));
-    }
-    let at = text.find(['Z', '+', '-'])?;
+    let Some(at) = text.find(['Z', '+', '-']) else { return Some((text.parse().ok()?, None)) };
     let (time, offset) = text.split_at(at);
     let zone = zone(if offset == "Z" { "UTC" } else { offset })?;
     Some((time.parse().ok()?, Some(zone)))
