@@ -96,9 +96,15 @@ impl Votes<'_> {
 
     fn map(&mut self, node: &yaml::Node, lookup: Lookup<'_>, depth: usize) {
         for entry in node.entries().unwrap_or_default() {
-            let field = entry.name().and_then(|name| lookup(name, Version::NEWEST));
-            if let Some(field) = field {
-                self.available(field.available, BY_PROPERTY);
+            let in_version = |version| entry.name().and_then(|name| lookup(name, version));
+            let field = in_version(Version::NEWEST);
+            // A property that changed is declared for both dialects, and speaks for neither.
+            let in_dialect =
+                |version, dialect| in_version(version).is_some_and(|field| field.available.in_dialect(dialect));
+            match (in_dialect(LAST_OF_V1, Dialect::V1), in_dialect(Version::NEWEST, Dialect::V2)) {
+                (true, false) => self.v1 += BY_PROPERTY,
+                (false, true) => self.v2 += BY_PROPERTY,
+                _ => {}
             }
             self.node(&entry.value, field.map(|field| &field.ty), depth + 1);
         }
@@ -143,7 +149,20 @@ fn calls_json(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::calls_json;
+    use super::{LAST_OF_V1, calls_json};
+    use crate::{Settings, Workspace};
+
+    #[test]
+    fn what_both_dialects_have_speaks_for_neither() {
+        let task = |id: &str| {
+            let log = "type: io.kestra.plugin.core.log.Log, message: x";
+            format!("  - {{id: {id}, {log}, retry: {{type: constant, interval: PT1S, maxDuration: PT1M}}}}\n")
+        };
+        let tasks: String = ["a", "b", "c"].map(task).concat();
+        let mut workspace = Workspace::new(Settings::default());
+        workspace.set("f.yaml", format!("id: f\nnamespace: n\npluginDefaults: []\ntasks:\n{tasks}"));
+        assert_eq!(workspace.check().files[0].version, LAST_OF_V1);
+    }
 
     #[test]
     fn tells_json_called_from_json_named() {

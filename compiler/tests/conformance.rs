@@ -132,11 +132,11 @@ fn real_mistakes_are_found() {
 }
 
 /// What share of the real mistakes is found, in percent; raised as it grows.
-const REAL_ALL: u32 = 88;
+const REAL_ALL: u32 = 98;
 /// The same of those with high confidence.
-const REAL_HIGH: u32 = 92;
+const REAL_HIGH: u32 = 99;
 /// The same of the mistakes users reported.
-const USER: u32 = 80;
+const USER: u32 = 98;
 
 #[test]
 fn mistakes_of_users_are_found_and_their_corrections_are_clean() {

@@ -247,7 +247,18 @@ fn named(check: &FlowCheck<'_>, site: &Site, call: &Call, report: &mut Report) {
 // --- JSON ----------------------------------------------------------------------------------------
 
 /// Keys under which tasks give text that holds JSON or prose.
-const TEXTS: &[&str] = &["body", "content", "text", "textOutput", "outputText", "completion", "stdout"];
+const TEXTS: &[&str] = &[
+    "body",
+    "content",
+    "text",
+    "textOutput",
+    "outputText",
+    "completion",
+    "stdout",
+    "response",
+    "aiResponse",
+    "summary",
+];
 
 /// Keys that name things in one word, which is never JSON.
 const NAMES: &[&str] = &["key", "name", "fileName", "path", "bucket", "id", "url", "uri", "etag", "contentType"];
@@ -366,7 +377,8 @@ fn writes_ion(task: &Task) -> Option<report::Span> {
 fn rendered(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
     let [Through::Argument("render" | "renderOnce"), ..] = access.through.as_slice() else { return };
     let foreign = match &*access.root.text {
-        "outputs" => !access.key(0).and_then(|name| check.flow.named(name)).is_some_and(is_own_text),
+        // Also what a task of one's own gives out was rendered before: what is in it now comes from elsewhere.
+        "outputs" => true,
         "trigger" => access.key(0).is_some_and(|key| matches!(&**key, "body" | "parameters" | "headers")),
         _ => false,
     };
@@ -383,12 +395,6 @@ fn rendered(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Re
         call: whole
             .map(|(before, behind)| check.base.place(site.span(At::new(before.len(), text.len() - behind.len())))),
     });
-}
-
-/// Whether a task gives out what the author of the flow wrote.
-fn is_own_text(task: &Task) -> bool {
-    let Some(declaration) = task.object.declaration() else { return true };
-    matches!(declaration.short_name(), "Return" | "OutputValues" | "SetVariables")
 }
 
 /// A list that `jq` gives, as one item of a list of texts.

@@ -114,12 +114,23 @@ impl Telling<'_> {
             report.add(ExpressionSyntax {
                 place: self.place(finding.at),
                 problem: problem.to_string(),
-                replacement: problem.replacement(),
+                replacement: problem.replacement().map(|word| self.apart(finding.at, word)),
                 opened,
                 hint: hint(&self.site.scalar.text, finding.at, braces),
             });
         }
         broken
+    }
+
+    /// A word in the place of something else, with spaces where it would run into its neighbours.
+    fn apart(&self, at: At, word: &str) -> String {
+        let text = &*self.site.scalar.text;
+        let joins = |letter: Option<char>| letter.is_some_and(|it| it.is_alphanumeric() || it == '_');
+        let is_word = word.starts_with(char::is_alphabetic);
+        let before = is_word && joins(text.get(..at.start as usize).and_then(|it| it.chars().next_back()));
+        let behind = is_word && joins(text.get(at.end as usize..).and_then(|it| it.chars().next()));
+        let behind = behind && !word.ends_with(' ');
+        format!("{}{word}{}", if before { " " } else { "" }, if behind { " " } else { "" })
     }
 
     /// The literal that ends where something is taken from it, in parentheses.

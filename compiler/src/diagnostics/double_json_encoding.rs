@@ -71,7 +71,7 @@ impl Explain for DoubleJsonEncoding {
     fn details(&self, out: &mut Details) {
         match &self.twice {
             Twice::Read { writer, surplus: Some(surplus), .. } => {
-                out.fix(format!("remove `{writer}`"), *surplus, "");
+                out.suggest(format!("remove `{writer}`"), *surplus, "");
             }
             Twice::Quoted { bare: Some((place, bare)), .. } => {
                 out.suggest("remove the quotes", *place, bare);

@@ -28,7 +28,7 @@ pub struct ExpressionSyntax {
     /// What is wrong, in one line.
     pub problem: String,
     /// What to write instead of the place, where that is clear.
-    pub replacement: Option<&'static str>,
+    pub replacement: Option<String>,
     /// Where the bracket, quote or tag was opened that is not closed.
     pub opened: Option<Place>,
     /// What authors who write this usually mean.
@@ -51,13 +51,13 @@ impl Explain for ExpressionSyntax {
         if let Some(opened) = self.opened.filter(|opened| *opened != self.place) {
             out.secondary(opened, "opened here");
         }
-        if let Some(replacement) = self.replacement {
+        if let Some(replacement) = &self.replacement {
             let missing = self.place.span.is_empty();
             let (applicability, message) = match missing {
-                true => (Applicability::Suggestion, format!("insert `{replacement}`")),
-                false => (Applicability::Safe, format!("write `{replacement}`")),
+                true => (Applicability::Suggestion, format!("insert `{}`", replacement.trim())),
+                false => (Applicability::Safe, format!("write `{}`", replacement.trim())),
             };
-            out.edits(applicability, message, vec![Edit { place: self.place, text: replacement.to_owned() }]);
+            out.edits(applicability, message, vec![Edit { place: self.place, text: replacement.clone() }]);
         }
     }
 }

@@ -8,20 +8,25 @@ use crate::diagnostics::Instead;
 /// What is written here for a name of another language; `None` where nobody knows it.
 pub(super) fn equivalent(form: Form, name: &str, dialect: Dialect) -> Option<Instead> {
     let rename = |name: &str| Some(Instead::Rename(name.to_owned()));
+    // What may take other arguments or values than the name suggests.
+    let nearest = |name: &str| Some(Instead::Nearest(name.to_owned()));
     let words = |words: &str| Some(Instead::Words(words.to_owned()));
     let lower: String = name.chars().filter(|it| *it != '_').flat_map(char::to_lowercase).collect();
     match (form, lower.as_str()) {
-        (Form::Filter, "dateformat" | "formatdate" | "strftime" | "todate") => rename("date"),
+        (Form::Filter, "dateformat" | "formatdate") => rename("date"),
+        (Form::Filter, "strftime" | "todate" | "datetime") => nearest("date"),
         (Form::Filter, "truncate" | "ellipsis") => rename("abbreviate"),
         (Form::Filter, "tojson" | "jsonencode" | "jsonify" | "stringify" | "tojsonstring") => rename("toJson"),
-        (Form::Filter, "int" | "float" | "toint" | "tofloat" | "tonumber" | "parseint" | "integer") => rename("number"),
+        (Form::Filter, "int" | "float" | "toint" | "tofloat" | "tonumber" | "parseint" | "integer") => {
+            nearest("number")
+        }
         (Form::Filter, "uppercase" | "toupper" | "touppercase" | "upcase") => rename("upper"),
         (Form::Filter, "lowercase" | "tolower" | "tolowercase" | "downcase") => rename("lower"),
         (Form::Filter, "size" | "count" | "len") => rename("length"),
         (Form::Filter, "strip") => rename("trim"),
         (Form::Filter, "base64" | "b64encode" | "tobase64") => rename("base64encode"),
         (Form::Filter, "b64decode" | "frombase64") => rename("base64decode"),
-        (Form::Filter, "unique" | "uniq") => rename("distinct"),
+        (Form::Filter, "unique" | "uniq") => nearest("distinct"),
         (Form::Filter, "tostring" | "str") => rename("string"),
         (Form::Filter, "toyaml") => rename("yaml"),
         (Form::Filter, "ternary") => words("a choice is written `condition ? a : b`"),
@@ -51,8 +56,8 @@ pub(super) fn equivalent(form: Form, name: &str, dialect: Dialect) -> Option<Ins
         _ => None,
     }
     .filter(|instead| match instead {
-        Instead::Rename(name) => function::find(form, name, dialect).is_some(),
-        Instead::Nearest(_) | Instead::Words(_) => true,
+        Instead::Rename(name) | Instead::Nearest(name) => function::find(form, name, dialect).is_some(),
+        Instead::Words(_) => true,
     })
     .or_else(|| {
         let has = |form| function::find(form, name, dialect).is_some();
