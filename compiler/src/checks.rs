@@ -17,6 +17,7 @@ mod labels;
 mod loops;
 mod outputs;
 mod payloads;
+mod policies;
 mod references;
 mod results;
 mod schedules;
@@ -111,6 +112,7 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     scripts::check(check, report);
     unused::check(check, report);
     security::check(check, report);
+    policies::check(check.base, &check.flow.ast.object, report);
 }
 
 /// All checks of an app.
@@ -119,4 +121,5 @@ pub(crate) fn app(check: &AppCheck<'_>, report: &mut Report) {
     calls::check_app(check, report);
     structure::check_app(check, report);
     apps::check(check, report);
+    policies::check(check.base, &check.app.ast.object, report);
 }

@@ -56,6 +56,8 @@ pub mod filter_input_type;
 pub mod flow_output_type_mismatch;
 pub mod flow_trigger_without_conditions;
 pub mod flowable_in_working_directory;
+pub mod forbidden_property;
+pub mod forbidden_type;
 pub mod foreach_invalid_values;
 pub mod foreign_interpolation;
 pub mod function_argument_type;
@@ -224,6 +226,8 @@ const OWN: &[&Code] = &[
     flow_output_type_mismatch::FlowOutputTypeMismatch::CODE,
     flow_trigger_without_conditions::FlowTriggerWithoutConditions::CODE,
     flowable_in_working_directory::FlowableInWorkingDirectory::CODE,
+    forbidden_property::ForbiddenProperty::CODE,
+    forbidden_type::ForbiddenType::CODE,
     foreach_invalid_values::ForeachInvalidValues::CODE,
     foreign_interpolation::ForeignInterpolation::CODE,
     function_argument_type::FunctionArgumentType::CODE,

@@ -47,6 +47,8 @@ fn severity(info: &str) -> Option<Severity> {
 const WITHOUT_EXAMPLE: &[&str] = &[
     // They take settings.
     "allow-without-reason",
+    "forbidden-property",
+    "forbidden-type",
     // It takes a text of megabytes.
     "yaml-limit",
     // They take settings.

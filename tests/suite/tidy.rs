@@ -8,7 +8,7 @@ use tests::places::{project, tracked};
 const TOP: &[(&str, &str)] = &[
     (".cargo", "the `cargo xtask` alias"),
     (".ci", "what must hold before a change lands"),
-    (".github", "the project's own checks and the action for others"),
+    (".github", "the project's own checks"),
     (".gitignore", "git looks for it here"),
     (".pre-commit-hooks.yaml", "pre-commit looks for it here"),
     ("ARCHITECTURE.md", "for whoever changes the code"),
@@ -18,7 +18,6 @@ const TOP: &[(&str, &str)] = &[
     ("Cargo.toml", "the workspace"),
     ("LICENSE", "Apache-2.0"),
     ("README.md", "for whoever comes first"),
-    ("action.yml", "GitHub looks for it here"),
     ("clippy.toml", "clippy looks for it here"),
     ("compiler", "text to plan"),
     ("deny.toml", "cargo-deny looks for it here"),

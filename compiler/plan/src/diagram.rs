@@ -1,11 +1,12 @@
-//! A plan as text for people: every step with what it does and what it was given, one line each.
+//! A plan or an app as text for people: every part with what it does and what it was given, one line each.
 
 use std::fmt::Write;
 
+use crate::app::Access;
 use crate::flow::{Input, InputKind, Values};
 use crate::step::{Branch, Children, ChooseStyle, EachStyle, OnFailure, Shape, Step, Update};
 use crate::trigger::Trigger;
-use crate::{Argument, Dialect, Plan, StepId, Value};
+use crate::{App, Argument, Dialect, Plan, StepId, Value};
 
 /// Draws a plan; equal plans give equal texts.
 pub fn draw(plan: &Plan) -> String {
@@ -33,6 +34,29 @@ pub fn draw(plan: &Plan) -> String {
         }
     }
     out.text
+}
+
+/// Draws an app: the page of each state, block by block; equal apps give equal texts.
+pub fn draw_app(app: &App) -> String {
+    let access = match &app.access {
+        Access::Public => "public".to_owned(),
+        Access::Private { groups } if groups.is_empty() => "private".to_owned(),
+        Access::Private { groups } => format!("private to {}", groups.join(", ")),
+    };
+    let disabled = if app.disabled { ", disabled" } else { "" };
+    let mut text = format!("app {} over {} ({access}{disabled})\n", app.name, app.flow);
+    for layout in &app.layouts {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  on {}", layout.on);
+        for block in &layout.blocks {
+            let on = if block.on.is_empty() { String::new() } else { format!(" while {}", block.on.join(", ")) };
+            let _ = writeln!(text, "    {}{on}", short(&block.block_type));
+            for (name, value) in &block.properties {
+                let _ = writeln!(text, "      {name} = {}", argument(value));
+            }
+        }
+    }
+    text
 }
 
 struct Diagram<'a> {

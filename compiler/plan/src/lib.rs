@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod argument;
+pub mod compiled;
 pub mod cron;
 pub mod date;
 pub mod diagram;
@@ -19,6 +20,7 @@ pub mod ion;
 pub mod java;
 pub mod jq;
 pub mod json;
+pub mod percent;
 pub mod regex;
 pub mod step;
 pub mod template;

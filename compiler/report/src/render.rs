@@ -16,8 +16,8 @@ pub struct Look {
     pub colours: Colours,
     /// The columns there are; lines are cut around what matters so that they fit.
     pub width: Option<usize>,
-    /// The address of a page about a kind of diagnostic, up to its name: the name becomes a link.
-    pub pages: Option<String>,
+    /// The folder that paths are relative to, where the terminal follows links: places become links to files.
+    pub links: Option<String>,
 }
 
 /// Whether to colour.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 /// A file among those that are looked at together.
@@ -176,9 +177,39 @@ impl Files for Source {
     }
 }
 
+/// What may stand in the path of an address as it is (RFC 3986 §3.3), but for the colon, which could end a scheme.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@');
+
+/// A path as part of an address: `my%20flows/a.yaml`.
+pub fn reference(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_become_references() {
+        assert_eq!(reference("my flows/ü:a.yaml"), "my%20flows/%C3%BC%3Aa.yaml");
+    }
 
     #[test]
     fn columns_count_characters() {

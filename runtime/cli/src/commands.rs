@@ -1,12 +1,16 @@
 //! Every command, sorted by name.
 
 mod compile;
+mod completions;
 mod config;
 mod eval;
 pub(crate) mod explain;
+mod graph;
 mod init;
+mod inspect;
 mod lsp;
 mod run;
+mod schema;
 mod serve;
 mod store;
 
@@ -15,12 +19,16 @@ use crate::command::Command;
 /// The commands in the order `--help` shows them.
 pub(crate) const ALL: &[Command] = &[
     compile::COMMAND,
+    completions::COMMAND,
     config::COMMAND,
     eval::COMMAND,
     explain::COMMAND,
+    graph::COMMAND,
     init::COMMAND,
+    inspect::COMMAND,
     lsp::COMMAND,
     run::COMMAND,
+    schema::COMMAND,
     serve::COMMAND,
     store::COMMAND,
 ];

@@ -46,6 +46,8 @@ pub(crate) struct Configuration {
 /// A setting as it stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Said {
+    /// The key.
+    pub(crate) key: &'static str,
     /// `path:line`.
     pub(crate) at: String,
     /// The key with its value.
@@ -68,7 +70,7 @@ impl Configuration {
                         (key.read)(&mut configuration, &mut reader, &entry.value);
                         let line = source.position(entry.span().start as usize).line;
                         let text = source.slice(entry.span()).trim_end().to_owned();
-                        configuration.said.push(Said { at: format!("{}:{line}", source.path), text });
+                        configuration.said.push(Said { key: key.name, at: format!("{}:{line}", source.path), text });
                     }
                     None => reader.unknown(&entry.key, name, KEYS.iter().map(|key| key.name)),
                 }
@@ -91,6 +93,7 @@ impl Configuration {
         mine.secrets = theirs.secrets.or(mine.secrets.take());
         mine.keys = theirs.keys.or(mine.keys.take());
         mine.namespace_files.extend(theirs.namespace_files);
+        mine.require_reason |= theirs.require_reason;
         mine.forbidden_types.extend(theirs.forbidden_types);
         mine.forbidden_properties.extend(theirs.forbidden_properties);
         mine.ignored_inputs = theirs.ignored_inputs.or(mine.ignored_inputs.take());

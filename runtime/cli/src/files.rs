@@ -8,6 +8,9 @@ use crate::exit::Complaint;
 /// The settings of a folder; no flow, wherever it lies.
 pub(crate) const SETTINGS: &str = "lanner.yaml";
 
+/// The ending of compiled flows and apps.
+pub(crate) const PLAN: &str = "plan";
+
 /// A file larger than this is not read: no flow is, and a wrong argument is.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
@@ -47,6 +50,24 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
+/// A path from the root of the file system on, without `..` and symbolic links as far as it exists.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    let absolute = absolute(path);
+    let (mut known, mut rest) = (absolute.as_path(), Vec::new());
+    loop {
+        if let Ok(real) = known.canonicalize() {
+            return rest.iter().rev().fold(real, |path: PathBuf, name| path.join(name));
+        }
+        match (known.parent(), known.file_name()) {
+            (Some(parent), Some(name)) => {
+                rest.push(name.to_owned());
+                known = parent;
+            }
+            _ => return absolute,
+        }
+    }
+}
+
 /// What lies where paths point.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
@@ -54,6 +75,8 @@ pub(crate) struct Walk {
     pub(crate) files: BTreeSet<Found>,
     /// The folders with settings.
     pub(crate) settings: BTreeSet<PathBuf>,
+    /// Compiled flows and apps, by name.
+    pub(crate) compiled: BTreeSet<Found>,
 }
 
 /// What the paths name: a file as it is, a folder with the YAML files anywhere below it.
@@ -65,6 +88,8 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Walk, Complaint> {
         let kind = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if kind.is_dir() {
             walk(path, &mut found)?;
+        } else if is_compiled(path) {
+            found.compiled.insert(Found::new(path));
         } else {
             found.files.insert(Found::new(path));
         }
@@ -88,23 +113,35 @@ fn walk(folder: &Path, found: &mut Walk) -> Result<(), Complaint> {
             found.settings.insert(folder.to_owned());
         } else if is_yaml(&path) && path.is_file() {
             found.files.insert(Found::new(&path));
+        } else if is_compiled(&path) && path.is_file() {
+            found.compiled.insert(Found::new(&path));
         }
     }
     Ok(())
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file holds YAML, by its ending.
+pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Whether a file holds a compiled flow or app, by its ending.
+pub(crate) fn is_compiled(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == PLAN)
 }
 
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<String, Complaint> {
+    decode(read_bytes(path)?, &shown(path))
+}
+
+/// The bytes of a file.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Complaint> {
     let size = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
     if size > LARGEST {
         return Err(Complaint::usage(format!("`{}` is too large to be a flow: {} MB", shown(path), size / 1_000_000)));
     }
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    decode(bytes, &shown(path))
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 /// Bytes as text; nothing but UTF-8 is text here.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use compiler::{FileReport, Workspace};
@@ -12,6 +12,7 @@ use similar::TextDiff;
 use crate::exit::Complaint;
 use crate::parallel;
 use crate::project::Checked;
+use crate::replace::{self, Replacement};
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,33 @@ pub(crate) struct Mended {
     pub(crate) changes: Vec<Change>,
     /// How many findings were mended.
     pub(crate) count: usize,
+    /// The files that were left as they are though something in them could be mended, each with the reason.
+    pub(crate) left: BTreeMap<Arc<str>, Why>,
+}
+
+/// Why a file is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Two parts of one fix change the same text.
+    Overlap,
+    /// Mending one thing breaks another.
+    NewErrors,
+    /// Mending one thing brings up the other, and the other way round.
+    Endless,
+    /// Two versions of it stand in it, of which a merge could not tell which is right.
+    Merge,
+}
+
+impl Why {
+    /// As a sentence about the file goes on.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Overlap => "its edits overlap",
+            Self::NewErrors => "its edits would bring up new errors",
+            Self::Endless => "its edits undo each other",
+            Self::Merge => "a merge has left its conflicts in it",
+        }
+    }
 }
 
 /// A file that changed.
@@ -44,45 +72,63 @@ const ROUNDS: usize = 10;
 
 /// Applies fixes to the texts in memory until none is left.
 ///
-/// A file in which a fix would bring up a new error is left as it was before that round.
+/// A file is left as it was where that is not possible without doubt; [`Why`] says when.
 pub(crate) fn mend(checked: Checked, daring: Daring) -> Mended {
     let allowed: &[Applicability] = match daring {
         Daring::Safe => &[Applicability::Safe],
         Daring::Unsafe => &[Applicability::Safe, Applicability::Unsafe],
     };
-    let Checked { mut workspace, mut reports } = checked;
+    let Checked { mut workspace, mut reports, timings } = checked;
     let mut originals: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
-    let mut given_up: Vec<FileId> = Vec::new();
+    let mut left: BTreeMap<Arc<str>, Why> = BTreeMap::new();
     let mut count = 0;
-    for _ in 0..ROUNDS {
+    for round in 0.. {
         let diagnostics: Vec<Diagnostic> = reports.iter().flat_map(|report| report.diagnostics.clone()).collect();
         let selected = fix::select(&diagnostics, allowed);
-        let mut round = Vec::new();
+        let mut changes = Vec::new();
         for (file, edits) in &selected.edits {
-            let Some(source) = workspace.source(*file).filter(|_| !given_up.contains(file)) else { continue };
+            let Some(source) = workspace.source(*file).filter(|source| !left.contains_key(&source.path)) else {
+                continue;
+            };
             let (path, before) = (source.path.clone(), source.text.clone());
             match fix::apply(&before, edits) {
-                Ok(after) if *after != *before => round.push((*file, path, before, Arc::from(after))),
-                _ => {}
+                Err(_) => drop(left.insert(path, Why::Overlap)),
+                Ok(after) if *after == *before => {}
+                Ok(_) if round == ROUNDS => drop(left.insert(path, Why::Endless)),
+                Ok(_) if is_in_conflict(&before) => drop(left.insert(path, Why::Merge)),
+                Ok(after) => changes.push((*file, path, before, Arc::from(after))),
             }
         }
-        if round.is_empty() {
+        if changes.is_empty() {
             break;
         }
-        for (_, path, _, after) in &round {
+        for (_, path, _, after) in &changes {
             workspace.set(path.clone(), Arc::clone(after));
         }
         let now = check(&workspace, &reports);
-        for (file, path, before, _) in &round {
+        for (file, path, before, _) in &changes {
             if errors(&now, *file) > errors(&reports, *file) {
-                workspace.set(path.clone(), before.clone());
-                given_up.push(*file);
+                left.insert(path.clone(), Why::NewErrors);
             } else {
                 originals.entry(path.clone()).or_insert_with(|| before.clone());
             }
+            if left.contains_key(path) {
+                workspace.set(path.clone(), before.clone());
+            }
         }
-        let is_kept = |diagnostic: &Diagnostic| !given_up.contains(&diagnostic.primary.place.file);
-        count += selected.mended.iter().filter(|(diagnostic, _)| is_kept(diagnostic)).count();
+        let is_kept = |diagnostic: &&Diagnostic| {
+            let source = workspace.source(diagnostic.primary.place.file);
+            source.is_some_and(|source| !left.contains_key(&source.path))
+        };
+        count += selected.mended.iter().map(|(diagnostic, _)| *diagnostic).filter(is_kept).count();
+        reports = check(&workspace, &reports);
+    }
+    for path in left.keys() {
+        if let Some(before) = originals.remove(path) {
+            workspace.set(path.clone(), before);
+        }
+    }
+    if !left.is_empty() {
         reports = check(&workspace, &reports);
     }
     let text = |path: &str| workspace.source(workspace.file(path)?).map(|source| source.text.clone());
@@ -91,7 +137,13 @@ pub(crate) fn mend(checked: Checked, daring: Daring) -> Mended {
         Some(Change { path: path.to_string(), before, after })
     };
     let changes = originals.into_iter().filter_map(change).collect();
-    Mended { checked: Checked { workspace, reports }, changes, count }
+    Mended { checked: Checked { workspace, reports, timings }, changes, count, left }
+}
+
+/// Whether git's marks of a conflict stand in a text.
+fn is_in_conflict(text: &str) -> bool {
+    let has = |mark: &str| text.lines().any(|line| line.starts_with(mark));
+    has("<<<<<<< ") && has("=======") && has(">>>>>>> ")
 }
 
 fn check(workspace: &Workspace, reports: &[Arc<FileReport>]) -> Vec<Arc<FileReport>> {
@@ -110,51 +162,22 @@ fn errors(reports: &[Arc<FileReport>], file: FileId) -> usize {
 }
 
 impl Mended {
-    /// Writes every changed file, or none: the new texts are on disk in full before the first takes its place.
+    /// Writes every changed file, or none.
     pub(crate) fn write(&self) -> Result<(), Complaint> {
-        let cannot = |path: &str, error: &io::Error| Complaint::failure(format!("cannot write `{path}`: {error}"));
-        let mut ready: Vec<(PathBuf, &str)> = Vec::new();
-        let prepared = self.changes.iter().try_for_each(|change| {
-            let temporary = beside(Path::new(&change.path));
-            ready.push((temporary.clone(), &change.path));
-            prepare(&temporary, change).map_err(|error| cannot(&change.path, &error))
-        });
-        let written = prepared.and_then(|()| {
-            ready.iter().try_for_each(|(temporary, path)| {
-                std::fs::rename(temporary, path).map_err(|error| cannot(path, &error))
-            })
-        });
-        if written.is_err() {
-            for (temporary, _) in &ready {
-                let _ = std::fs::remove_file(temporary);
-            }
-        }
-        written
+        let changes = self.changes.iter();
+        let replacements: Vec<Replacement<'_>> =
+            changes.map(|it| Replacement { path: &it.path, before: &it.before, after: &it.after }).collect();
+        replace::all(Path::new("."), &replacements)
     }
 
     /// Writes the changes as `git apply` takes them.
     pub(crate) fn diff(&self, out: &mut dyn Write) -> io::Result<()> {
         for Change { path, before, after } in &self.changes {
-            let name = path.trim_start_matches("./");
+            // A tab ends a name that has blanks in it.
+            let end = if path.contains(' ') { "\t" } else { "" };
             let diff = TextDiff::from_lines(&**before, &**after);
-            write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")))?;
+            write!(out, "{}", diff.unified_diff().header(&format!("a/{path}{end}"), &format!("b/{path}{end}")))?;
         }
         Ok(())
     }
-}
-
-/// Writes a text with the permissions of the file whose place it takes, unless that has changed meanwhile.
-fn prepare(temporary: &Path, change: &Change) -> io::Result<()> {
-    if std::fs::read(&change.path)? != change.before.as_bytes() {
-        return Err(io::Error::other("it has changed while it was checked"));
-    }
-    let mut file = std::fs::File::create_new(temporary)?;
-    file.write_all(change.after.as_bytes())?;
-    file.sync_all()?;
-    std::fs::set_permissions(temporary, std::fs::metadata(&change.path)?.permissions())
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.lanner", std::process::id()))
 }

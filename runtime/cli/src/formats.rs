@@ -12,15 +12,17 @@ mod rdjson;
 mod sarif;
 mod xml;
 
+pub(crate) use xml::escape;
+
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use compiler::{FileReport, Workspace};
 use report::render::Look;
 use report::{Diagnostic, FileId, Files, Place, Position, Source};
-use rustc_hash::FxHasher;
+
+use crate::fingerprint;
 
 /// What was found, in the order in which it is told.
 pub(crate) struct Findings<'a> {
@@ -104,20 +106,15 @@ impl<'a> Findings<'a> {
         self.reports
     }
 
-    /// Every finding with a name that outlives edits above it: made of path, code, and the text it points at,
-    /// and numbered where several have the same.
+    /// Every finding with a name that outlives edits elsewhere, numbered where several have the same.
     pub(crate) fn with_fingerprints(&self) -> impl Iterator<Item = (&'a Diagnostic, String)> {
-        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut seen: HashMap<String, u32> = HashMap::new();
         let (workspace, all) = (self.workspace, self.iter());
         all.map(move |finding| {
-            let mut hasher = FxHasher::default();
-            let source = workspace.source(finding.primary.place.file);
-            let token = source.map_or("", |source| source.slice(finding.primary.place.span));
-            (source.map(|source| &*source.path), finding.code.name, token).hash(&mut hasher);
-            let name = hasher.finish();
-            let count = seen.entry(name).or_default();
+            let name = fingerprint::fingerprint(workspace, finding);
+            let count = seen.entry(name.clone()).or_default();
             *count += 1;
-            (finding, format!("{name:016x}-{count}"))
+            (finding, format!("{name}-{count}"))
         })
     }
 

@@ -1,28 +1,40 @@
 //! The commands of the binary, and the compiler as the runtime asks for it.
 
+mod baseline;
+mod check;
 mod choice;
 mod command;
 mod commands;
 mod compiler;
 mod configuration;
 mod document;
+mod emit;
 mod environment;
 mod eval;
 mod exit;
 mod files;
+mod fingerprint;
 mod fix;
 mod formats;
+mod graph;
 mod logs;
 mod markdown;
 mod nearest;
 mod parallel;
+mod plans;
+mod progress;
 mod project;
+mod replace;
 mod run;
+mod schema;
 mod serve;
+mod single;
 mod statistics;
 mod summary;
 mod terminal;
+mod timings;
 mod version;
+mod watch;
 
 use std::process::ExitCode;
 

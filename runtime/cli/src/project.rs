@@ -12,6 +12,8 @@ use crate::configuration::load::{self, Loaded};
 use crate::exit::Complaint;
 use crate::files::{self, Found};
 use crate::parallel;
+use crate::progress::Progress;
+use crate::timings::Timings;
 
 /// What a command line asks to be looked at, as it lies on disk.
 #[derive(Default)]
@@ -22,8 +24,12 @@ pub(crate) struct Project {
     pub(crate) context: Vec<Text>,
     /// What was decided for them.
     pub(crate) loaded: Loaded,
+    /// Compiled flows and apps among what was asked for.
+    pub(crate) compiled: Vec<Found>,
     /// Why some of the files cannot be read, one line each.
     pub(crate) unreadable: Vec<String>,
+    /// Where the time goes.
+    pub(crate) timings: Timings,
 }
 
 /// A text to be checked, with the name people see.
@@ -40,6 +46,8 @@ pub(crate) struct Checked {
     pub(crate) workspace: Workspace,
     /// What was found in those that were asked for and hold a flow or an app, or cannot be told; by name.
     pub(crate) reports: Vec<Arc<FileReport>>,
+    /// Where the time went.
+    pub(crate) timings: Timings,
 }
 
 impl Project {
@@ -47,12 +55,13 @@ impl Project {
     ///
     /// The project is what lies below its outermost `lanner.yaml`; without one, nothing but the paths.
     pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Complaint> {
-        let mut walk = files::find(paths)?;
-        let mut loaded = load::load(paths, &walk.settings)?;
+        let timings = Timings::default();
+        let mut walk = timings.stage("find the files", || files::find(paths))?;
+        let mut loaded = timings.stage("read the settings", || load::load(paths, &walk.settings))?;
         let mut around = BTreeSet::new();
         let outside = |root: &PathBuf| paths.iter().all(|path| !root.starts_with(files::absolute(path)));
         if let Some(root) = loaded.root.clone().filter(outside) {
-            let outer = files::find(std::slice::from_ref(&root))?;
+            let outer = timings.stage("find the files", || files::find(std::slice::from_ref(&root)))?;
             if !outer.settings.is_subset(&walk.settings) {
                 loaded = load::load(paths, &outer.settings)?;
             }
@@ -63,9 +72,12 @@ impl Project {
         let wanted = |found: &Found| exclude.iter().all(|pattern| !pattern.matches(&found.name));
         walk.files.retain(wanted);
         around.retain(wanted);
-        let mut project = Self { loaded, ..Self::default() };
-        project.files = project.read_all(walk.files);
-        project.context = project.read_all(around);
+        let compiled = walk.compiled.into_iter().collect();
+        let mut project = Self { loaded, compiled, timings: timings.clone(), ..Self::default() };
+        timings.stage("read the files", || {
+            project.files = project.read_all(walk.files);
+            project.context = project.read_all(around);
+        });
         Ok(project)
     }
 
@@ -98,20 +110,32 @@ impl Project {
 
     /// Checks the files asked for.
     pub(crate) fn check(self, settings: Settings) -> Checked {
+        let timings = self.timings;
         let mut workspace = Workspace::new(settings);
         let set = |workspace: &mut Workspace, text: Text| workspace.set(text.name, text.text);
         let asked: Vec<_> = self.files.into_iter().map(|text| set(&mut workspace, text)).collect();
         let context: Vec<_> = self.context.into_iter().map(|text| set(&mut workspace, text)).collect();
         let all: Vec<_> = asked.iter().chain(&context).copied().collect();
-        parallel::map(&all, |file| {
-            workspace.prepare(*file);
+        let progress = Progress::begin("checking", all.len() + asked.len());
+        let path = |file| workspace.source(file).map(|source| source.path.clone());
+        timings.stage("parse", || {
+            parallel::map(&all, |file| {
+                progress.step();
+                timings.file(|| path(*file), || workspace.prepare(*file));
+            });
         });
-        workspace.index();
-        let reports = parallel::map(&asked, |file| workspace.check_file(*file));
+        timings.stage("gather the signatures", || workspace.index());
+        let reports = timings.stage("check", || {
+            parallel::map(&asked, |file| {
+                progress.step();
+                timings.file(|| path(*file), || workspace.check_file(*file))
+            })
+        });
+        drop(progress);
         let told = |report: &Arc<FileReport>| report.kind != FileKind::Other || !report.diagnostics.is_empty();
         let mut reports: Vec<_> = reports.into_iter().flatten().filter(told).collect();
         reports.sort_by(|a, b| a.path.cmp(&b.path));
-        Checked { workspace, reports }
+        Checked { workspace, reports, timings }
     }
 }
 

@@ -7,7 +7,7 @@ mod progress;
 mod scratch;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use compiler::Unit;
@@ -23,6 +23,7 @@ use crate::environment;
 use crate::exit::{Complaint, Exit};
 use crate::files;
 use crate::formats::{self, Findings};
+use crate::plans::Plans;
 use crate::project::{Checked, Project};
 use crate::terminal;
 use crate::version;
@@ -51,9 +52,16 @@ pub(crate) enum Print {
     Json,
 }
 
+/// What is run: a flow, with what it may call around it.
+struct Ready {
+    plan: Arc<Plan>,
+    around: Vec<Arc<Plan>>,
+    compiler: Compiler,
+}
+
 /// Runs a flow to its end, or until it waits for somebody who is not there.
 pub(crate) fn run(request: Request) -> Result<Exit, Complaint> {
-    let mut project = read(&request)?;
+    let mut project = if files::is_compiled(&request.flow) { read_compiled(&request)? } else { read(&request)? };
     if !project.loaded.findings.is_empty() {
         project.loaded.print();
         return Ok(Exit::Usage);
@@ -61,12 +69,23 @@ pub(crate) fn run(request: Request) -> Result<Exit, Complaint> {
     let mut configuration = std::mem::take(&mut project.loaded.configuration);
     let mut settings = std::mem::take(&mut configuration.settings);
     version::retarget(&mut settings, request.target);
-    let checked = project.check(settings);
-    let Some(plan) = plan(&request, &checked)? else { return Ok(Exit::Usage) };
+    let mut plans = Plans::read(&std::mem::take(&mut project.compiled))?;
+    let mut checked = project.check(settings);
+    let plan = match plans.flows.iter().find(|(name, _)| *name == files::shown(&request.flow)) {
+        Some((_, plan)) => Some(plan.clone()),
+        None => plan(&request, &checked)?,
+    };
+    let Some(plan) = plan else { return Ok(Exit::Usage) };
+    // What was compiled stands for itself, and for nothing that is there as text.
+    drop(plans.yield_to(&checked));
+    let mut around = checked.plans();
+    around.extend(plans.flows.iter().map(|(_, plan)| plan.clone()));
+    plans.remember(&mut checked.workspace);
+    let ready = Ready { plan, around, compiler: Compiler::new(checked.workspace) };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Complaint::failure(format!("cannot start: {error}")))?;
     let scratch = Scratch::new().map_err(|error| Complaint::failure(format!("cannot keep files: {error}")))?;
-    runtime.block_on(execute(&request, &configuration, &checked, &plan, scratch))
+    runtime.block_on(execute(&request, &configuration, ready, scratch))
 }
 
 /// The flow asked for, with the flows it may call around it.
@@ -83,6 +102,18 @@ fn read(request: &Request) -> Result<Project, Complaint> {
     let around = Project::read(&[folder])?;
     let name = files::shown(&request.flow);
     project.context = around.files.into_iter().filter(|text| text.name != name).collect();
+    Ok(project)
+}
+
+/// The compiled flow asked for, with what else is compiled beside it.
+fn read_compiled(request: &Request) -> Result<Project, Complaint> {
+    let mut project = Project::read(std::slice::from_ref(&request.flow))?;
+    let parent = request.flow.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = request.workspace.as_deref().or(parent).unwrap_or(Path::new("."));
+    let around = Project::read(&[folder.to_owned()])?;
+    let asked = project.compiled.clone();
+    project.compiled.extend(around.compiled.into_iter().filter(|found| !asked.contains(found)));
+    project.context = Vec::new();
     Ok(project)
 }
 
@@ -105,22 +136,22 @@ fn plan(request: &Request, checked: &Checked) -> Result<Option<Arc<Plan>>, Compl
 async fn execute(
     request: &Request,
     configuration: &Configuration,
-    checked: &Checked,
-    plan: &Arc<Plan>,
+    ready: Ready,
     mut scratch: Scratch,
 ) -> Result<Exit, Complaint> {
+    let Ready { plan, around, compiler } = ready;
     let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
     let redirects = request.redirects.iter().cloned().chain(said).collect();
     let mut settings = Settings { redirects, budget: configuration.budget(), ..Settings::in_memory(scratch.folder()) };
     environment::warn(&environment::fill(&mut settings, environment::variables()));
-    let parse = Arc::new(Compiler::new(checked.workspace.clone()));
-    let engine = Engine::open(settings, parse).await.map_err(|error| Complaint::failure(error.to_string()))?;
-    for plan in checked.plans() {
-        engine.deploy((*plan).clone()).await.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
+    let engine =
+        Engine::open(settings, Arc::new(compiler)).await.map_err(|error| Complaint::failure(error.to_string()))?;
+    for plan in around.iter().filter(|other| other.flow != plan.flow).chain([&plan]) {
+        engine.deploy((**plan).clone()).await.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
     }
     let mut creation = Creation::of(plan.flow.clone());
     creation.labels = request.labels.iter().map(|(key, value)| (key.as_str().into(), value.as_str().into())).collect();
-    inputs::give(request, plan, &engine, &mut creation).await?;
+    inputs::give(request, &plan, &engine, &mut creation).await?;
     let id = engine.create(creation).await.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
     let mut watch = engine.watch(id, None);
     let mut progress = Progress::new(request.print);

@@ -19,6 +19,7 @@ use crate::exit::{Complaint, Exit};
 use crate::files;
 use crate::formats::{self, Findings};
 use crate::logs;
+use crate::plans::Plans;
 use crate::project::{Checked, Project};
 use crate::terminal;
 
@@ -65,15 +66,21 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     for message in std::mem::take(&mut project.unreadable) {
         Complaint::failure(message).print();
     }
-    let checked = project.check(configuration.settings.clone());
-    if checked.reports.is_empty() {
+    let mut plans = Plans::read(&project.compiled)?;
+    let mut checked = project.check(configuration.settings.clone());
+    if checked.reports.is_empty() && plans.is_empty() {
         let message = format!("`{}` holds neither flows nor apps", files::shown(&request.folder));
         return Err(Complaint::failure(message).help("`lanner init` writes first ones"));
     }
+    for left in plans.yield_to(&checked) {
+        Complaint::failure(left).print();
+    }
+    plans.remember(&mut checked.workspace);
     let server = Server::bind(request.listen).map_err(|error| Complaint::failure(error.to_string()))?;
     let url = configuration.url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
     let engine = open(request, configuration, &checked, &url).await?;
-    let deployed = deploy(&engine, &checked).await?;
+    let mut deployed = deploy(&engine, &checked).await?;
+    deploy_compiled(&engine, &plans, &mut deployed).await?;
     let settings = web::Settings { url: Some(url), ..web::Settings::default() };
     let context = Context::new(engine.clone(), settings)
         .map_err(|error| Complaint::failure(format!("cannot write to the data folder: {error}")))?;
@@ -132,6 +139,20 @@ async fn deploy(engine: &Engine, checked: &Checked) -> Result<Deployed, Complain
         done.map_err(|refusal| Complaint::failure(format!("`{}` cannot be deployed: {refusal}", report.path)))?;
     }
     Ok(deployed)
+}
+
+async fn deploy_compiled(engine: &Engine, plans: &Plans, deployed: &mut Deployed) -> Result<(), Complaint> {
+    let refused =
+        |name: &str, refusal: runtime::Refusal| Complaint::failure(format!("`{name}` cannot be deployed: {refusal}"));
+    for (name, plan) in &plans.flows {
+        engine.deploy((**plan).clone()).await.map_err(|refusal| refused(name, refusal))?;
+    }
+    for (name, app) in &plans.apps {
+        engine.deploy_app((**app).clone()).await.map_err(|refusal| refused(name, refusal))?;
+    }
+    deployed.flows += plans.flows.len();
+    deployed.apps += plans.apps.len();
+    Ok(())
 }
 
 /// Says what was found, what is served, and where.

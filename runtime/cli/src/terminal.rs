@@ -1,24 +1,51 @@
 //! What the terminal can show: colours, and how many columns.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use report::render::{Colours, Look};
 
+use crate::command::Outcome;
+use crate::exit::{Complaint, Exit};
+
 /// How findings should look on standard output.
+///
+/// `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, `COLUMNS` on the width where no terminal does.
 pub(crate) fn look() -> Look {
     let stdout = io::stdout();
     let colours = match AutoStream::choice(&stdout) {
         ColorChoice::Never => Colours::None,
         ColorChoice::Auto | ColorChoice::Always | ColorChoice::AlwaysAnsi => Colours::Ansi,
     };
-    let width = stdout.is_terminal().then(columns).flatten();
-    Look { colours, width, pages: None }
+    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let width = stdout.is_terminal().then(columns).flatten().or_else(said);
+    let links = match supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
+        true => std::env::current_dir().ok().map(|folder| folder.to_string_lossy().into_owned()),
+        false => None,
+    };
+    Look { colours, width, links }
+}
+
+/// Writes a text to standard output; nobody who stopped reading is told that they did.
+pub(crate) fn print(text: &str) -> Outcome {
+    match anstream::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Complaint::failure(format!("cannot write: {error}")))
+        }
+        Ok(()) | Err(_) => Ok(Exit::Success),
+    }
+}
+
+/// Empties the terminal, where standard output is one.
+pub(crate) fn clear() {
+    if io::stdout().is_terminal() {
+        print!("\x1b[2J\x1b[3J\x1b[H");
+    }
 }
 
 /// How findings should look on standard error.
 pub(crate) fn look_of_errors() -> Look {
-    Look { colours: Colours::Ansi, width: columns(), pages: None }
+    Look { colours: Colours::Ansi, width: columns(), links: None }
 }
 
 /// The columns of the terminal behind standard output.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub use plan::percent::encode;
+
 /// What `+` stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plus {
@@ -35,22 +37,6 @@ pub fn decode(text: &str, plus: Plus) -> Option<Cow<'_, str>> {
 
 fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
-/// Encodes everything but unreserved characters, so that the result fits into a path segment or a query value.
-pub fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                encoded.extend(char::from_digit(nibble.into(), 16).map(|digit| digit.to_ascii_uppercase()));
-            }
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

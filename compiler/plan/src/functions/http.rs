@@ -3,7 +3,7 @@
 use crate::evaluate::{Arguments, Error, Evaluation, HttpRequest, HttpResponse};
 use crate::function::{Example, Form, Function, Parameter, Purity, Returns};
 use crate::types::{Kind, Type};
-use crate::{Value, java, json, yaml};
+use crate::{Value, java, json, percent, yaml};
 
 /// `http('https://…')`.
 pub(super) static FUNCTION: Function = Function {
@@ -62,16 +62,11 @@ fn with_query(uri: &str, query: Option<&Value>) -> String {
     let mut all = uri.to_owned();
     for (name, value) in entries.iter().filter(|(_, value)| !value.is_null()) {
         all.push(if all.contains('?') { '&' } else { '?' });
-        all.push_str(&percent_encoded(name));
+        all.push_str(&percent::encode(name));
         all.push('=');
-        all.push_str(&percent_encoded(&java::to_text(value)));
+        all.push_str(&percent::encode(&java::to_text(value)));
     }
     all
-}
-
-fn percent_encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 fn headers(arguments: &Arguments<'_>) -> Result<Vec<(String, String)>, Error> {
@@ -99,7 +94,7 @@ fn written(body: &Value, content_type: &str, evaluation: &Evaluation<'_>) -> Str
         Value::Text(text) => text.to_string(),
         Value::Map(entries) if content_type.starts_with("application/x-www-form-urlencoded") => {
             let pair = |(name, value): (&crate::Text, &Value)| {
-                format!("{}={}", percent_encoded(name), percent_encoded(&java::to_text(value)))
+                format!("{}={}", percent::encode(name), percent::encode(&java::to_text(value)))
             };
             entries.iter().map(pair).collect::<Vec<_>>().join("&")
         }

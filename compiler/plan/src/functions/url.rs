@@ -1,10 +1,10 @@
 //! `urlencode` and `urldecode`.
 
 use super::input;
-use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Extra, Form, Function, Returns};
 use crate::types::Kind;
+use crate::{Value, percent};
 
 /// `'a b&c' | urlencode`.
 pub(super) static ENCODE: Function = Function {
@@ -25,15 +25,7 @@ pub(super) static DECODE: Function = Function {
 
 fn encode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b' ' => out.push('+'),
-            _ if byte.is_ascii_alphanumeric() || b".-*_".contains(&byte) => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    Ok(Value::from(out))
+    Ok(Value::from(percent::encode_as_java(text)))
 }
 
 fn decode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {

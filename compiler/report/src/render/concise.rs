@@ -1,13 +1,13 @@
 //! One line for each finding: `path:line:column: severity[code]: message`.
 
 use super::Look;
-use super::paint::{Paint, heading, painted};
+use super::paint::{Paint, heading, linked, painted};
 use crate::source::Files;
 use crate::{Diagnostic, Place};
 
 /// Draws a finding on one line.
 pub fn concise(files: &(impl Files + ?Sized), diagnostic: &Diagnostic, look: &Look, out: &mut String) {
-    painted(look, Paint::Strong, &locus(files, diagnostic.primary.place), out);
+    painted(look, Paint::Strong, &locus(files, diagnostic.primary.place, look), out);
     out.push_str(": ");
     heading(look, diagnostic.severity, diagnostic.code.name, out);
     out.push_str(": ");
@@ -16,11 +16,11 @@ pub fn concise(files: &(impl Files + ?Sized), diagnostic: &Diagnostic, look: &Lo
 }
 
 /// `path:line:column`.
-fn locus(files: &(impl Files + ?Sized), place: Place) -> String {
+pub(super) fn locus(files: &(impl Files + ?Sized), place: Place, look: &Look) -> String {
     match files.file(place.file) {
         Some(source) => {
             let at = source.position(place.span.start as usize);
-            format!("{}:{}:{}", source.path, at.line, at.column)
+            linked(look, &source.path, &format!("{}:{}:{}", source.path, at.line, at.column))
         }
         None => "?".into(),
     }

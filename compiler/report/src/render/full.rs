@@ -4,7 +4,7 @@ use codespan_reporting::diagnostic as drawn;
 use codespan_reporting::term::{self, Config};
 
 use super::Look;
-use super::concise::{concise, one_line};
+use super::concise::{concise, locus, one_line};
 use super::excerpt::Excerpt;
 use super::help;
 use super::paint::{Canvas, Paint, heading, painted};
@@ -32,6 +32,9 @@ pub fn full(files: &(impl Files + ?Sized), diagnostic: &Diagnostic, look: &Look,
     heading(look, diagnostic.severity, diagnostic.code.name, out);
     painted(look, Paint::Strong, &format!(": {}", one_line(&diagnostic.message)), out);
     out.push('\n');
+    let place = diagnostic.primary.place;
+    let (plain, link) = (locus(files, place, &Look::default()), locus(files, place, look));
+    let body = if look.links.is_some() { body.replacen(&plain, &link, 1) } else { body.to_owned() };
     for line in body.trim_end_matches('\n').lines() {
         out.push_str(line.trim_end());
         out.push('\n');

@@ -7,6 +7,7 @@ use codespan_reporting::term::WriteStyle;
 
 use super::{Colours, Look};
 use crate::Severity;
+use crate::source::reference;
 
 /// A part of a drawing with a look of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +49,17 @@ pub(super) fn painted(look: &Look, paint: Paint, text: &str, out: &mut String) {
     }
 }
 
-/// `error[name]`, the name as a link where there are pages.
+/// `error[name]`.
 pub(super) fn heading(look: &Look, severity: Severity, code: &str, out: &mut String) {
-    let name = match &look.pages {
-        Some(pages) => format!("\x1b]8;;{pages}{code}\x1b\\{code}\x1b]8;;\x1b\\"),
-        None => code.to_owned(),
-    };
-    painted(look, Paint::Severity(severity), &format!("{}[{name}]", severity.word()), out);
+    painted(look, Paint::Severity(severity), &format!("{}[{code}]", severity.word()), out);
+}
+
+/// A text as a link to a file, where the terminal follows links.
+pub(super) fn linked(look: &Look, path: &str, text: &str) -> String {
+    let Some(folder) = &look.links else { return text.to_owned() };
+    let whole =
+        if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", folder.trim_end_matches('/')) };
+    format!("\x1b]8;;file://{}\x1b\\{text}\x1b]8;;\x1b\\", reference(&whole))
 }
 
 /// What the drawing library writes into.

@@ -81,7 +81,7 @@ fn in_full_and_concise() {
 
 #[test]
 fn in_colour_with_links() {
-    let look = Look { colours: Colours::Ansi, width: None, pages: Some("https://lanner.example/".into()) };
+    let look = Look { colours: Colours::Ansi, width: None, links: Some("/home/ada/my flows".into()) };
     let text = drawn(FLOW, &finding(FLOW), &look).replace('\x1b', "^");
     snapshot("colour", &text);
 }

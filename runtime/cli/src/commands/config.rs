@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::command::{Command, Outcome};
+use crate::configuration::Configuration;
 use crate::configuration::keys::{KEYS, Shape};
 use crate::exit::Exit;
 use crate::project::Project;
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "config", declare, perform };
 
@@ -42,13 +44,23 @@ fn perform(matches: &ArgMatches) -> Outcome {
         loaded.print();
         return Ok(Exit::Usage);
     }
-    if loaded.configuration.said.is_empty() {
-        println!("no `lanner.yaml` decides anything here");
+    terminal::print(&shown(&loaded.configuration))
+}
+
+/// Every setting with what is said of it and where: outermost first, so that of two that decide the same the
+/// later holds, for its folder.
+fn shown(configuration: &Configuration) -> String {
+    let mut text = String::new();
+    for key in KEYS {
+        let said: Vec<_> = configuration.said.iter().filter(|said| said.key == key.name).collect();
+        for said in &said {
+            text.push_str(&format!("{}: {}\n", said.at, said.text));
+        }
+        if said.is_empty() {
+            text.push_str(&format!("default: {}: {}\n", key.name, key.absent));
+        }
     }
-    for said in &loaded.configuration.said {
-        println!("{}: {}", said.at, said.text);
-    }
-    Ok(Exit::Success)
+    text
 }
 
 fn list() {
@@ -62,10 +74,11 @@ fn shape(shape: Shape) -> &'static str {
     match shape {
         Shape::Text => "text",
         Shape::Version => "version",
-        Shape::Texts => "list",
+        Shape::Truth => "truth",
+        Shape::Texts | Shape::TextOrTexts => "list",
         Shape::Levels => "levels",
-        Shape::Map => "map",
         Shape::Numbers => "numbers",
+        Shape::Map | Shape::Lists => "map",
         Shape::Overrides => "overrides",
     }
 }

@@ -37,8 +37,12 @@ fn perform(matches: &ArgMatches) -> Outcome {
         Some(name) => explain(&mut out, find(name)?),
         None => list(&mut out),
     };
-    written.and_then(|()| out.flush()).map_err(|error| Complaint::failure(format!("cannot write: {error}")))?;
-    Ok(Exit::Success)
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Complaint::failure(format!("cannot write: {error}")))
+        }
+        Ok(()) | Err(_) => Ok(Exit::Success),
+    }
 }
 
 /// Every code, by name.

@@ -1,6 +1,7 @@
 //! Every setting of `lanner.yaml`: its name, what it decides, and how it is read.
 
 use compiler::Override;
+use compiler::settings::NamespaceFiles;
 use grammar::yaml::Node;
 use plan::evaluate::Limit;
 use runtime::settings::{Redirect, Sync};
@@ -16,6 +17,8 @@ pub(crate) struct Key {
     pub(crate) about: &'static str,
     /// What is written behind it.
     pub(crate) shape: Shape,
+    /// What holds where nothing is said, in words.
+    pub(crate) absent: &'static str,
     /// Takes its value in.
     pub(super) read: fn(&mut Configuration, &mut Reader<'_>, &Node),
 }
@@ -27,14 +30,20 @@ pub(crate) enum Shape {
     Text,
     /// A version of the language.
     Version,
-    /// A text, or several in a list.
+    /// `true` or `false`.
+    Truth,
+    /// Texts in a list.
     Texts,
+    /// A text, or several in a list.
+    TextOrTexts,
     /// A level for each code or group.
     Levels,
     /// A text for each name.
     Map,
     /// A whole number for each name.
     Numbers,
+    /// A list of texts for each name.
+    Lists,
     /// A list of decisions for some paths.
     Overrides,
 }
@@ -45,12 +54,14 @@ pub(crate) const KEYS: &[Key] = &[
         name: "exclude",
         about: "files that are left alone, as patterns over paths below this folder",
         shape: Shape::Texts,
+        absent: "nothing is left out",
         read: |configuration, reader, node| configuration.exclude = reader.within("exclude").path_patterns(node),
     },
     Key {
         name: "expressions",
         about: "how much an expression may spend: fuel, max-call-depth, max-output-size, max-range, …",
         shape: Shape::Numbers,
+        absent: "the limits of `lanner eval --help`",
         read: |configuration, reader, node| {
             for (name, entry) in reader.within("expressions").entries(node) {
                 match Limit::ALL.into_iter().find(|limit| limit.key() == name) {
@@ -66,7 +77,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "extends",
         about: "other settings files that hold where this one decides nothing",
-        shape: Shape::Texts,
+        shape: Shape::TextOrTexts,
+        absent: "no other file",
         read: |configuration, reader, node| {
             let one = node.as_str().map(|path| vec![path.to_owned()]);
             configuration.extends = one.unwrap_or_else(|| reader.within("extends").texts(node));
@@ -76,6 +88,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "external-flows",
         about: "flows that exist elsewhere, as `namespace.id`; `*` stands for anything",
         shape: Shape::Texts,
+        absent: "only those of the project",
         read: |configuration, reader, node| {
             configuration.settings.external_flows = reader.within("external-flows").patterns(node);
         },
@@ -84,6 +97,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "external-types",
         about: "prefixes of types that are accepted without being known",
         shape: Shape::Texts,
+        absent: "only those of the catalogue",
         read: |configuration, reader, node| {
             configuration.settings.external_types = reader.within("external-types").texts(node);
         },
@@ -92,6 +106,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "forbidden-properties",
         about: "properties nobody may use",
         shape: Shape::Texts,
+        absent: "none",
         read: |configuration, reader, node| {
             configuration.settings.forbidden_properties = reader.within("forbidden-properties").texts(node);
         },
@@ -100,6 +115,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "forbidden-types",
         about: "prefixes of types nobody may use",
         shape: Shape::Texts,
+        absent: "none",
         read: |configuration, reader, node| {
             configuration.settings.forbidden_types = reader.within("forbidden-types").texts(node);
         },
@@ -108,6 +124,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "ignored-inputs",
         about: "inputs whose ids start like this may stay unread",
         shape: Shape::Text,
+        absent: "none",
         read: |configuration, reader, node| {
             configuration.settings.ignored_inputs = reader.within("ignored-inputs").text(node);
         },
@@ -116,18 +133,34 @@ pub(crate) const KEYS: &[Key] = &[
         name: "kv",
         about: "the keys that exist in the key-value store",
         shape: Shape::Texts,
+        absent: "not known",
         read: |configuration, reader, node| configuration.settings.keys = Some(reader.within("kv").texts(node)),
     },
     Key {
         name: "levels",
         about: "how bad a finding is, by code or group: off, hint, info, warning or error",
         shape: Shape::Levels,
+        absent: "as each code says",
         read: |configuration, reader, node| configuration.settings.levels = reader.within("levels").levels(node),
+    },
+    Key {
+        name: "namespace-files",
+        about: "the files that exist in each namespace",
+        shape: Shape::Lists,
+        absent: "not known",
+        read: |configuration, reader, node| {
+            for (namespace, entry) in reader.within("namespace-files").entries(node) {
+                let paths = reader.within(namespace).texts(&entry.value);
+                let files = NamespaceFiles { namespace: namespace.to_owned(), paths };
+                configuration.settings.namespace_files.push(files);
+            }
+        },
     },
     Key {
         name: "overrides",
         about: "other versions and levels for some paths",
         shape: Shape::Overrides,
+        absent: "none",
         read: |configuration, reader, node| {
             let items = reader.within("overrides").items(node);
             configuration.settings.overrides = items.iter().map(|item| read_override(reader, item)).collect();
@@ -137,6 +170,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "redirects",
         about: "hosts that requests go elsewhere for, each with a URL",
         shape: Shape::Map,
+        absent: "none",
         read: |configuration, reader, node| {
             for (host, entry) in reader.within("redirects").entries(node) {
                 let Some(url) = reader.text(&entry.value) else { continue };
@@ -149,9 +183,19 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "require-reason",
+        about: "whether a comment that lets a finding pass must say why",
+        shape: Shape::Truth,
+        absent: "false",
+        read: |configuration, reader, node| {
+            configuration.settings.require_reason = reader.within("require-reason").truth(node).unwrap_or_default();
+        },
+    },
+    Key {
         name: "retention",
         about: "how long ended executions are kept, as a duration: `P90D`",
         shape: Shape::Text,
+        absent: "for ever",
         read: |configuration, reader, node| {
             let Some(text) = reader.within("retention").text(node) else { return };
             match runtime::duration::parse(&text) {
@@ -164,12 +208,14 @@ pub(crate) const KEYS: &[Key] = &[
         name: "secrets",
         about: "the names of the secrets that exist",
         shape: Shape::Texts,
+        absent: "not known",
         read: |configuration, reader, node| configuration.settings.secrets = Some(reader.within("secrets").texts(node)),
     },
     Key {
         name: "sync",
         about: "when a commit counts as done: `always`, when the disk has it, or `never`, before that",
         shape: Shape::Text,
+        absent: "always",
         read: |configuration, reader, node| {
             let Some(text) = reader.within("sync").text(node) else { return };
             match text.as_str() {
@@ -183,6 +229,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "target-version",
         about: "the version of the language the files are written for",
         shape: Shape::Version,
+        absent: "as each file's own words imply",
         read: |configuration, reader, node| {
             configuration.settings.target = reader.within("target-version").version(node);
         },
@@ -191,12 +238,17 @@ pub(crate) const KEYS: &[Key] = &[
         name: "url",
         about: "the address people reach the server at, for links in messages",
         shape: Shape::Text,
+        absent: "the address that is listened on",
         read: |configuration, reader, node| configuration.url = reader.within("url").text(node),
     },
 ];
 
-/// The keys of an item of `overrides`.
-const OVERRIDE_KEYS: [&str; 3] = ["levels", "paths", "target-version"];
+/// The keys of an item of `overrides`, with what is written behind each and what it decides.
+pub(crate) const OVERRIDE_KEYS: [(&str, Shape, &str); 3] = [
+    ("levels", Shape::Levels, "how bad a finding is there"),
+    ("paths", Shape::Texts, "patterns over paths below this folder: `*` within a folder, `**` across folders"),
+    ("target-version", Shape::Version, "the version of the language the files there are written for"),
+];
 
 fn read_override(reader: &mut Reader<'_>, node: &Node) -> Override {
     let mut item = Override::default();
@@ -205,7 +257,7 @@ fn read_override(reader: &mut Reader<'_>, node: &Node) -> Override {
             "paths" => item.paths = reader.within("paths").path_patterns(&entry.value),
             "target-version" => item.target = reader.within("target-version").version(&entry.value),
             "levels" => item.levels = reader.within("levels").levels(&entry.value),
-            _ => reader.unknown(&entry.key, name, OVERRIDE_KEYS.into_iter()),
+            _ => reader.unknown(&entry.key, name, OVERRIDE_KEYS.into_iter().map(|(name, ..)| name)),
         }
     }
     item

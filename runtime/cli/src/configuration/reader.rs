@@ -6,6 +6,7 @@ use plan::dialect::Version;
 use report::{Report, Source};
 
 use super::mistakes::{UnknownSetting, WrongSetting};
+use crate::commands::explain;
 use crate::nearest::nearest;
 use crate::version;
 
@@ -82,6 +83,15 @@ impl<'a> Reader<'a> {
         number
     }
 
+    /// `true` or `false`.
+    pub(super) fn truth(&mut self, node: &Node) -> Option<bool> {
+        let truth = node.as_str().and_then(grammar::yaml::resolve::boolean);
+        if truth.is_none() {
+            self.wrong(node, format!("`{}` takes true or false", self.setting));
+        }
+        truth
+    }
+
     /// Texts in a list.
     pub(super) fn texts(&mut self, node: &Node) -> Vec<String> {
         self.items(node).iter().filter_map(|item| self.text(item)).collect()
@@ -113,7 +123,14 @@ impl<'a> Reader<'a> {
     /// Levels by code or group.
     pub(super) fn levels(&mut self, node: &Node) -> Vec<LevelOf> {
         let mut levels = Vec::new();
+        let codes = explain::all();
         for (of, entry) in self.entries(node) {
+            if !codes.iter().any(|code| code.name == of || code.group == of) {
+                let names = codes.iter().flat_map(|code| [code.name, code.group]);
+                let near = nearest(of, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                self.wrong(&entry.key, format!("`{of}` is neither a code nor a group of codes{near}"));
+                continue;
+            }
             let Some(text) = self.text(&entry.value) else { continue };
             match Level::parse(&text) {
                 Some(level) => levels.push(LevelOf { of: of.to_owned(), level }),

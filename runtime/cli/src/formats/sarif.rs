@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use report::source::reference;
 use report::{Code, Diagnostic, Edit, Fix, Severity};
 use serde_json::{Value, json};
 
@@ -68,6 +69,12 @@ fn related(findings: &Findings<'_>, finding: &Diagnostic) -> Vec<Value> {
     finding.secondary.iter().enumerate().filter_map(location).collect()
 }
 
+/// A file: relative to the working directory, or where it lies outside of it with its scheme.
+fn uri(path: &str) -> String {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    format!("{scheme}{}", reference(path))
+}
+
 fn place(at: &At<'_>) -> Value {
     json!({ "artifactLocation": { "uri": uri(at.path) }, "region": region(at) })
 }
@@ -99,26 +106,5 @@ fn level(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info | Severity::Hint => "note",
-    }
-}
-
-/// A path as a relative reference of RFC 3986.
-fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn paths_become_references() {
-        assert_eq!(super::uri("my flows/ü.yaml"), "my%20flows/%C3%BC.yaml");
     }
 }

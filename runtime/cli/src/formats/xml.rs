@@ -1,7 +1,7 @@
 //! Text as XML carries it.
 
 /// Escapes text for an attribute or an element; characters XML 1.0 cannot hold become U+FFFD.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, Uri};
+use plan::percent::encode;
 use plan::{Failure, Value, java};
 
 use crate::client::{Options, Request, Response, Trust};
@@ -221,19 +222,6 @@ pub(super) fn output_headers(headers: &HeaderMap) -> Value {
     let text = |value: &HeaderValue| Value::text(String::from_utf8_lossy(value.as_bytes()));
     let all = |name| Value::list(headers.get_all(name).iter().map(text));
     Value::map(headers.keys().map(|name| (name.as_str(), all(name))))
-}
-
-/// Percent-encodes what stands in a query or form.
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 fn refused(property: &str, text: &str) -> Failure {

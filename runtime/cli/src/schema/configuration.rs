@@ -1,0 +1,83 @@
+//! The schema of `lanner.yaml`, made from the list of settings.
+
+use serde_json::{Map, Value, json};
+
+use super::DIALECT;
+use crate::commands::explain;
+use crate::configuration::keys::{KEYS, OVERRIDE_KEYS, Shape};
+use crate::version;
+
+pub(super) fn schema() -> Value {
+    let all = KEYS.iter().map(|key| (key.name.to_owned(), property(key.shape, key.about)));
+    json!({
+        "$schema": DIALECT,
+        "title": "Settings of Lanner",
+        "description": "What a team decides for a folder and everything below it, in lanner.yaml",
+        "type": ["object", "null"],
+        "additionalProperties": false,
+        "properties": all.collect::<Map<String, Value>>(),
+        "definitions": { "level": level(), "levels": levels(), "version": versions(), "override": an_override() },
+    })
+}
+
+fn property(shape: Shape, about: &str) -> Value {
+    let texts = json!({ "type": "array", "items": { "type": "string" } });
+    let mut schema = match shape {
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Truth => json!({ "type": "boolean" }),
+        Shape::Texts => texts,
+        Shape::TextOrTexts => json!({ "anyOf": [{ "type": "string" }, texts] }),
+        Shape::Map => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Shape::Numbers => json!({
+            "type": "object",
+            "additionalProperties": { "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }] },
+        }),
+        Shape::Lists => json!({ "type": "object", "additionalProperties": texts }),
+        // What stands beside a reference is not read in this dialect.
+        Shape::Version => json!({ "allOf": [{ "$ref": "#/definitions/version" }] }),
+        Shape::Levels => json!({ "allOf": [{ "$ref": "#/definitions/levels" }] }),
+        Shape::Overrides => json!({ "type": "array", "items": { "$ref": "#/definitions/override" } }),
+    };
+    schema["description"] = json!(about);
+    schema
+}
+
+fn versions() -> Value {
+    let texts: Vec<String> = version::KNOWN.iter().map(ToString::to_string).collect();
+    let numbers: Vec<Value> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    json!({ "enum": texts.into_iter().map(Value::from).chain(numbers).collect::<Vec<_>>() })
+}
+
+fn level() -> Value {
+    json!({ "enum": ["off", "hint", "info", "warning", "error", false] })
+}
+
+/// Levels by code, each with what it is about, or by group.
+fn levels() -> Value {
+    let codes = explain::all();
+    let mut properties = Map::new();
+    for code in &codes {
+        let description = format!("{} ({} by default)", code.summary, code.severity.word());
+        properties.insert(
+            code.name.to_owned(),
+            json!({ "allOf": [{ "$ref": "#/definitions/level" }], "description": description }),
+        );
+    }
+    let mut groups: Vec<&str> = codes.iter().map(|code| code.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    for group in groups {
+        properties.insert(group.to_owned(), json!({ "$ref": "#/definitions/level" }));
+    }
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn an_override() -> Value {
+    let all = OVERRIDE_KEYS.iter().map(|(name, shape, about)| ((*name).to_owned(), property(*shape, about)));
+    json!({
+        "type": "object",
+        "required": ["paths"],
+        "additionalProperties": false,
+        "properties": all.collect::<Map<String, Value>>(),
+    })
+}

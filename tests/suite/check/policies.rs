@@ -1,0 +1,109 @@
+//! What a team decides in `lanner.yaml`, as it shows in a check.
+
+use tests::command::{Said, run};
+use tests::folder::Folder;
+
+const FLOW: &str = "\
+id: a
+namespace: demo
+tasks:
+  - id: ask
+    type: io.kestra.plugin.core.http.Request
+    uri: https://example.com
+    timeout: PT1M
+  - id: call
+    type: io.kestra.plugin.core.flow.Subflow
+    namespace: other
+    flowId: elsewhere
+    wait: true
+";
+
+fn check(settings: &str) -> Said {
+    let folder = Folder::with(&[("a.yaml", FLOW), ("lanner.yaml", settings)]);
+    run(folder.path(), &["compile", "--check", ".", "--format", "concise"])
+}
+
+#[test]
+fn types_and_properties_can_be_forbidden() {
+    let said = check("forbidden-types: [io.kestra.plugin.core.http.]\nexternal-flows: [other.*]\n");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.starts_with("a.yaml:5:11: error[forbidden-type]: `io.kestra.plugin.core.http.Request` must not be used: `lanner.yaml` forbids `io.kestra.plugin.core.http.`\n"), "{}", said.out);
+    let said = check("forbidden-properties: [timeout]\n");
+    assert!(said.out.contains("a.yaml:7:5: error[forbidden-property]: `timeout` must not be used"), "{}", said.out);
+    let said = check("forbidden-properties: [io.kestra.plugin.core.flow.Subflow#wait]\n");
+    assert!(said.out.contains("a.yaml:12:5: error[forbidden-property]"), "{}", said.out);
+}
+
+#[test]
+fn flows_elsewhere_are_believed() {
+    let unknown = check("levels: {}\n");
+    assert!(unknown.out.contains("subflow-unknown"), "{unknown:?}");
+    let said = check("external-flows: [other.*]\n");
+    assert!(!said.out.contains("subflow-unknown"), "{said:?}");
+}
+
+#[test]
+fn a_code_that_is_none_is_named_with_the_nearest() {
+    let said = check("levels: {subflow-unkown: off}\n");
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(
+        said.err.contains("`subflow-unkown` is neither a code nor a group of codes; did you mean `subflow-unknown`?"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn levels_hold_for_paths_and_folders_build_on_each_other() {
+    let folder = Folder::with(&[
+        ("a.yaml", FLOW),
+        ("old/b.yaml", &FLOW.replace("id: a\n", "id: b\n")),
+        ("old/deep/c.yaml", &FLOW.replace("id: a\n", "id: c\n")),
+        ("base.yaml", "levels: {subflow-unknown: error}\n"),
+        ("lanner.yaml", "extends: base.yaml\noverrides:\n  - paths: [old/**]\n    levels: {subflow-unknown: info}\n"),
+        ("old/deep/lanner.yaml", "levels: {subflow-unknown: 'off'}\n"),
+    ]);
+    let said = run(folder.path(), &["compile", "--check", ".", "--format", "concise"]);
+    let found: Vec<&str> = said.out.lines().filter(|line| line.contains("subflow-unknown")).collect();
+    assert_eq!(found.len(), 2, "{said:?}");
+    assert!(found[0].starts_with("a.yaml:") && found[0].contains(" error["), "{found:?}");
+    assert!(found[1].starts_with("old/b.yaml:") && found[1].contains(" info["), "{found:?}");
+}
+
+#[test]
+fn the_command_line_wins_over_the_version_of_the_file() {
+    let folder = Folder::with(&[("lanner.yaml", "target-version: '1.3'\n")]);
+    folder.write(
+        "a.yaml",
+        "id: a\nnamespace: demo\ntasks:\n  - id: each\n    type: io.kestra.plugin.core.flow.ForEach\n    values: [1]\n    tasks:\n      - id: x\n        type: io.kestra.plugin.core.log.Log\n        message: hello\n",
+    );
+    let said = run(folder.path(), &["compile", "--check", "."]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let said = run(folder.path(), &["compile", "--check", ".", "--target-version", "2.0"]);
+    assert_eq!(said.code, 1, "{said:?}");
+}
+
+#[test]
+fn every_setting_is_shown_with_where_it_comes_from() {
+    let folder = Folder::with(&[
+        ("lanner.yaml", "extends: base.yaml\nsecrets: [TOKEN]\n"),
+        ("base.yaml", "# first\ntarget-version: '1.3'\n"),
+    ]);
+    let said = run(folder.path(), &["config", "--show"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    for line in
+        ["base.yaml:2: target-version: '1.3'", "lanner.yaml:2: secrets: [TOKEN]", "default: levels: as each code says"]
+    {
+        assert!(said.out.lines().any(|it| it == line), "{line}: {}", said.out);
+    }
+}
+
+#[test]
+fn reasons_can_be_asked_for() {
+    let folder = Folder::with(&[
+        ("lanner.yaml", "require-reason: true\n"),
+        ("a.yaml", &FLOW.replace("flowId: elsewhere", "flowId: elsewhere # lanner: allow(subflow-unknown)")),
+    ]);
+    let said = run(folder.path(), &["compile", "--check", ".", "--format", "concise"]);
+    assert!(said.out.contains("warning[allow-without-reason]"), "{said:?}");
+}
