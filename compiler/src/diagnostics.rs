@@ -137,6 +137,7 @@ pub mod unknown_flow_variable;
 pub mod unknown_function;
 pub mod unknown_input;
 pub mod unknown_input_type;
+pub mod unknown_kv_key;
 pub mod unknown_namespace_file;
 pub mod unknown_output_property;
 pub mod unknown_property;
@@ -307,6 +308,7 @@ const OWN: &[&Code] = &[
     unknown_function::UnknownFunction::CODE,
     unknown_input::UnknownInput::CODE,
     unknown_input_type::UnknownInputType::CODE,
+    unknown_kv_key::UnknownKvKey::CODE,
     unknown_namespace_file::UnknownNamespaceFile::CODE,
     unknown_output_property::UnknownOutputProperty::CODE,
     unknown_property::UnknownProperty::CODE,

@@ -26,6 +26,8 @@ pub struct Settings {
     pub keys: Option<Vec<String>>,
     /// The files of each namespace, where they are known.
     pub namespace_files: Vec<NamespaceFiles>,
+    /// What the server gives to tasks by their types, as `pluginDefaults` in a flow does.
+    pub plugin_defaults: Vec<PluginDefault>,
     /// Types nobody may use, as prefixes.
     pub forbidden_types: Vec<String>,
     /// Properties nobody may use, by their names.
@@ -60,6 +62,12 @@ impl Settings {
     /// Whether a type is accepted without being known.
     pub fn accepts_type(&self, name: &str) -> bool {
         self.external_types.iter().any(|prefix| name.starts_with(prefix.as_str()))
+    }
+
+    /// Whether the server gives a property to a type.
+    pub fn gives(&self, type_name: &str, property: &str) -> bool {
+        let fits = |it: &&PluginDefault| type_name.starts_with(it.type_prefix.as_str());
+        self.plugin_defaults.iter().filter(fits).any(|it| it.properties.iter().any(|name| name == property))
     }
 
     /// Whether a flow is said to exist outside the workspace.
@@ -118,6 +126,15 @@ impl Level {
             _ => None,
         }
     }
+}
+
+/// What the server gives to tasks of some types, as far as a check has to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PluginDefault {
+    /// What the types begin with.
+    pub type_prefix: String,
+    /// The names of the properties that are given.
+    pub properties: Vec<String>,
 }
 
 /// The files of one namespace.

@@ -52,6 +52,7 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     // It takes a text of megabytes.
     "yaml-limit",
     // They take settings.
+    "unknown-kv-key",
     "unknown-namespace-file",
     "unknown-secret",
 ];

@@ -14,6 +14,7 @@ use crate::diagnostics::ion_read_as_json::IonReadAsJson;
 use crate::diagnostics::jq_list_as_scalar::JqListAsScalar;
 use crate::diagnostics::jq_on_non_json_string::JqOnNonJsonString;
 use crate::diagnostics::render_of_output::RenderOfOutput;
+use crate::diagnostics::unknown_kv_key::UnknownKvKey;
 use crate::diagnostics::unknown_namespace_file::UnknownNamespaceFile;
 use crate::diagnostics::unknown_secret::UnknownSecret;
 use crate::environment::Scope;
@@ -226,6 +227,17 @@ fn named(check: &FlowCheck<'_>, site: &Site, call: &Call, report: &mut Report) {
             }
             let nearest = words::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
             report.add(UnknownSecret { name: name.to_string(), place, nearest });
+        }
+        "kv" => {
+            let elsewhere = call.arguments.get(1).is_some_and(Option::is_some);
+            let Some(known) = settings.keys.as_ref().filter(|_| !elsewhere) else { return };
+            // A key that the flow writes itself need not be there before.
+            let is_set = check.flow.tasks.iter().any(|task| task.object.is("io.kestra.plugin.core.kv.Set"));
+            if is_set || known.iter().any(|known| **known == **name) {
+                return;
+            }
+            let nearest = words::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            report.add(UnknownKvKey { name: name.to_string(), place, nearest });
         }
         "read" | "fileSize" | "fileURI" => {
             let namespace = &*check.flow.name.namespace;

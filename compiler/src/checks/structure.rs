@@ -284,7 +284,8 @@ impl Structure<'_> {
             let names_it =
                 |property: &Property| property.name() == field.name || stands_for(object, property, field.name);
             let written = object.properties.iter().any(|property| names_it(property) && !is_nothing(property));
-            if !written && !names.iter().any(|name| name == field.name) {
+            let given = || object.type_name().is_some_and(|name| self.base.settings.gives(&name.text, field.name));
+            if !written && !given() && !names.iter().any(|name| name == field.name) {
                 names.push(field.name.to_owned());
             }
         }

@@ -93,6 +93,7 @@ impl Configuration {
         mine.secrets = theirs.secrets.or(mine.secrets.take());
         mine.keys = theirs.keys.or(mine.keys.take());
         mine.namespace_files.extend(theirs.namespace_files);
+        mine.plugin_defaults.extend(theirs.plugin_defaults);
         mine.require_reason |= theirs.require_reason;
         mine.forbidden_types.extend(theirs.forbidden_types);
         mine.forbidden_properties.extend(theirs.forbidden_properties);

@@ -43,6 +43,27 @@ fn flows_elsewhere_are_believed() {
 }
 
 #[test]
+fn secrets_and_keys_that_are_not_there_are_named_with_the_nearest() {
+    let flow = "id: a\nnamespace: demo\ntasks:\n  - id: say\n    type: io.kestra.plugin.core.debug.Return\n    format: \"{{ kv('regoin') }} {{ secret('TOKNE') ? 'a' : 'b' }}\"\noutputs:\n  - id: said\n    type: STRING\n    value: \"{{ outputs.say.value }}\"\n";
+    let folder = Folder::with(&[("a.yaml", flow), ("lanner.yaml", "kv: [region]\nsecrets: [TOKEN]\n")]);
+    let said = run(folder.path(), &["compile", "--check", ".", "--format", "concise"]);
+    assert!(said.out.contains("no key `regoin` is in the key-value store; did you mean `region`?"), "{said:?}");
+    assert!(said.out.contains("no secret `TOKNE` is configured; did you mean `TOKEN`?"), "{said:?}");
+}
+
+#[test]
+fn what_the_server_gives_is_not_missed() {
+    let flow = "id: a\nnamespace: demo\ntasks:\n  - id: ask\n    type: io.kestra.plugin.core.http.Request\n";
+    let folder = Folder::with(&[("a.yaml", flow), ("lanner.yaml", "levels: {}\n")]);
+    let said = run(folder.path(), &["compile", "--check", "."]);
+    assert!(said.out.contains("missing-required-property"), "{said:?}");
+    let given = "plugin-defaults:\n  - type: io.kestra.plugin.core.http\n    values: {uri: https://example.com}\n";
+    folder.write("lanner.yaml", given);
+    let said = run(folder.path(), &["compile", "--check", "."]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{said:?}");
+}
+
+#[test]
 fn a_code_that_is_none_is_named_with_the_nearest() {
     let said = check("levels: {subflow-unkown: off}\n");
     assert_eq!(said.code, 2, "{said:?}");

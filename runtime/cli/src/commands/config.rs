@@ -79,6 +79,7 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Levels => "levels",
         Shape::Numbers => "numbers",
         Shape::Map | Shape::Lists => "map",
+        Shape::Defaults => "defaults",
         Shape::Overrides => "overrides",
     }
 }

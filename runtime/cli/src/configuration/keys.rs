@@ -1,7 +1,7 @@
 //! Every setting of `lanner.yaml`: its name, what it decides, and how it is read.
 
 use compiler::Override;
-use compiler::settings::NamespaceFiles;
+use compiler::settings::{NamespaceFiles, PluginDefault};
 use grammar::yaml::Node;
 use plan::evaluate::Limit;
 use runtime::settings::{Redirect, Sync};
@@ -44,6 +44,8 @@ pub(crate) enum Shape {
     Numbers,
     /// A list of texts for each name.
     Lists,
+    /// A list of types with values.
+    Defaults,
     /// A list of decisions for some paths.
     Overrides,
 }
@@ -167,6 +169,17 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "plugin-defaults",
+        about: "what the server gives to tasks by type, as `pluginDefaults` in a flow does",
+        shape: Shape::Defaults,
+        absent: "none",
+        read: |configuration, reader, node| {
+            let items = reader.within("plugin-defaults").items(node);
+            configuration.settings.plugin_defaults =
+                items.iter().filter_map(|item| read_defaults(reader, item)).collect();
+        },
+    },
+    Key {
         name: "redirects",
         about: "hosts that requests go elsewhere for, each with a URL",
         shape: Shape::Map,
@@ -261,4 +274,26 @@ fn read_override(reader: &mut Reader<'_>, node: &Node) -> Override {
         }
     }
     item
+}
+
+/// The keys of an item of `plugin-defaults`.
+const DEFAULTS_KEYS: [&str; 2] = ["type", "values"];
+
+fn read_defaults(reader: &mut Reader<'_>, node: &Node) -> Option<PluginDefault> {
+    let mut type_prefix = None;
+    let mut properties = Vec::new();
+    for (name, entry) in reader.within("plugin-defaults").entries(node) {
+        match name {
+            "type" => type_prefix = reader.within("type").text(&entry.value),
+            "values" => {
+                let values = reader.within("values").entries(&entry.value);
+                properties = values.into_iter().map(|(name, _)| name.to_owned()).collect();
+            }
+            _ => reader.unknown(&entry.key, name, DEFAULTS_KEYS.into_iter()),
+        }
+    }
+    if type_prefix.is_none() {
+        reader.wrong(node, "an item of `plugin-defaults` needs a `type`");
+    }
+    Some(PluginDefault { type_prefix: type_prefix?, properties })
 }

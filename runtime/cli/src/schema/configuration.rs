@@ -33,6 +33,18 @@ fn property(shape: Shape, about: &str) -> Value {
             "additionalProperties": { "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }] },
         }),
         Shape::Lists => json!({ "type": "object", "additionalProperties": texts }),
+        Shape::Defaults => json!({
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "values"],
+                "additionalProperties": false,
+                "properties": {
+                    "type": { "type": "string", "description": "What the types begin with" },
+                    "values": { "type": "object", "description": "What tasks of these types are given" },
+                },
+            },
+        }),
         // What stands beside a reference is not read in this dialect.
         Shape::Version => json!({ "allOf": [{ "$ref": "#/definitions/version" }] }),
         Shape::Levels => json!({ "allOf": [{ "$ref": "#/definitions/levels" }] }),
