@@ -63,7 +63,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "expressions",
         about: "how much an expression may spend: fuel, max-call-depth, max-output-size, max-range, …",
         shape: Shape::Numbers,
-        absent: "the limits of `lanner eval --help`",
+        absent: "the limits that are built in",
         read: |configuration, reader, node| {
             for (name, entry) in reader.within("expressions").entries(node) {
                 match Limit::ALL.into_iter().find(|limit| limit.key() == name) {
