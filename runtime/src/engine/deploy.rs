@@ -39,6 +39,7 @@ pub(super) async fn flow(machine: &Machine, plan: Plan) -> Result<Arc<Flow>, Ref
     let stored = StoredFlow { plan, revision, updated, deleted: false };
     commit(machine, Write::Put(Table::Flows, key, records::encode(&stored).map_err(refused)?)).await?;
     let flow = machine.put_flow(stored.plan, revision, updated);
+    machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
     machine.arrange(&flow.program).await?;
     Ok(flow)
 }

@@ -76,17 +76,27 @@ impl Machine {
             if fired.is_empty() {
                 return Ok(begun);
             }
+            let mut refused = None;
             for (name, standing, told) in fired {
-                let result = match told {
-                    Some(told) => told.await.unwrap_or_else(|_| Err(StoreError("the store is closed".to_owned()))),
-                    None => {
-                        let bytes = records::encode(&standing)?;
-                        let key = name.key(Part::Standing);
-                        self.commit_all(vec![Write::Put(Table::Triggers, key, bytes)]).await
-                    }
-                };
-                result?;
-                standings.insert(name, standing);
+                match self.kept(&name, &standing, told).await {
+                    Ok(()) => drop(standings.insert(name, standing)),
+                    // The others have fired all the same.
+                    Err(error) => refused = Some(error),
+                }
+            }
+            if let Some(error) = refused {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Waits until the store has how a trigger stands: together with what it started, or alone.
+    async fn kept(&self, name: &TriggerName, standing: &Standing, told: Option<Told>) -> Result<(), StoreError> {
+        match told {
+            Some(told) => told.await.unwrap_or_else(|_| Err(StoreError("the store is closed".to_owned()))),
+            None => {
+                let bytes = records::encode(standing)?;
+                self.commit_all(vec![Write::Put(Table::Triggers, name.key(Part::Standing), bytes)]).await
             }
         }
     }

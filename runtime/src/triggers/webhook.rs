@@ -125,6 +125,9 @@ impl Machine {
 
     fn key_of(&self, program: &Program, trigger: &Trigger) -> Result<String, Failure> {
         let key = property(trigger, "key").ok_or_else(|| Failure::new("the property `key` is missing"))?;
+        if let plan::Argument::Fixed(key) = key {
+            return Ok(java::to_text(key));
+        }
         self.in_trigger(program, Map::default(), |context| Ok(java::to_text(&evaluate::evaluate(key, context)?)))
     }
 }

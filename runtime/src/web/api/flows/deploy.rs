@@ -112,7 +112,6 @@ async fn replace(context: &Context, plans: Vec<Plan>, others: Others, inside: im
 }
 
 async fn put(context: &Context, plan: Plan) -> Result<Arc<Flow>, Problem> {
-    context.engine.parse().remember(&plan.source.path, Some(&plan.source.text));
     Ok(context.engine.deploy(plan).await?)
 }
 
