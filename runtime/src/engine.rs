@@ -219,10 +219,14 @@ impl Engine {
     /// Waits until an execution has ended; `None` where there is none.
     pub async fn wait(&self, id: ExecutionId) -> Option<Arc<Execution>> {
         loop {
-            let ended = self.0.waiters.wait(id);
             let execution = self.execution(id).await?;
             if execution.state().is_terminated() {
                 return Some(execution);
+            }
+            let ended = self.0.waiters.wait(id);
+            // It may have ended before anybody waited.
+            if find::shown(&self.0, id).is_none_or(|shown| shown.execution.state().is_terminated()) {
+                self.0.waiters.tell(id);
             }
             // Whatever is told, it is looked at again.
             let _ = ended.await;

@@ -227,7 +227,12 @@ impl Machine {
         };
         put(Table::Executions, records::commit(id, number), records::encode(&delta));
         if headed {
-            put(Table::Summaries, records::execution(id), records::encode(&live.execution.summary()));
+            let summary = live.execution.summary();
+            // Most steps change nothing that lists show.
+            if live.summary.as_ref() != Some(&summary) {
+                put(Table::Summaries, records::execution(id), records::encode(&summary));
+                live.summary = Some(summary);
+            }
         }
         if !live.logs.is_empty() {
             let logs = std::mem::take(&mut live.logs);

@@ -13,6 +13,7 @@ use crate::execution::{Command, Execution, RunKey, State};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::mask::Mask;
+use crate::query::Summary;
 use crate::store::StoreError;
 use crate::tasks::Stopper;
 
@@ -46,6 +47,8 @@ pub(crate) struct Live {
     pub(crate) gone: bool,
     /// The deadline that the timers know of.
     pub(crate) deadline: Option<Timestamp>,
+    /// What the store shows of it in lists.
+    pub(crate) summary: Option<Summary>,
     /// So many entries of its history do Flow triggers know of.
     pub(crate) heard: usize,
 }
@@ -78,6 +81,7 @@ impl Slot {
             gone: false,
             deadline: None,
             heard: execution.history().entries().len(),
+            summary: stored.then(|| execution.summary()),
             execution,
         };
         if stored {

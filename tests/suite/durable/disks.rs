@@ -63,6 +63,17 @@ fn a_store_that_may_only_be_read_is_told() {
 }
 
 #[test]
+fn of_two_servers_that_start_at_once_one_is_told_that_it_comes_too_late() {
+    let folder = Folder::with(&[("flow.yaml", FLOW)]);
+    let data = folder.path().join("state");
+    let server = tests::server::Server::start(folder.path(), &data, &[]);
+    let second = run(folder.path(), &["serve", ".", "--listen", "127.0.0.1:0", "--data", "state"]);
+    assert_eq!(second.code, 1, "{}", second.err);
+    assert!(second.err.contains("is in use by another process"), "{}", second.err);
+    server.stop();
+}
+
+#[test]
 fn a_clock_that_is_set_back_changes_no_order_and_loses_nothing() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
