@@ -99,9 +99,9 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     loops::check(check, report);
     outputs::check(check, report);
     references::check(check, report);
+    variables::check(check, report);
     expressions::check(check, report);
     calls::check(check, report);
-    variables::check(check, report);
     conditions::check(check, report);
     texts::check(check, report);
     results::check(check, report);

@@ -202,6 +202,7 @@ impl Environment for Scope<'_> {
             "outputs" if !foreign && !matches!(self.owner, Owner::Variable(_)) => self.outputs(),
             "trigger" => self.trigger(),
             "taskrun" => self.taskrun(),
+            "item" => item(),
             "task" => text(&["id", "type"]),
             "execution" => text(&["id", "originalId", "state"]),
             "envs" => Type::Map(Arc::new(Type::Text)),
@@ -213,6 +214,13 @@ impl Environment for Scope<'_> {
         let all = ALWAYS.iter().chain(EXECUTION).chain(TASK).chain(LOOP);
         all.filter(|name| self.presence(name) == Presence::There).map(|name| Text::from(*name)).collect()
     }
+}
+
+/// The turn of a loop of 2.0: what it is given is always text, lists and maps as JSON (versions.md, `loop_list_objects`).
+fn item() -> Type {
+    let fields =
+        vec![(Text::from("value"), Type::Text), (Text::from("key"), Type::Text), (Text::from("index"), Type::Int)];
+    record(fields, Openness::Open)
 }
 
 /// How many levels of values lie between `outputs.<id>` and what the task gave out, seen from outside its loops.

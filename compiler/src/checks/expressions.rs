@@ -7,11 +7,11 @@ mod equivalents;
 use plan::function::{Callee, Form};
 use plan::template::At;
 use plan::types::Kind;
-use plan::{Dialect, Type};
+use plan::{Dialect, Text, Type};
 use report::{Place, Report, Severity};
 
 use super::{AppCheck, Base, FlowCheck};
-use crate::access::{Access, Guard, Key, Through};
+use crate::access::{Access, Guard};
 use crate::diagnostics::Instead;
 use crate::diagnostics::call_arguments::{CallArguments, Misfit};
 use crate::diagnostics::coalesce_cannot_catch::CoalesceCannotCatch;
@@ -35,12 +35,12 @@ use crate::diagnostics::not_precedence::NotPrecedence;
 use crate::diagnostics::object_in_concat::ObjectInConcat;
 use crate::diagnostics::postfix_on_literal::PostfixOnLiteral;
 use crate::diagnostics::property_of_scalar::PropertyOfScalar;
-use crate::diagnostics::taskrun_value_is_string::TaskrunValueIsString;
 use crate::diagnostics::unknown_filter::UnknownFilter;
 use crate::diagnostics::unknown_function::UnknownFunction;
+use crate::diagnostics::unknown_root_variable::UnknownRootVariable;
 use crate::diagnostics::unknown_test::UnknownTest;
+use crate::diagnostics::variable_not_available_here::{Unavailable, VariableNotAvailableHere};
 use crate::diagnostics::wrong_operand::WrongOperand;
-use crate::environment::is_keyed_loop;
 use crate::expression::{Fact, Finding};
 use crate::ir::{Demand, Flow, Owner, Site, Sites};
 use crate::prepare::VersionBy;
@@ -63,9 +63,6 @@ fn all(base: Base<'_>, flow: Option<&Flow>, sites: &Sites, report: &mut Report) 
             if !broken.iter().any(|at| at.start <= finding.at.start && finding.at.end <= at.end) {
                 telling.finding(finding, report);
             }
-        }
-        for access in &site.accesses {
-            telling.loop_value(access, report);
         }
     }
 }
@@ -157,8 +154,10 @@ impl Telling<'_> {
         let place = self.place(finding.at);
         let guarded = finding.guard == Guard::Guarded;
         match &finding.fact {
-            // Told before, or in the areas of references.
-            Fact::Syntax { .. } | Fact::UnknownRoot { .. } => {}
+            // Told before, or in the area of references.
+            Fact::Syntax { .. } => {}
+            Fact::UnknownRoot { .. } if self.flow.is_some() => {}
+            Fact::UnknownRoot { name, nearest } => self.unknown_in_app(name, nearest, (place, guarded), report),
             Fact::UnknownAttribute { name, of, .. } => {
                 if !self.is_judged_elsewhere(finding.at) {
                     let found = of.to_string();
@@ -174,7 +173,8 @@ impl Telling<'_> {
                 }
             }
             Fact::NoAttributes { name, of } => {
-                let elsewhere = self.access_at(finding.at).is_some_and(|access| value_of_loop(access).is_some());
+                let elsewhere =
+                    self.access_at(finding.at).is_some_and(|access| super::loops::value_of_loop(access).is_some());
                 // A null has told of itself where it was read.
                 if !elsewhere && *of != Type::Null && !self.is_told(finding.at, report) {
                     report.add(PropertyOfScalar {
@@ -306,6 +306,23 @@ impl Telling<'_> {
         }
     }
 
+    /// A name that the pages of an app do not have.
+    fn unknown_in_app(&self, name: &str, nearest: &[Text], (place, guarded): (Place, bool), report: &mut Report) {
+        let name = name.to_owned();
+        if KNOWN_ROOTS.contains(&name.as_str()) {
+            report.add(VariableNotAvailableHere { name, place, reason: Unavailable::App, guarded });
+            return;
+        }
+        report.add(UnknownRootVariable {
+            name,
+            place,
+            available: ["app", "inputs", "outputs", "execution", "flow", "labels"].map(str::to_owned).to_vec(),
+            nearest: nearest.first().map(ToString::to_string),
+            namesake: None,
+            guarded,
+        });
+    }
+
     /// Whether something that is read there is wrong already: its type follows from a mistake.
     fn is_told(&self, at: At, report: &Report) -> bool {
         let touched = |access: &&Access| access.at.start < at.end && at.start < access.at.end;
@@ -337,29 +354,6 @@ impl Telling<'_> {
             text.get(before.end as usize..).is_some_and(|rest| rest.starts_with("']") || rest.starts_with("\"]"));
         let end = before.end + if bracket { 2 } else { 0 };
         Some((access.path_to(index), self.place(At { start: access.root.at.start, end })))
-    }
-
-    /// `taskrun.value.name`: the value of a loop of 1.x is text.
-    fn loop_value(&self, access: &Access, report: &mut Report) {
-        let Some(keys) = value_of_loop(access).filter(|_| self.dialect() == Dialect::V1) else { return };
-        // Java's own members of text.
-        if access.key(keys).is_some_and(|key| plan::evaluate::has_member(Kind::Text, key)) {
-            return;
-        }
-        // Where there is no loop at all, nothing is known of its value.
-        let outside = |task| !self.flow.is_some_and(|flow| flow.around(task).any(is_keyed_loop));
-        if matches!(self.site.owner, Owner::Task(task) if outside(task)) {
-            return;
-        }
-        let path = access.path_to(keys);
-        let end = access.keys[keys - 1].at.end;
-        report.add(TaskrunValueIsString {
-            rest: access.keys[keys..].iter().map(Key::notation).collect(),
-            path,
-            place: self.place(access.at),
-            value_place: self.place(At { start: access.root.at.start, end }),
-            guarded: access.guard == Guard::Guarded,
-        });
     }
 
     fn wrong_dialect(&self, function: Callee, place: Place, report: &mut Report) {
@@ -492,21 +486,6 @@ impl Telling<'_> {
 /// Names that an expression of ours would begin with.
 const KNOWN_ROOTS: &[&str] =
     &["inputs", "outputs", "vars", "taskrun", "parent", "parents", "trigger", "flow", "execution", "item", "labels"];
-
-/// How many keys lead to the value of a loop, where something is read of it.
-fn value_of_loop(access: &Access) -> Option<usize> {
-    let keys = match &*access.root.text {
-        "taskrun" if access.starts_with("taskrun", &["value"]) => 1,
-        "parent" if access.starts_with("parent", &["taskrun", "value"]) => 2,
-        "parents" if access.key(1).is_some_and(|key| **key == *"taskrun") => {
-            access.key(2).filter(|key| ***key == *"value").map(|_| 3)?
-        }
-        _ => return None,
-    };
-    // Through `currentEachOutput` and the like the value itself is looked at.
-    let looked_at = access.through.contains(&Through::Test("defined"));
-    (access.keys.len() > keys && !looked_at).then_some(keys)
-}
 
 /// What authors who stumble here usually mean.
 fn hint(text: &str, at: At, braces: At) -> Option<&'static str> {

@@ -3,15 +3,18 @@
 use catalog::{EachForm, Form};
 use grammar::yaml::{Resolved, resolve};
 use plan::dialect::Dialect;
+use plan::template::At;
+use plan::types::Kind;
 use report::{Place, Report};
 
 use super::FlowCheck;
-use crate::access::{Access, Guard, Through};
+use crate::access::{Access, Guard, Key, Through};
 use crate::ast::{Content, is_template};
 use crate::diagnostics::foreach_invalid_values::{BadValue, ForeachInvalidValues};
 use crate::diagnostics::loop_variable_outside_loop::LoopVariableOutsideLoop;
 use crate::diagnostics::parent_taskrun_value_unavailable::{NoValue, ParentTaskrunValueUnavailable};
 use crate::diagnostics::taskrun_value_in_nested_task::TaskrunValueInNestedTask;
+use crate::diagnostics::taskrun_value_is_string::TaskrunValueIsString;
 use crate::embedded::json;
 use crate::environment::is_keyed_loop;
 use crate::ir::{Flow, Owner, Site, Task, TaskId};
@@ -25,7 +28,10 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for (_, site) in check.flow.sites.iter() {
         for access in &site.accesses {
             match &*access.root.text {
-                "taskrun" | "parent" | "parents" | "item" => variable(check, site, access, report),
+                "taskrun" | "parent" | "parents" | "item" => {
+                    variable(check, site, access, report);
+                    text(check, site, access, report);
+                }
                 "outputs" if access.through.contains(&Through::Argument("currentEachOutput")) => {
                     current_output(check, site, access, report);
                 }
@@ -94,12 +100,59 @@ fn variable(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Re
     }
 }
 
+/// `taskrun.value.name`, `item.value.name`: what a loop gives is text.
+fn text(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
+    let Some(keys) = value_of_loop(access) else { return };
+    let flow = check.flow;
+    let isolated = |it: &Task| matches!(it.object.form(), Some(Form::Each { style: EachForm::Isolated { .. }, .. }));
+    let in_loop = match site.owner {
+        Owner::Task(task) => std::iter::once(flow.task(task))
+            .chain(flow.around(task))
+            .any(|around| is_keyed_loop(around) || isolated(around)),
+        // Whoever renders it decides where that is.
+        _ => true,
+    };
+    let of_dialect = (&*access.root.text == "item") == (check.flow.version.dialect() == Dialect::V2);
+    // Java's own members of text are there, and where there is no loop that was told.
+    let member = access.key(keys).is_some_and(|key| plan::evaluate::has_member(Kind::Text, key));
+    if !in_loop || !of_dialect || member {
+        return;
+    }
+    let place = |at| check.base.place(site.span(at));
+    let path = access.path_to(keys);
+    let end = access.keys[keys - 1].at.end;
+    report.add(TaskrunValueIsString {
+        rest: access.keys[keys..].iter().map(Key::notation).collect(),
+        path,
+        place: place(access.at),
+        value_place: place(At { start: access.root.at.start, end }),
+        guarded: access.guard == Guard::Guarded,
+    });
+}
+
+/// How many keys lead to the value of a loop, where something is read of it.
+pub(super) fn value_of_loop(access: &Access) -> Option<usize> {
+    let keys = match &*access.root.text {
+        "taskrun" if access.starts_with("taskrun", &["value"]) => 1,
+        "parent" if access.starts_with("parent", &["taskrun", "value"]) => 2,
+        "item" if access.starts_with("item", &["value"]) => 1,
+        "item" if access.starts_with("item", &["parent", "value"]) => 2,
+        "parents" if access.key(1).is_some_and(|key| **key == *"taskrun") => {
+            access.key(2).filter(|key| ***key == *"value").map(|_| 3)?
+        }
+        _ => return None,
+    };
+    // Through `currentEachOutput` and the like the value itself is looked at.
+    let looked_at = access.through.contains(&Through::Test("defined"));
+    (access.keys.len() > keys && !looked_at).then_some(keys)
+}
+
 /// 1.x: `taskrun.value` on direct children of a loop, `parent.taskrun.value` and `parents[n].taskrun.value` below.
 fn keyed(check: &FlowCheck<'_>, site: &Site, access: &Access, task: TaskId, report: &mut Report) {
     let flow = check.flow;
     let place = |keys: usize| {
         let end = access.keys.get(keys.wrapping_sub(1)).map_or(access.root.at.end, |key| key.at.end);
-        check.base.place(site.span(plan::template::At { start: access.root.at.start, end }))
+        check.base.place(site.span(At { start: access.root.at.start, end }))
     };
     let guarded = access.guard == Guard::Guarded;
     let inner = flow.around(task).find(|around| is_keyed_loop(around));
@@ -217,7 +270,7 @@ fn isolated(check: &FlowCheck<'_>, site: &Site, access: &Access, task: TaskId, r
     let guarded = access.guard == Guard::Guarded;
     let place = |keys: usize| {
         let end = access.keys.get(keys.wrapping_sub(1)).map_or(access.root.at.end, |key| key.at.end);
-        check.base.place(site.span(plan::template::At { start: access.root.at.start, end }))
+        check.base.place(site.span(At { start: access.root.at.start, end }))
     };
     let outside = |keys: usize, instead: Option<&str>| LoopVariableOutsideLoop {
         path: access.path_to(keys),

@@ -3,9 +3,9 @@
 use macros::Diagnostic;
 use report::{Details, Explain, Place, Severity};
 
-/// A property is read of `taskrun.value`, which is always text.
+/// A property is read of `taskrun.value`, or of `item.value` in 2.0, which is always text.
 ///
-/// In 1.x a loop hands objects on as JSON text; `fromJson(taskrun.value)` makes an object of it.
+/// A loop hands objects on as JSON text; `fromJson(taskrun.value)` makes an object of it.
 ///
 /// ```yaml error
 /// id: demo
