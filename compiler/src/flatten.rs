@@ -2,6 +2,7 @@
 
 mod app;
 mod argument;
+mod batches;
 mod input;
 mod retry;
 mod shape;
@@ -30,7 +31,8 @@ pub(crate) fn flatten(flow: &Flow, graph: &Graph, source: &Source) -> Option<Pla
     }
     let arguments = Arguments { sites: &flow.sites, dialect: flow.version.dialect() };
     let object = &flow.ast.object;
-    let steps = flow.tasks.iter().map(|task| step::step(flow, task, arguments)).collect();
+    let mut steps = flow.tasks.iter().map(|task| step::step(flow, task, arguments)).collect();
+    batches::expand(flow, &mut steps, arguments);
     let triggers = flow.triggers.iter().enumerate();
     Some(Plan {
         flow: flow.name.clone(),

@@ -15,6 +15,7 @@ mod ended;
 pub mod event;
 mod finish;
 mod frame;
+pub(crate) mod item;
 mod kill;
 mod outputs;
 pub mod program;
@@ -62,6 +63,8 @@ pub type Label = (Text, Text);
 pub struct Execution {
     program: Arc<Program>,
     head: Head,
+    /// Of an iteration of a loop, what it sees of the executions around it.
+    around: Option<Arc<item::Around>>,
     /// Sorted by key; keys of runs that were removed are missing.
     runs: Vec<TaskRun>,
     /// What follows from the rest.
@@ -93,6 +96,8 @@ pub(crate) struct Head {
     pub(crate) next: u32,
     /// The agreements that were broken.
     pub(crate) broken: Vec<u32>,
+    /// Which iteration of which loop it is, where it is one.
+    pub(crate) item: Option<Arc<item::Item>>,
 }
 
 /// How far an execution is.
@@ -134,6 +139,7 @@ enum Wake {
 #[derive(Clone, Debug, Default)]
 struct Changes {
     head: bool,
+    around: bool,
     runs: Vec<RunKey>,
     removed: Vec<RunKey>,
 }
@@ -208,9 +214,10 @@ impl Execution {
             hold: birth.schedule_date.max(birth.hold),
             next: 0,
             broken: Vec::new(),
+            item: None,
         };
         let changes = Changes { head: true, ..Changes::default() };
-        Self { program, head, runs: Vec::new(), known: Known::default(), changes }
+        Self { program, head, around: None, runs: Vec::new(), known: Known::default(), changes }
     }
 
     /// Its name.

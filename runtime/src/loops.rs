@@ -3,7 +3,26 @@
 use plan::evaluate::{self, Context};
 use plan::{Argument, Failure, Text, Value, java};
 
-/// The values of a loop as texts, in order, each once.
+use crate::storage::FileUri;
+
+/// What a loop goes over.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Over {
+    /// The values as texts, in order.
+    pub(crate) values: Vec<Text>,
+    /// The key of each, where they are a map.
+    pub(crate) keys: Option<Vec<Text>>,
+    /// Whether they are the rows of a file.
+    pub(crate) from_file: bool,
+}
+
+impl Over {
+    fn list(values: Vec<Text>) -> Self {
+        Self { values, keys: None, from_file: false }
+    }
+}
+
+/// The values of a loop of 1.x as texts, in order, each once.
 ///
 /// A text has to render to a JSON list; of a list in the file texts are rendered, whole numbers and maps are
 /// written as text, and nothing else is accepted.
@@ -11,32 +30,85 @@ use plan::{Argument, Failure, Text, Value, java};
 /// # Errors
 ///
 /// What cannot be rendered or gone over.
-pub(crate) fn values(over: &Argument, context: &Context<'_>) -> Result<Vec<Text>, Failure> {
-    let items = match over {
-        Argument::List(items) => {
-            let items: Result<Vec<Value>, Failure> = items.iter().map(|item| element(item, context)).collect();
-            items?
-        }
-        Argument::Fixed(Value::List(items)) => {
-            let items: Result<Vec<Value>, Failure> = items.iter().map(|item| written(item.clone())).collect();
-            items?
-        }
-        other => rendered(evaluate::evaluate(other, context)?)?,
+pub(crate) fn values(over: &Argument, context: &Context<'_>) -> Result<Over, Failure> {
+    let items = match items(over, context)? {
+        Some(items) => items,
+        None => match over {
+            Argument::Map(_) | Argument::Fixed(Value::Map(_)) => {
+                return Err(Failure::new("Unknown value type: class java.util.LinkedHashMap"));
+            }
+            other => rendered(evaluate::evaluate(other, context)?)?,
+        },
     };
     let nulls = items.iter().filter(|item| item.is_null()).count();
     if nulls > 0 {
         let shown = java::to_text(&Value::list(items));
         return Err(Failure::new(format!("Found '{nulls}' null values on Each, with values={shown}")));
     }
-    let mut values: Vec<Text> = Vec::with_capacity(items.len());
-    let mut seen = rustc_hash::FxHashSet::default();
-    for item in &items {
-        let text = text(item);
-        if seen.insert(text.clone()) {
-            values.push(text);
-        }
+    Ok(Over::list(each_once(&items)))
+}
+
+/// The values of a `Loop` as texts: of a list each once, of a map each with its key, of a file its rows.
+///
+/// # Errors
+///
+/// What cannot be rendered, read or gone over.
+pub(crate) fn rounds(
+    over: &Argument,
+    context: &Context<'_>,
+    rows: &dyn Fn(&FileUri) -> Result<Vec<Text>, Failure>,
+) -> Result<Over, Failure> {
+    if let Some(items) = items(over, context)? {
+        return listed(&items);
     }
-    Ok(values)
+    let value = evaluate::evaluate(over, context)?;
+    let written = java::to_text(&value);
+    if let Ok(uri) = written.parse::<FileUri>() {
+        return Ok(Over { values: rows(&uri)?, keys: None, from_file: true });
+    }
+    let value = match value {
+        Value::Map(_) => value,
+        other if other.elements().is_some() => other,
+        _ => match plan::json::read(written.trim()) {
+            Ok((read, end)) if written.trim()[end..].trim().is_empty() => read,
+            _ => Value::Null,
+        },
+    };
+    match (&value, value.elements()) {
+        (Value::Map(map), _) => Ok(Over {
+            values: map.values().map(text).collect(),
+            keys: Some(map.keys().cloned().collect()),
+            from_file: false,
+        }),
+        (_, Some(items)) => listed(items),
+        _ => Err(Failure::new(format!(
+            "The `values` must be a list, a map, or an expression that renders to one, but got: '{written}'."
+        ))),
+    }
+}
+
+fn listed(items: &[Value]) -> Result<Over, Failure> {
+    if items.iter().any(Value::is_null) {
+        let shown = java::to_text(&Value::list(items.to_vec()));
+        return Err(Failure::new(format!("Found a null value inside the iteration values={shown}")));
+    }
+    Ok(Over::list(each_once(items)))
+}
+
+/// The elements of a list in the file; `None` where it is none.
+fn items(over: &Argument, context: &Context<'_>) -> Result<Option<Vec<Value>>, Failure> {
+    match over {
+        Argument::List(items) => items.iter().map(|item| element(item, context)).collect::<Result<_, _>>().map(Some),
+        Argument::Fixed(Value::List(items)) => {
+            items.iter().map(|item| written(item.clone())).collect::<Result<_, _>>().map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn each_once(items: &[Value]) -> Vec<Text> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    items.iter().map(text).filter(|text| seen.insert(text.clone())).collect()
 }
 
 /// An element of a list in the file.
@@ -79,7 +151,7 @@ fn rendered(value: Value) -> Result<Vec<Value>, Failure> {
 }
 
 /// A value as the text that iterations see: texts as they are, everything else as JSON.
-fn text(value: &Value) -> Text {
+pub(crate) fn text(value: &Value) -> Text {
     match value {
         Value::Text(text) | Value::Markup(text) => text.clone(),
         other => crate::json::to_text(other).into(),
@@ -96,7 +168,7 @@ mod tests {
         let variables = Map::default();
         let texts = values(&Argument::Fixed(value), &Context::new(&variables));
         texts
-            .map(|texts| texts.iter().map(ToString::to_string).collect())
+            .map(|over| over.values.iter().map(ToString::to_string).collect())
             .map_err(|failure| failure.message.to_string())
     }
 

@@ -96,11 +96,19 @@ impl Execution {
             end: self.history().end(),
             labels: self.labels().to_vec(),
             parent: self.lineage().parent,
-            trigger_execution: self.trigger().and_then(|trigger| {
-                trigger.variables.get("executionId").and_then(|id| id.as_str()).and_then(|id| id.parse().ok())
-            }),
+            trigger_execution: self.starter(),
             kind: self.kind(),
         }
+    }
+}
+
+impl Execution {
+    /// The execution that started it: by a call, by a trigger, or as an iteration of a loop.
+    pub fn starter(&self) -> Option<ExecutionId> {
+        if let Some(item) = self.item() {
+            return Some(item.execution);
+        }
+        self.trigger()?.variables.get("executionId")?.as_str()?.parse().ok()
     }
 }
 

@@ -13,7 +13,7 @@ use plan::evaluate::Variables;
 
 use crate::execution::{Execution, RunKey, TaskRun};
 
-pub(crate) use roots::flow_value;
+pub(crate) use roots::{flow_value, tasks_of};
 pub(crate) use surroundings::Surroundings;
 
 /// The names an expression may use within an execution.

@@ -20,7 +20,7 @@ use std::pin::Pin;
 
 use plan::Failure;
 
-pub(crate) use host::{Host, Stopper, stop_signal};
+pub(crate) use host::{Host, Stopper, cannot_read, stop_signal};
 pub(crate) use http::trigger::answer as http_answer;
 pub(crate) use journal::{Journal, Metric};
 pub(crate) use outcome::{Outcome, Verdict};

@@ -172,7 +172,8 @@ impl Form {
     /// The properties that hold tasks: a list of tasks, a map of lists of tasks, or one task.
     pub fn bodies(&self) -> Vec<&'static str> {
         let mut names = match self {
-            Self::Run | Self::Call | Self::CallEach { .. } | Self::Update(_) => return Vec::new(),
+            Self::Run | Self::Call | Self::Update(_) => return Vec::new(),
+            Self::CallEach { .. } => Vec::new(),
             Self::Sequence { body, .. }
             | Self::Parallel { body, .. }
             | Self::Graph { body, .. }

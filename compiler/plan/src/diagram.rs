@@ -153,9 +153,9 @@ impl Diagram<'_> {
                 let wait = if call.wait { "waits for" } else { "starts" };
                 format!("{name}, {wait} {}.{}", argument(&call.namespace), argument(&call.flow_id))
             }
-            Shape::CallEach { call, items, .. } => {
+            Shape::CallEach { call, split } => {
                 let (namespace, flow) = (argument(&call.namespace), argument(&call.flow_id));
-                format!("{name}, {namespace}.{flow} for each batch of {}", argument(items))
+                format!("{name}, {namespace}.{flow} for each batch of {}", self.plan.step(*split).name)
             }
             Shape::Workspace { .. } => format!("{name}, in one folder"),
             Shape::Update(update) => format!("{name}, {}", self::update(update)),

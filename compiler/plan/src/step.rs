@@ -246,10 +246,8 @@ pub enum Shape {
     CallEach {
         /// What is called, with the inputs of each.
         call: Box<Call>,
-        /// The file to be split.
-        items: Argument,
-        /// How it is split: `rows`, `partitions`, `bytes`, `separator`.
-        batch: Vec<(Text, Argument)>,
+        /// The step that splits the file: its output `splits` is a file with the address of each batch in a line.
+        split: StepId,
     },
     /// Children in one folder on one worker (`WorkingDirectory`).
     Workspace {
@@ -267,6 +265,13 @@ pub struct Branch {
     pub value: Text,
     /// The steps of the branch.
     pub tasks: Vec<StepId>,
+}
+
+impl Shape {
+    /// Whether each of its rounds is an execution of its own, or another flow.
+    pub fn calls_several(&self) -> bool {
+        matches!(self, Self::CallEach { .. } | Self::Each { style: EachStyle::Isolated { .. }, .. })
+    }
 }
 
 /// How a branch is picked and what the step gives out.

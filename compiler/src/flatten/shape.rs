@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use catalog::{AtMost, EachForm, Form, UpdateForm};
 use plan::step::{
-    Branch, Call, Children, ChooseStyle, EachStyle, Fetch, OnChildFailure, PauseBehavior, RestartBehavior, Update,
+    Branch, Call, Children, ChooseStyle, EachStyle, Fetch, OnChildFailure, OnFailure, PauseBehavior, RestartBehavior,
+    Update,
 };
 use plan::{Argument, Dialect, Shape, StepId, Template, Text, Value};
 
@@ -20,6 +21,12 @@ pub(super) fn shape(flow: &Flow, task: &Task, arguments: Arguments<'_>) -> (Shap
     let mut taken = form.bodies();
     let shape = shaper.shape(form, &mut taken);
     (shape, taken)
+}
+
+/// What a task that calls another flow asks for.
+pub(super) fn call(flow: &Flow, task: &Task, arguments: Arguments<'_>) -> Call {
+    let owner = Owner::Task(task.id);
+    Shaper { flow, task, object: &task.object, owner, arguments }.call(&mut Vec::new())
 }
 
 struct Shaper<'a> {
@@ -131,20 +138,11 @@ impl Shaper<'_> {
                 }
             }
             Form::Call => Shape::Call(Box::new(self.call(taken))),
+            // What it does is done by three steps of its own: see [`super::batches`].
             Form::CallEach { items, batch } => {
                 taken.extend([items, batch]);
-                let pairs = |object: &Arc<Object>| {
-                    let entries = self.arguments.entries(object, self.owner).into_iter();
-                    entries.filter_map(|(key, value)| match key {
-                        Argument::Fixed(Value::Text(key)) => Some((key, value)),
-                        _ => None,
-                    })
-                };
-                Shape::CallEach {
-                    call: Box::new(self.call(taken)),
-                    items: self.argument(items),
-                    batch: self.object.object(batch).map(|batch| pairs(batch).collect()).unwrap_or_default(),
-                }
+                self.call(taken);
+                Shape::Sequence { children: self.children(""), on_failure: OnFailure::Fail }
             }
             Form::Workspace { body } => Shape::Workspace { children: self.children(body) },
             Form::Update(update) => Shape::Update(self.update(update, taken)),

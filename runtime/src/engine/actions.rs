@@ -89,7 +89,8 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
             inputs
         }
     };
-    let mut labels = program.plan.labels.clone();
+    let is_plain = |label: &&Label| !is_system(&label.0);
+    let mut labels: Vec<Label> = program.plan.labels.iter().filter(is_plain).cloned().collect();
     labels.extend(creation.labels);
     if !labels.iter().any(|label| &*label.0 == "system.correlationId") {
         labels.push(("system.correlationId".into(), creation.id.to_string().into()));

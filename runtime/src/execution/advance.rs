@@ -48,13 +48,13 @@ impl Execution {
 
     fn advance_root(&mut self, turn: &mut Turn) {
         let plan = Arc::clone(&self.program.plan);
-        let sections = &plan.sections;
+        let lists = self.lists(&plan);
         match self.head.stage {
             Stage::Main
                 if matches!(self.state(), State::Created | State::Queued | State::Running | State::Retrying) =>
             {
-                let done = self.lists_are_done(None, &sections.errors, &sections.finally, turn, |this, turn| {
-                    this.advance_sequence(None, &sections.tasks, &Iteration::default(), turn)
+                let done = self.lists_are_done(None, lists.errors, lists.finally, turn, |this, turn| {
+                    this.advance_sequence(None, lists.tasks, &Iteration::default(), turn)
                 });
                 if done {
                     self.finish(self.frame(None).outcome(), turn);
@@ -62,7 +62,7 @@ impl Execution {
             }
             Stage::After => {
                 if self.frame(None).live_beside == 0
-                    && !self.advance_list(None, &sections.after_execution, List::After, turn)
+                    && !self.advance_list(None, lists.after, List::After, turn)
                 {
                     self.turn_to_listeners(0, turn);
                 }

@@ -10,11 +10,14 @@ use super::{Answer, Execution, Question, Stage, State, Wake};
 
 impl Execution {
     pub(super) fn has_assertions(&self) -> bool {
-        self.program.plan.sla.iter().any(|sla| matches!(sla.kind, SlaKind::Assertion(_)))
+        self.head.item.is_none() && self.program.plan.sla.iter().any(|sla| matches!(sla.kind, SlaKind::Assertion(_)))
     }
 
     /// Time goes on with agreements on durations.
     pub(super) fn watch_durations(&mut self) {
+        if self.head.item.is_some() {
+            return;
+        }
         let start = self.head.history.start();
         for (index, sla) in (0..).zip(&self.program.plan.sla) {
             if let SlaKind::MaxDuration(length) = &sla.kind

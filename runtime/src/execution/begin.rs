@@ -118,9 +118,9 @@ impl Execution {
     /// The first task is created, or there is none.
     pub(super) fn run_tasks(&mut self, turn: &mut Turn) {
         let plan = std::sync::Arc::clone(&self.program.plan);
-        let sections = &plan.sections;
-        let any = self.program.enabled(&sections.tasks).next().is_some()
-            || self.program.enabled(&sections.finally).next().is_some();
+        let lists = self.lists(&plan);
+        let any = self.program.enabled(lists.tasks).next().is_some()
+            || self.program.enabled(lists.finally).next().is_some();
         if any {
             self.enter_state(State::Running, turn.now);
         }

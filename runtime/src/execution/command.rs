@@ -31,6 +31,8 @@ pub enum Command {
         run: RunKey,
         /// The id of the execution.
         child: ExecutionId,
+        /// Which of several it is, from 0.
+        part: u32,
     },
     /// Stop an execution that was called.
     KillCalled {

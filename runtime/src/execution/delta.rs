@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::item::Around;
 use super::{Changes, Execution, Head, Known, Program, RunKey, TaskRun};
 
 /// What has changed since an execution was last stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Delta {
     pub(crate) head: Option<Head>,
+    /// Of an iteration of a loop, what it sees of the executions around it; it never changes.
+    pub(crate) around: Option<Arc<Around>>,
     pub(crate) runs: Vec<TaskRun>,
     pub(crate) removed: Vec<RunKey>,
 }
@@ -30,6 +33,7 @@ impl Execution {
         changes.runs.dedup();
         Delta {
             head: changes.head.then(|| self.head.clone()),
+            around: self.around.clone().filter(|_| changes.around),
             runs: changes.runs.into_iter().filter_map(|key| self.run(key).cloned()).collect(),
             removed: changes.removed,
         }
@@ -37,7 +41,12 @@ impl Execution {
 
     /// All of it in one delta, as if nothing had been stored before.
     pub fn snapshot(&self) -> Delta {
-        Delta { head: Some(self.head.clone()), runs: self.runs.clone(), removed: Vec::new() }
+        Delta {
+            head: Some(self.head.clone()),
+            around: self.around.clone(),
+            runs: self.runs.clone(),
+            removed: Vec::new(),
+        }
     }
 
     /// Which revision of which flow deltas belong to; `None` where the first is missing.
@@ -49,9 +58,11 @@ impl Execution {
     /// Puts an execution together again; `None` where the first delta is missing.
     pub fn from_deltas(program: Arc<Program>, deltas: impl IntoIterator<Item = Delta>) -> Option<Self> {
         let mut head = None;
+        let mut around = None;
         let mut runs: Vec<TaskRun> = Vec::new();
         for delta in deltas {
             head = delta.head.or(head);
+            around = delta.around.or(around);
             for run in delta.runs {
                 match runs.binary_search_by_key(&run.key, |run| run.key) {
                     Ok(index) => runs[index] = run,
@@ -62,7 +73,8 @@ impl Execution {
                 runs.retain(|run| !delta.removed.contains(&run.key));
             }
         }
-        let mut execution = Self { program, head: head?, runs, known: Known::default(), changes: Changes::default() };
+        let (known, changes) = (Known::default(), Changes::default());
+        let mut execution = Self { program, head: head?, around, runs, known, changes };
         execution.derive();
         Some(execution)
     }

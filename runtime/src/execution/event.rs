@@ -10,6 +10,7 @@ use super::Label;
 use super::command::Question;
 use super::state::State;
 use super::task_run::RunKey;
+use crate::ids::ExecutionId;
 
 /// What happens to an execution; each is applied once.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +49,8 @@ pub enum Event {
     Called {
         /// The calling task run.
         run: RunKey,
+        /// The id of the execution.
+        child: ExecutionId,
         /// The state it was created in.
         result: Result<CallState, Failure>,
     },
@@ -55,6 +58,8 @@ pub enum Event {
     CallEnded {
         /// The calling task run.
         run: RunKey,
+        /// The id of the execution.
+        child: ExecutionId,
         /// What came of it.
         ended: CallState,
     },
@@ -158,6 +163,10 @@ pub enum Answer {
     Values {
         /// As texts, in order.
         values: Vec<Text>,
+        /// The key of each, where they are a map.
+        keys: Option<Vec<Text>>,
+        /// Whether they are the rows of a file.
+        from_file: bool,
         /// How many at once; 0 for all.
         at_most: u32,
     },

@@ -13,7 +13,7 @@ impl Execution {
     /// The tasks are done: what the flow gives back is computed first.
     pub(super) fn finish(&mut self, state: State, turn: &mut Turn) {
         self.changes.head = true;
-        if self.program.plan.outputs.is_empty() {
+        if self.declared_outputs().is_empty() {
             self.end(state, turn);
         } else {
             self.head.stage = Stage::Outputs(state);
@@ -61,7 +61,7 @@ impl Execution {
     /// Looks for the first listener from this one on whose conditions hold.
     pub(super) fn turn_to_listeners(&mut self, index: u32, turn: &mut Turn) {
         self.changes.head = true;
-        if (index as usize) < self.program.plan.sections.listeners.len() {
+        if self.head.item.is_none() && (index as usize) < self.program.plan.sections.listeners.len() {
             self.head.stage = Stage::Listeners(index);
             turn.ask(Question::Listener(index));
         } else {

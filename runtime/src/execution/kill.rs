@@ -59,11 +59,14 @@ impl Execution {
     fn is_at_work(&self, key: RunKey) -> bool {
         let run = self.at(key);
         match self.shape(key) {
+            shape if shape.calls_several() => {
+                !run.state().is_terminated() && self.several(key).is_some_and(|several| !several.live.is_empty())
+            }
             Shape::Run => {
                 matches!(run.state(), State::Submitted | State::Running)
                     || (self.is_in_workspace(key) && run.state() == State::Created)
             }
-            Shape::Call(_) | Shape::CallEach { .. } => {
+            Shape::Call(_) => {
                 run.state() == State::Running
                     || (run.state() == State::Created && matches!(run.progress, Progress::Called(_)))
             }
@@ -72,8 +75,11 @@ impl Execution {
     }
 
     fn ask_to_stop(&mut self, key: RunKey, turn: &mut Turn) {
-        match self.at(key).progress {
-            Progress::Called(child) => turn.command(Command::KillCalled { child }),
+        match &self.at(key).progress {
+            Progress::Called(child) => turn.command(Command::KillCalled { child: *child }),
+            Progress::Several(several) => {
+                several.live.iter().for_each(|part| turn.command(Command::KillCalled { child: part.child }));
+            }
             _ => turn.command(Command::Abort { run: key }),
         }
     }

@@ -39,7 +39,7 @@ impl Execution {
 
     /// Everything is put in its place anew, after runs were removed.
     pub(super) fn show_all_outputs(&mut self) {
-        self.known.outputs = Arc::default();
+        self.known.outputs = self.around.as_ref().map(|around| Arc::clone(&around.outputs)).unwrap_or_default();
         let keys: Vec<RunKey> = self.runs.iter().map(|run| run.key).collect();
         for key in keys {
             self.show_outputs(key);

@@ -65,8 +65,8 @@ impl Execution {
         head.stage = Stage::Main;
         head.broken.clear();
         let runs: Vec<TaskRun> = runs.collect();
-        let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), removed: Vec::new() };
-        let mut new = Self { program, head, runs, known: Known::default(), changes };
+        let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), ..Changes::default() };
+        let mut new = Self { program, head, around: None, runs, known: Known::default(), changes };
         new.derive();
         let mut turn = Turn::new(now);
         new.begin_at(from, &mut turn);
@@ -81,8 +81,8 @@ impl Execution {
         head.id = id;
         head.revision = program.revision;
         head.lineage.parent = Some(self.head.id);
-        let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), removed: Vec::new() };
-        let mut new = Self { program, head, runs, known: Known::default(), changes };
+        let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), ..Changes::default() };
+        let mut new = Self { program, head, around: None, runs, known: Known::default(), changes };
         new.derive();
         let mut turn = Turn::new(now);
         new.restarted(&mut turn);

@@ -31,7 +31,8 @@ impl Execution {
         let plan = &self.program.plan;
         let run = self.at(key);
         let policy = |step| plan.step(step).common.retry.as_ref();
-        policy(run.step).or_else(|| self.ancestors(run).find_map(|run| policy(run.step))).or(plan.retry.as_ref())
+        let around = std::iter::successors(Some(run.step), |step| plan.step(*step).parent);
+        around.into_iter().find_map(policy).or(plan.retry.as_ref())
     }
 
     /// Whether a success after failed tries counts as a warning.

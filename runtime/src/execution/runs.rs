@@ -126,7 +126,7 @@ impl Execution {
             return;
         }
         // A call runs once the execution that it calls is there.
-        if !matches!(self.shape(key), Shape::Call(_) | Shape::CallEach { .. }) {
+        if !matches!(self.shape(key), Shape::Call(_)) && !self.shape(key).calls_several() {
             self.enter(key, State::Running, turn);
             self.open_attempt(key, turn.now);
         }

@@ -353,11 +353,12 @@ impl World {
                 let outcome = outcome.unwrap_or_else(|| Outcome::success(None));
                 Some(Event::Ended { run: *run, attempt: *attempt, outcome })
             }
-            Command::Call { run, .. } => {
+            Command::Call { run, child, .. } => {
                 let state = State::Created;
-                self.apply(Event::Called { run: *run, result: Ok(CallState { state, outputs: None, failure: None }) });
+                let result = Ok(CallState { state, outputs: None, failure: None });
+                self.apply(Event::Called { run: *run, child: *child, result });
                 let ended = CallState { state: self.called, outputs: None, failure: None };
-                Some(Event::CallEnded { run: *run, ended })
+                Some(Event::CallEnded { run: *run, child: *child, ended })
             }
             Command::OpenFolder { run } | Command::CloseFolder { run } => {
                 Some(Event::Answered(Question::Folder(*run), Ok(Answer::Folder(None))))

@@ -7,6 +7,7 @@ mod each;
 mod graph;
 mod parallel;
 mod repeat;
+mod several;
 mod update;
 mod workspace;
 
@@ -15,7 +16,7 @@ use plan::{Failure, Text};
 
 use super::advance::Body;
 use super::runs::Iteration;
-use super::task_run::Progress;
+use super::task_run::{Progress, Several};
 use super::turn::Turn;
 use super::{Answer, Execution, Question, RunKey, State};
 
@@ -33,7 +34,8 @@ impl Execution {
             Shape::Choose { .. } => turn.ask(Question::Branch(key)),
             Shape::Repeat { .. } => self.begin_repeat(key, turn),
             Shape::Await { .. } => self.begin_await(key, turn),
-            Shape::Call(_) | Shape::CallEach { .. } => self.begin_call(key, turn),
+            Shape::Call(_) => self.begin_call(key, turn),
+            Shape::CallEach { .. } => turn.ask(Question::Values(key)),
             Shape::Workspace { .. } => turn.command(super::Command::OpenFolder { run: key }),
             Shape::Update(_) => turn.ask(Question::Update(key)),
         }
@@ -78,7 +80,13 @@ impl Execution {
             | Question::Update(key)
             | Question::Folder(key) => {
                 // Whoever was killed meanwhile no longer wants to know.
-                if self.run(key).is_none_or(|run| run.state() != State::Running) {
+                let asks = |run: &super::TaskRun| match run.state() {
+                    State::Running => !matches!(run.progress, Progress::Several(_)),
+                    // What calls several executions runs once it is known which.
+                    State::Created | State::Restarted => self.shape(run.key).calls_several(),
+                    _ => false,
+                };
+                if !self.run(key).is_some_and(asks) {
                     return;
                 }
                 match answer {
@@ -92,7 +100,10 @@ impl Execution {
     fn control_answered(&mut self, question: Question, key: RunKey, answer: Answer, turn: &mut Turn) {
         match answer {
             Answer::Text(text) => self.branch_answered(key, &text, turn),
-            Answer::Values { values, at_most } => self.values_answered(key, values, at_most, turn),
+            Answer::Values { values, keys, from_file, at_most } if self.shape(key).calls_several() => {
+                self.several_answered(key, Several::new(values, keys, at_most, from_file), turn);
+            }
+            Answer::Values { values, at_most, .. } => self.values_answered(key, values, at_most, turn),
             Answer::AtMost(at_most) => {
                 self.at_mut(key).progress = Progress::AtMost(at_most);
                 turn.advance(Some(key));

@@ -68,6 +68,8 @@ pub(crate) enum Progress {
     Pause(Ends),
     /// The execution that was called.
     Called(ExecutionId),
+    /// The executions that are called side by side.
+    Several(Several),
     /// A folder is being emptied into outputs.
     Closing(State),
 }
@@ -88,6 +90,34 @@ pub(crate) struct Values {
     pub(crate) values: Arc<Vec<Text>>,
     /// How many at once; 0 for all.
     pub(crate) at_most: u32,
+}
+
+/// Executions called side by side: the iterations of a 2.0 `Loop`, the batches of a `ForEachItem`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Several {
+    /// What each is called for.
+    pub(crate) values: Arc<Vec<Text>>,
+    /// The key of each, where the values are a map.
+    pub(crate) keys: Option<Arc<Vec<Text>>>,
+    /// How many at once; 0 for all.
+    pub(crate) at_most: u32,
+    /// Whether the values are the rows of a file.
+    pub(crate) from_file: bool,
+    /// How many were called.
+    pub(crate) begun: u32,
+    /// Those that have not ended.
+    pub(crate) live: Vec<Part>,
+    /// How many ended in which state.
+    pub(crate) ends: Vec<(State, u32)>,
+}
+
+/// One of several executions.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// Which one, from 0.
+    pub(crate) index: u32,
+    /// Its id.
+    pub(crate) child: ExecutionId,
 }
 
 /// What the end of a pause's time means.

@@ -82,8 +82,11 @@ impl Execution {
         if self.state() == State::Killing {
             // Nothing runs any more after a stop of the engine, except what was called.
             for key in live {
-                match self.at(key).progress {
-                    Progress::Called(child) => turn.command(Command::KillCalled { child }),
+                match &self.at(key).progress {
+                    Progress::Called(child) => turn.command(Command::KillCalled { child: *child }),
+                    Progress::Several(several) => {
+                        several.live.iter().for_each(|part| turn.command(Command::KillCalled { child: part.child }));
+                    }
                     _ if matches!(self.shape(key), Shape::Run) => self.end_run(key, State::Killed, State::Killed, turn),
                     _ => {}
                 }
@@ -100,9 +103,14 @@ impl Execution {
                 (Shape::Run, State::Running) => {
                     turn.command(Command::Run { run: key, attempt: run.attempts.len() as u32 - 1 });
                 }
-                (Shape::Call(_) | Shape::CallEach { .. }, State::Running | State::Created) => {
+                (Shape::Call(_), State::Running | State::Created) => {
                     if let Progress::Called(child) = run.progress {
-                        turn.command(Command::Call { run: key, child });
+                        turn.command(Command::Call { run: key, child, part: 0 });
+                    }
+                }
+                (shape, State::Running) if shape.calls_several() => {
+                    for part in self.several(key).into_iter().flat_map(|several| &several.live) {
+                        turn.command(Command::Call { run: key, child: part.child, part: part.index });
                     }
                 }
                 (Shape::Workspace { .. }, State::Running) => match run.progress {

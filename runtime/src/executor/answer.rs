@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use plan::evaluate::{self, Context};
-use plan::step::{Shape, Update};
+use plan::evaluate::{self, Context, Variables};
+use plan::step::{EachStyle, Shape, Update};
 use plan::value::Map;
-use plan::{Argument, Dialect, Failure, Template, Text, Value, java};
+use plan::{Argument, Dialect, Failure, StepId, Template, Text, Value, java};
 
 use super::Machine;
 use super::live::Live;
@@ -14,6 +14,7 @@ use crate::conditions::Test;
 use crate::execution::event::Round;
 use crate::execution::{Answer, Execution, Label, Question, RunKey, State};
 use crate::scope::Scope;
+use crate::storage::FileUri;
 use crate::world::Outside;
 use crate::{duration, loops, outputs};
 
@@ -51,9 +52,28 @@ impl Machine {
         let dialect = live.execution.plan().dialect;
         self.within(live, Some(run), |context| match shape {
             Shape::Choose { on, .. } => render(on, context).map(Answer::Text),
-            Shape::Each { over, at_most, .. } => {
+            Shape::Each { over, at_most, style, .. } => {
                 let at_most = optional(at_most.as_ref(), context)?.map_or(Ok(0), |value| count(&value))?;
-                Ok(Answer::Values { values: loops::values(over, context)?, at_most })
+                let over = match style {
+                    EachStyle::Isolated { .. } => loops::rounds(over, context, &|uri| self.rows(uri)),
+                    EachStyle::Values | EachStyle::Combinations => loops::values(over, context),
+                };
+                let over = over.map_err(|failure| {
+                    Failure::new(match dialect {
+                        Dialect::V1 => {
+                            format!("Unable to resolve state from the Flowable task: {}", failure.message)
+                        }
+                        Dialect::V2 => {
+                            let id = live.execution.run(run).map(|run| run.id().to_string()).unwrap_or_default();
+                            format!("Failed to process flowable task {id}: {}", failure.message)
+                        }
+                    })
+                })?;
+                Ok(Answer::Values { values: over.values, keys: over.keys, from_file: over.from_file, at_most })
+            }
+            Shape::CallEach { split, .. } => {
+                let values = self.batches(live, run, *split)?;
+                Ok(Answer::Values { values, keys: None, from_file: false, at_most: 0 })
             }
             Shape::Parallel { at_most, .. } | Shape::Graph { at_most, .. } => {
                 Ok(Answer::AtMost(optional(at_most.as_ref(), context)?.map_or(Ok(0), |value| count(&value))?))
@@ -70,10 +90,36 @@ impl Machine {
                 max_duration: optional(max_duration.as_ref(), context)?.map(|value| length(&value)).transpose()?,
             })),
             Shape::Update(update) => self.update(update, dialect, context),
-            Shape::Run | Shape::Sequence { .. } | Shape::Call(_) | Shape::CallEach { .. } | Shape::Workspace { .. } => {
+            Shape::Run | Shape::Sequence { .. } | Shape::Call(_) | Shape::Workspace { .. } => {
                 Err(Failure::new("nothing has to be decided here"))
             }
         })
+    }
+
+    /// The addresses of the batches that a step has split a file into.
+    fn batches(&self, live: &Live, run: RunKey, split: StepId) -> Result<Vec<Text>, Failure> {
+        let execution = &live.execution;
+        let parent = execution.run(run).and_then(crate::execution::TaskRun::parent);
+        let runs = execution.task_runs().iter().rev();
+        let splitting = runs.into_iter().find(|run| run.step() == split && run.parent() == parent);
+        let splits = splitting.and_then(|run| run.outputs()?.get("splits")?.as_str()?.parse::<FileUri>().ok());
+        let splits = splits.ok_or_else(|| Failure::new("the file was not split"))?;
+        self.rows(&splits)
+    }
+
+    /// The rows of a file of internal storage: of an Ion file each value, of any other each line.
+    fn rows(&self, uri: &FileUri) -> Result<Vec<Text>, Failure> {
+        let unreadable = |error| crate::tasks::cannot_read(uri, &error);
+        let bytes = std::fs::read(self.doors.storage.locate(uri)).map_err(unreadable)?;
+        let text = String::from_utf8_lossy(&bytes);
+        if !uri.file_name().ends_with(".ion") {
+            return Ok(text.lines().map(Text::from).collect());
+        }
+        let rows = plan::ion::rows(&text).map(|row| match row {
+            Ok(row) => Ok(loops::text(&row)),
+            Err(mistake) => Err(Failure::new(format!("`{uri}` is no Ion file: {mistake}"))),
+        });
+        rows.collect()
     }
 
     fn update(&self, update: &Update, dialect: Dialect, context: &Context<'_>) -> Result<Answer, Failure> {
@@ -104,9 +150,8 @@ impl Machine {
     }
 
     fn outputs(&self, live: &Live) -> Result<Answer, Failure> {
-        let plan = live.execution.plan();
         self.within(live, None, |context| {
-            outputs::compute(&plan.outputs, context, self.surroundings.cipher()).map(|map| Answer::Map(Arc::new(map)))
+            outputs::compute(live.execution.declared_outputs(), context, self.surroundings.cipher()).map(|map| Answer::Map(Arc::new(map)))
         })
     }
 
@@ -142,7 +187,7 @@ impl Machine {
     pub(crate) fn with_scope<R>(
         &self,
         live: &Live,
-        scope: &dyn evaluate::Variables,
+        scope: &dyn Variables,
         act: impl FnOnce(&Context<'_>) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
         let error_logs = || self.error_logs(live);

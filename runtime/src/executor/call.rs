@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use plan::evaluate::{self, Context};
+use plan::evaluate::{self, Context, Variables};
 use plan::step::{Call, Shape};
 use plan::value::Map;
-use plan::{Failure, FlowName, Template, Text, Value, java};
+use plan::{Dialect, Failure, FlowName, Template, Text, Value, java};
 use rustc_hash::FxHashMap;
 
 use super::Machine;
@@ -14,6 +14,7 @@ use super::answer::labels_of;
 use super::drive::{After, Effect};
 use super::live::Live;
 use crate::execution::event::CallState;
+use crate::execution::item::{Around, Round};
 use crate::execution::{Birth, Event, Execution, Kind, Label, Program, RunKey, Started, State};
 use crate::ids::ExecutionId;
 use crate::scope::Scope;
@@ -39,7 +40,14 @@ impl Callers {
 
 impl Machine {
     /// A task calls another flow: the execution comes to be with this commit, or is there already.
-    pub(super) fn call(self: &Arc<Self>, live: &mut Live, run: RunKey, child: ExecutionId, effect: &mut Effect) {
+    pub(super) fn call(
+        self: &Arc<Self>,
+        live: &mut Live,
+        run: RunKey,
+        child: ExecutionId,
+        part: u32,
+        effect: &mut Effect,
+    ) {
         let caller = (live.execution.id(), run);
         match self.slot(child) {
             Ok(Some(_)) => {
@@ -49,34 +57,63 @@ impl Machine {
             }
             Ok(None) => {}
             Err(error) => {
-                self.apply(live, Event::Called { run, result: Err(Failure::new(error.0)) });
+                self.apply(live, Event::Called { run, child, result: Err(Failure::new(error.0)) });
                 return;
             }
         }
-        let result = self.make_child(live, run, child).map(|(execution, waits)| {
+        let result = self.make_child(live, run, child, part).map(|(execution, waits)| {
             if waits {
                 self.callers.add(child, caller);
             }
             effect.newborn.push(self.bear(execution));
             CallState { state: State::Created, outputs: None, failure: None }
         });
-        self.apply(live, Event::Called { run, result });
+        self.apply(live, Event::Called { run, child, result });
     }
 
     /// The end of an execution that is there already is waited for, or told at once.
     pub(super) fn follow(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {
-        let asked = self.asked_outputs(parent, run);
-        let ended =
-            self.with(child, |_, live| live.execution.state().is_terminated().then(|| self.call_state(live, &asked)));
-        match ended {
-            Ok(Some(Some(ended))) => {
+        match self.with(child, |_, live| live.execution.state().is_terminated()) {
+            Ok(Some(true)) => {
                 self.callers.take(child);
-                self.tell(parent, Event::CallEnded { run, ended });
+                self.tell_caller(parent, run, child);
             }
             Ok(_) => {}
             Err(error) => tracing::error!("execution `{child}` cannot be followed: {error}"),
         }
         self.release(child);
+    }
+
+    /// Whoever called an execution hears of its end; what it gave out is put into a file first, where the caller
+    /// keeps it there.
+    pub(super) fn tell_caller(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {
+        let asked = self.asked_outputs(parent, run);
+        let ended = match self.with(child, |_, live| self.call_state(live, &asked)) {
+            Ok(Some(ended)) => ended,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!("execution `{child}` cannot be followed: {error}");
+                return;
+            }
+        };
+        let file = self.with(parent, |_, live| {
+            let part = live.execution.part_of(run, child)?;
+            live.execution.file_of(run, part)
+        });
+        let file = file.ok().flatten().flatten();
+        let (Some(file), Some(outputs)) = (file, ended.outputs.clone()) else {
+            self.tell(parent, Event::CallEnded { run, child, ended });
+            return;
+        };
+        let machine = Arc::clone(self);
+        self.handle.spawn(async move {
+            let row = plan::ion::to_text(&Value::Map(outputs));
+            let kept = machine.doors.storage.put(&file, format!("{row}\n")).await;
+            let failure = kept.err().map(|error| Failure::new(format!("cannot write the outputs: {error}")));
+            let outputs = [("uri".into(), Value::text(file.as_str()))].into_iter().collect();
+            let ended = CallState { outputs: Some(Arc::new(outputs)), failure: ended.failure.or(failure), ..ended };
+            machine.tell(parent, Event::CallEnded { run, child, ended });
+        });
     }
 
     /// A called execution as its caller sees it; what the caller asks for is computed in its context (1.x).
@@ -109,20 +146,38 @@ impl Machine {
         asked.ok().flatten().unwrap_or_default()
     }
 
-    fn make_child(&self, live: &Live, run: RunKey, id: ExecutionId) -> Result<(Execution, bool), Failure> {
+    fn make_child(
+        &self,
+        live: &Live,
+        run: RunKey,
+        id: ExecutionId,
+        part: u32,
+    ) -> Result<(Execution, bool), Failure> {
         let parent = &live.execution;
         let task = parent.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
         let step = parent.plan().step(task.step());
-        let (Shape::Call(call) | Shape::CallEach { call, .. }) = &step.shape else {
-            return Err(Failure::new("the task calls nothing"));
+        let round = parent.round_of(run, part);
+        let (call, asked) = match (&step.shape, round) {
+            (Shape::Call(call), _) => (call, self.within(live, Some(run), |context| Asked::evaluate(call, context))?),
+            (Shape::CallEach { call, .. }, Some(batch)) => {
+                let scope = Batch::new(Scope::of_run(parent, run, &self.surroundings), &batch);
+                (call, self.with_scope(live, &scope, |context| Asked::evaluate(call, context))?)
+            }
+            (Shape::Each { .. }, Some(round)) => {
+                let around = Around {
+                    outputs: Arc::clone(parent.task_outputs()),
+                    tasks: crate::scope::tasks_of(parent).unwrap_or_default(),
+                };
+                return Ok((parent.iteration(id, run, round, around, now()), true));
+            }
+            _ => return Err(Failure::new("the task calls nothing")),
         };
-        let asked = self.within(live, Some(run), |context| Asked::evaluate(call, context))?;
         let program = self.called_program(&asked)?;
         let inputs = self.typed_inputs(&program, id, &asked.inputs)?;
         let started = Started {
             id: step.name.clone(),
             trigger_type: step.task_type.clone(),
-            variables: Arc::new(variables_of(parent)),
+            variables: Arc::new(variables_of(parent, run, part)),
         };
         let birth = Birth {
             id,
@@ -192,9 +247,56 @@ fn point_in_time(value: &Value) -> Result<Timestamp, Failure> {
     at.ok_or_else(|| Failure::new(format!("`{}` is no date with a time and a zone", java::to_text(value))))
 }
 
+/// The scope of a batch: `taskrun` tells of it, and of nothing else.
+struct Batch<'a> {
+    scope: Scope<'a>,
+    task_run: Value,
+}
+
+impl<'a> Batch<'a> {
+    fn new(scope: Scope<'a>, batch: &Round) -> Self {
+        let items = Value::Text(batch.value.clone());
+        let task_run = Value::map([("items", items), ("iteration", Value::integer(i64::from(batch.index)))]);
+        Self { scope, task_run }
+    }
+}
+
+impl Variables for Batch<'_> {
+    fn root(&self, name: &str) -> Option<&Value> {
+        if name == "taskrun" { Some(&self.task_run) } else { self.scope.root(name) }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.scope.names()
+    }
+}
+
 /// What a called execution sees as `trigger`.
-pub(super) fn variables_of(parent: &Execution) -> Map {
+fn variables_of(parent: &Execution, run: RunKey, part: u32) -> Map {
     let mut variables = Map::default();
+    if let Some(task) = parent.run(run) {
+        variables.insert("taskRunId".into(), Value::text(task.id().to_string()));
+        variables.insert("taskId".into(), Value::Text(parent.task_name(task).clone()));
+        if let Some(value) = task.value() {
+            variables.insert("taskRunValue".into(), Value::Text(value.clone()));
+        }
+        if let Some(iteration) = task.iteration() {
+            variables.insert("taskRunIteration".into(), Value::integer(i64::from(iteration)));
+        }
+        if let (Some(file), Some(several)) = (parent.file_of(run, part), task.outputs()) {
+            let batches = several.get("numberOfBatches").cloned().unwrap_or(Value::Null);
+            let uri = Value::text(format!("//{}", file.path()));
+            variables.insert("taskRunOutputs".into(), Value::map([("numberOfBatches", batches), ("uri", uri)]));
+            variables.insert("taskRunIteration".into(), Value::integer(i64::from(part)));
+        } else if let Some(outputs) = task.outputs().filter(|_| parent.plan().dialect == Dialect::V1) {
+            // What the attempt before gave out.
+            variables.insert("taskRunOutputs".into(), Value::Map(Arc::clone(outputs)));
+        }
+    }
+    if let Some(item) = parent.item() {
+        variables.insert("loopTaskRunId".into(), Value::text(item.run.to_string()));
+        variables.insert("loopIndex".into(), Value::integer(i64::from(item.round.index)));
+    }
     variables.insert("executionId".into(), Value::text(parent.id().to_string()));
     variables.insert("namespace".into(), Value::Text(parent.flow().namespace.clone()));
     variables.insert("flowId".into(), Value::Text(parent.flow().id.clone()));
@@ -210,8 +312,8 @@ fn labels_of_child(
     own: Vec<Label>,
     id: ExecutionId,
 ) -> Vec<Label> {
-    let mut labels: Vec<Label> = program.plan.labels.clone();
     let is_plain = |label: &&Label| !super::answer::is_system(&label.0);
+    let mut labels: Vec<Label> = program.plan.labels.iter().filter(is_plain).cloned().collect();
     if inherits {
         labels.extend(parent.labels().iter().filter(is_plain).cloned());
     }

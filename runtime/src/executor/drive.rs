@@ -114,7 +114,7 @@ impl Machine {
             Command::Log { run, level, message } => self.say(live, run, level, &message),
             Command::Continue => self.apply(live, Event::Continued),
             Command::Admit => self.admit(live),
-            Command::Call { run, child } => self.call(live, run, child, effect),
+            Command::Call { run, child, part } => self.call(live, run, child, part, effect),
             Command::Repeat { successor, at } => self.repeat(live, successor, at, effect),
             Command::Abort { run } => effect.after.push(After::Stop(run)),
             Command::KillCalled { child } => effect.after.push(After::Kill(child)),
@@ -347,9 +347,7 @@ impl Machine {
             }
         }
         for (parent, run) in self.callers.take(slot.id) {
-            let asked = self.asked_outputs(parent, run);
-            let ended = self.call_state(&slot.lock(), &asked);
-            self.tell(parent, Event::CallEnded { run, ended });
+            self.tell_caller(parent, run, slot.id);
         }
     }
 }

@@ -9,7 +9,7 @@ use plan::value::Map;
 use plan::{Dialect, FlowName, Text, Value};
 
 use super::Scope;
-use crate::execution::TaskRun;
+use crate::execution::{Execution, TaskRun};
 
 /// A root name.
 pub(super) struct Root {
@@ -24,6 +24,7 @@ pub(super) const ALL: &[Root] = &[
     Root { name: "outputs", build: outputs },
     Root { name: "inputs", build: inputs },
     Root { name: "taskrun", build: task_run },
+    Root { name: "item", build: item },
     Root { name: "vars", build: variables },
     Root { name: "execution", build: execution },
     Root { name: "flow", build: flow },
@@ -41,8 +42,20 @@ pub(super) const ALL: &[Root] = &[
 ];
 
 fn outputs(scope: &Scope<'_>) -> Option<Value> {
-    let started = !scope.execution.task_runs().is_empty();
+    let started = !scope.execution.task_runs().is_empty() || scope.execution.item().is_some();
     started.then(|| Value::Map(scope.execution.task_outputs().clone()))
+}
+
+/// What an iteration of a loop goes over; `parents` are those of the loops around it, the outermost first.
+fn item(scope: &Scope<'_>) -> Option<Value> {
+    let item = scope.execution.item()?;
+    let mut map = item.round.shown();
+    if let Some(parent) = item.parents.last() {
+        map.insert("parent".into(), Value::Map(Arc::new(parent.shown())));
+    }
+    let parents = item.parents.iter().map(|parent| Value::Map(Arc::new(parent.shown())));
+    map.insert("parents".into(), Value::list(parents));
+    Some(Value::Map(Arc::new(map)))
 }
 
 /// Absent, not empty, where the flow has no inputs.
@@ -100,8 +113,16 @@ fn execution(scope: &Scope<'_>) -> Option<Value> {
     Some(Value::Map(Arc::new(map)))
 }
 
+/// In 2.0 it tells what it was, too.
 fn trigger(scope: &Scope<'_>) -> Option<Value> {
-    scope.execution.trigger().map(|started| Value::Map(started.variables.clone()))
+    let started = scope.execution.trigger()?;
+    let mut variables = Arc::clone(&started.variables);
+    if scope.execution.plan().dialect == Dialect::V2 {
+        let context =
+            [("type", Value::Text(started.trigger_type.clone())), ("id", Value::Text(started.id.clone()))];
+        Arc::make_mut(&mut variables).insert("_context".into(), Value::map(context));
+    }
+    Some(Value::Map(variables))
 }
 
 /// An old name for the dates of a schedule.
@@ -179,14 +200,19 @@ fn ancestor_entry(scope: &Scope<'_>, ancestor: &TaskRun) -> Option<Value> {
 
 /// `tasks.<id>.state`, or `tasks.<id>.<value>.state` within a loop.
 fn tasks(scope: &Scope<'_>) -> Option<Value> {
-    let runs = scope.execution.task_runs();
-    if runs.is_empty() {
+    tasks_of(scope.execution).map(Value::Map)
+}
+
+/// As `tasks` shows them; `None` where nothing has run.
+pub(crate) fn tasks_of(execution: &Execution) -> Option<Arc<Map>> {
+    let runs = execution.task_runs();
+    if runs.is_empty() && execution.around().is_none() {
         return None;
     }
-    let mut tasks = Map::default();
+    let mut tasks = execution.around().map(|around| around.tasks.as_ref().clone()).unwrap_or_default();
     for run in runs {
         let state = Value::map([("state", Value::text(run.state().to_string()))]);
-        let name = scope.execution.task_name(run).clone();
+        let name = execution.task_name(run).clone();
         match run.value() {
             None => {
                 tasks.insert(name, state);
@@ -199,7 +225,7 @@ fn tasks(scope: &Scope<'_>) -> Option<Value> {
             }
         }
     }
-    Some(Value::Map(Arc::new(tasks)))
+    Some(Arc::new(tasks))
 }
 
 /// Labels by key, dots nest; of two with one key the first counts.

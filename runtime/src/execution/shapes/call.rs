@@ -16,13 +16,22 @@ impl Execution {
         let run = self.at(key);
         let child = ExecutionId::called(run.id, turn.now, run.attempts.len() as u64);
         self.at_mut(key).progress = Progress::Called(child);
-        turn.command(Command::Call { run: key, child });
+        turn.command(Command::Call { run: key, child, part: 0 });
     }
 
     /// [`super::super::Event::Called`].
-    pub(in super::super) fn called(&mut self, key: RunKey, result: Result<CallState, Failure>, turn: &mut Turn) {
-        let Some(child) = self.awaited(key) else { return };
-        if self.at(key).state() == State::Running {
+    pub(in super::super) fn called(
+        &mut self,
+        key: RunKey,
+        child: ExecutionId,
+        result: Result<CallState, Failure>,
+        turn: &mut Turn,
+    ) {
+        if self.part_of(key, child).is_some() {
+            self.part_called(key, child, result, turn);
+            return;
+        }
+        if self.awaited(key) != Some(child) || self.at(key).state() == State::Running {
             return;
         }
         self.open_attempt(key, turn.now);
@@ -42,8 +51,20 @@ impl Execution {
     }
 
     /// [`super::super::Event::CallEnded`].
-    pub(in super::super) fn call_ended(&mut self, key: RunKey, ended: CallState, turn: &mut Turn) {
-        let Some(child) = self.awaited(key) else { return };
+    pub(in super::super) fn call_ended(
+        &mut self,
+        key: RunKey,
+        child: ExecutionId,
+        ended: CallState,
+        turn: &mut Turn,
+    ) {
+        if self.part_of(key, child).is_some() {
+            self.part_ended(key, child, ended, turn);
+            return;
+        }
+        if self.awaited(key) != Some(child) {
+            return;
+        }
         if self.at(key).state() != State::Running {
             self.enter(key, State::Running, turn);
             self.open_attempt(key, turn.now);
@@ -83,7 +104,7 @@ impl Execution {
         self.call(key).is_some_and(|call| call.transmit_failed)
     }
 
-    fn call(&self, key: RunKey) -> Option<&Call> {
+    pub(super) fn call(&self, key: RunKey) -> Option<&Call> {
         match self.shape(key) {
             Shape::Call(call) | Shape::CallEach { call, .. } => Some(call),
             _ => None,

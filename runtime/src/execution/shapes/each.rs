@@ -14,6 +14,7 @@ use super::super::{Execution, RunKey};
 impl Execution {
     /// What a loop goes over was evaluated.
     pub(super) fn values_answered(&mut self, key: RunKey, values: Vec<Text>, at_most: u32, turn: &mut Turn) {
+        debug_assert!(!self.shape(key).calls_several());
         self.at_mut(key).progress = Progress::Values(Values { values: Arc::new(values), at_most });
         turn.advance(Some(key));
     }
@@ -32,7 +33,9 @@ impl Execution {
         }
         match style {
             EachStyle::Combinations => self.advance_combinations(key, &steps, &values, turn),
-            EachStyle::Values | EachStyle::Isolated { .. } => self.advance_iterations(key, &steps, &values, turn),
+            // Iterations that are executions of their own have no runs here.
+            EachStyle::Isolated { .. } => return Body::Busy,
+            EachStyle::Values => self.advance_iterations(key, &steps, &values, turn),
         }
         if self.frame(Some(key)).live == 0 { Body::Done } else { Body::Busy }
     }
