@@ -79,6 +79,11 @@ pub enum Cascade {
 }
 
 impl Engine {
+    /// A handle on a machine that runs.
+    pub(crate) fn of(machine: Arc<Machine>) -> Self {
+        Self(machine)
+    }
+
     /// Opens the store, asks again for what was not answered, and begins.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 mod admission;
 mod answer;
 mod birth;
+mod cache;
 mod call;
 mod compute;
 mod drive;

@@ -9,6 +9,8 @@ mod encryption;
 pub mod engine;
 pub mod execution;
 mod executor;
+mod folder;
+mod glob;
 pub mod ids;
 pub mod inputs;
 pub mod json;

@@ -21,9 +21,9 @@ pub(crate) fn compute(outputs: &[Output], context: &Context<'_>, cipher: Option<
         let value = evaluate::evaluate(&output.value, context)?;
         let value = match &output.kind {
             Some(kind) if !value.is_null() => convert::output(kind, value, cipher)
-                .map_err(|reason| Failure::new(format!("Invalid output for `{}`, {reason}", output.id)))?,
+                .map_err(|reason| Failure::new(format!("Invalid value for output `{}`. Cause: {reason}", output.id)))?,
             Some(_) if output.required => {
-                return Err(Failure::new(format!("Invalid output for `{}`, missing required output", output.id)));
+                return Err(Failure::new(format!("Missing required output:{}", output.id)));
             }
             _ => value,
         };

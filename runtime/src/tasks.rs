@@ -7,19 +7,25 @@ mod debug;
 mod discord;
 mod execution;
 mod flow;
+mod here;
 mod host;
 mod http;
 mod journal;
+mod kv;
 mod log;
+mod metric;
+mod namespace;
 mod outcome;
 mod output;
 mod properties;
+mod state;
 mod storage;
 
 use std::pin::Pin;
 
 use plan::Failure;
 
+pub(crate) use here::Here;
 pub(crate) use host::{Host, Stopper, cannot_read, stop_signal};
 pub(crate) use http::trigger::answer as http_answer;
 pub(crate) use journal::{Journal, Metric};
@@ -51,14 +57,35 @@ pub(crate) static ALL: &[Behaviour] = &[
     debug::echo::BEHAVIOUR,
     debug::r#return::BEHAVIOUR,
     execution::assert::BEHAVIOUR,
+    execution::count::BEHAVIOUR,
     execution::fail::BEHAVIOUR,
+    execution::resume::BEHAVIOUR,
+    flow::for_each_item_merge::BEHAVIOUR,
+    flow::for_each_item_split::BEHAVIOUR,
     flow::sleep::BEHAVIOUR,
     http::download::BEHAVIOUR,
     http::request::BEHAVIOUR,
+    kv::delete::BEHAVIOUR,
+    kv::get::BEHAVIOUR,
+    kv::get_keys::BEHAVIOUR,
+    kv::put::BEHAVIOUR,
+    kv::set::BEHAVIOUR,
+    log::fetch::BEHAVIOUR,
     log::log::BEHAVIOUR,
+    metric::publish::BEHAVIOUR,
+    namespace::delete_files::BEHAVIOUR,
+    namespace::download_files::BEHAVIOUR,
+    namespace::upload_files::BEHAVIOUR,
     output::output_values::BEHAVIOUR,
+    state::delete::BEHAVIOUR,
+    state::get::BEHAVIOUR,
+    state::set::BEHAVIOUR,
     storage::concat::BEHAVIOUR,
+    storage::deduplicate_items::BEHAVIOUR,
     storage::delete::BEHAVIOUR,
+    storage::filter_items::BEHAVIOUR,
+    storage::local_files::BEHAVIOUR,
+    storage::purge_current_execution_files::BEHAVIOUR,
     storage::reverse::BEHAVIOUR,
     storage::size::BEHAVIOUR,
     storage::split::BEHAVIOUR,
@@ -91,6 +118,8 @@ mod tests {
         let mut names: Vec<_> =
             declared.filter(|it| it.execution == catalog::Execution::Behaviour).map(|it| it.name).collect();
         names.sort_unstable();
-        assert_eq!(ALL.iter().map(|behaviour| behaviour.task_type).collect::<Vec<_>>(), names);
+        // The parts of a `ForEachItem` are nothing an author can name.
+        let ours = ALL.iter().map(|behaviour| behaviour.task_type).filter(|name| !name.contains('$'));
+        assert_eq!(ours.collect::<Vec<_>>(), names);
     }
 }

@@ -25,13 +25,7 @@ pub(super) fn expand(flow: &Flow, steps: &mut Vec<Step>, arguments: Arguments<'_
     }
 }
 
-fn made(
-    flow: &Flow,
-    task: &Task,
-    (items, batch): (&str, &str),
-    split: StepId,
-    arguments: Arguments<'_>,
-) -> [Step; 3] {
+fn made(flow: &Flow, task: &Task, (items, batch): (&str, &str), split: StepId, arguments: Arguments<'_>) -> [Step; 3] {
     let owner = Owner::Task(task.id);
     let from = arguments.named(&task.object, items, owner).unwrap_or(Argument::Fixed(Value::Null));
     let mut cut = vec![(Text::from("from"), from)];

@@ -61,9 +61,7 @@ impl Execution {
                 }
             }
             Stage::After => {
-                if self.frame(None).live_beside == 0
-                    && !self.advance_list(None, lists.after, List::After, turn)
-                {
+                if self.frame(None).live_beside == 0 && !self.advance_list(None, lists.after, List::After, turn) {
                     self.turn_to_listeners(0, turn);
                 }
             }

@@ -53,9 +53,16 @@ impl Execution {
         let reason = match answer {
             Ok(Answer::Text(text)) if plan::evaluate::is_truthy(&text) => return,
             Ok(_) => format!("SLA '{}' violated: assertion is false: {}.", sla.id, assertion.source),
-            Err(_) if self.program.plan.dialect == Dialect::V1 => return,
+            Err(failure) if self.program.plan.dialect == Dialect::V1 => {
+                let message = format!("Ignoring SLA '{}' because of the error: {}", sla.id, failure.message);
+                turn.log(None, LogLevel::Error, message);
+                return;
+            }
             Err(failure) => {
-                format!("SLA '{}' could not be evaluated and is treated as violated: {}", sla.id, failure.message)
+                let (id, message) = (&sla.id, &failure.message);
+                let told = format!("SLA '{id}' could not be evaluated and is treated as violated: {message}");
+                turn.log(None, LogLevel::Error, told);
+                format!("SLA '{id}' violated: SLA could not be evaluated: {message}")
             }
         };
         self.broken(index, reason, turn);

@@ -10,6 +10,7 @@ impl Execution {
     pub fn apply(&mut self, event: Event, now: Timestamp) -> Vec<Command> {
         let mut turn = Turn::new(now);
         let turn = &mut turn;
+        let ends = matches!(event, Event::Ended { .. } | Event::CallEnded { .. });
         match event {
             Event::Begun => self.begun(turn),
             Event::Refused(reason) => self.refused(&reason, turn),
@@ -20,6 +21,7 @@ impl Execution {
             Event::Answered(question, answer) => self.answered(question, answer, turn),
             Event::Started { run, attempt } => self.started(run, attempt, turn),
             Event::Ended { run, attempt, outcome } => self.ended(run, attempt, outcome, turn),
+            Event::LogKept { run, file } => self.log_kept(run, file),
             Event::Called { run, child, result } => self.called(run, child, result, turn),
             Event::CallEnded { run, child, ended } => self.call_ended(run, child, ended, turn),
             Event::Resumed(resumption) => self.resumed(resumption, turn),
@@ -31,6 +33,13 @@ impl Execution {
             Event::Labelled(labels) => self.labelled(labels),
             Event::Forced => self.forced(turn),
             Event::Unqueued(state) => self.unqueued(state, turn),
+        }
+        if ends && self.has_assertions() && self.state() == super::State::Running {
+            // Agreements are looked at before anything follows from an end.
+            turn.todo.clear();
+            turn.touched = true;
+            self.ask_agreements(turn);
+            turn.command(Command::Continue);
         }
         while let Some(todo) = turn.todo.pop_front() {
             match todo {

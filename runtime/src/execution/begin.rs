@@ -119,8 +119,8 @@ impl Execution {
     pub(super) fn run_tasks(&mut self, turn: &mut Turn) {
         let plan = std::sync::Arc::clone(&self.program.plan);
         let lists = self.lists(&plan);
-        let any = self.program.enabled(lists.tasks).next().is_some()
-            || self.program.enabled(lists.finally).next().is_some();
+        let any =
+            self.program.enabled(lists.tasks).next().is_some() || self.program.enabled(lists.finally).next().is_some();
         if any {
             self.enter_state(State::Running, turn.now);
         }

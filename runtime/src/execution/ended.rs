@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plan::Text;
 use plan::step::RetryBehavior;
 use plan::value::Map;
 
@@ -26,6 +27,15 @@ impl Execution {
         }
         self.started(key, attempt, turn);
         self.end_task(key, outcome, turn);
+    }
+
+    /// [`super::Event::LogKept`].
+    pub(super) fn log_kept(&mut self, key: RunKey, file: Text) {
+        if self.run(key).is_some()
+            && let Some(last) = self.at_mut(key).attempts.last_mut()
+        {
+            last.log_file = Some(file);
+        }
     }
 
     /// Whether the result of this try is waited for.

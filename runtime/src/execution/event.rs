@@ -45,6 +45,13 @@ pub enum Event {
         /// How it went.
         outcome: Outcome,
     },
+    /// What a task said while it worked was put into a file.
+    LogKept {
+        /// The task run.
+        run: RunKey,
+        /// The address of the file.
+        file: Text,
+    },
     /// A called execution was created, or could not be.
     Called {
         /// The calling task run.

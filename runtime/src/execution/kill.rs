@@ -21,6 +21,7 @@ impl Execution {
             if self.is_at_work(key) {
                 self.ask_to_stop(key, turn);
             } else if !self.has_children(key) {
+                self.try_once(key, turn);
                 self.end_run(key, State::Killed, State::Killed, turn);
             }
         }
@@ -35,6 +36,7 @@ impl Execution {
             return;
         }
         for key in live {
+            self.try_once(key, turn);
             self.end_run(key, State::Killed, State::Killed, turn);
         }
         self.end(State::Killed, turn);
@@ -52,7 +54,15 @@ impl Execution {
         if self.is_at_work(key) {
             self.ask_to_stop(key, turn);
         }
+        self.try_once(key, turn);
         self.end_run(key, state, state, turn);
+    }
+
+    /// What was stopped before it began has been tried all the same.
+    fn try_once(&mut self, key: RunKey, turn: &Turn) {
+        if self.at(key).attempts.is_empty() {
+            self.open_attempt(key, turn.now);
+        }
     }
 
     /// Whether somebody outside works on it.

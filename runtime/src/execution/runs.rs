@@ -149,7 +149,7 @@ impl Execution {
             _ => {
                 let mut history = History::begin(State::Created, now);
                 history.enter(State::Running, now);
-                run.attempts.push(Attempt { history });
+                run.attempts.push(Attempt { history, log_file: None });
             }
         }
     }

@@ -38,6 +38,8 @@ pub struct TaskRun {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     pub(crate) history: History,
+    /// Where what it said was put, where that is no log.
+    pub(crate) log_file: Option<Text>,
 }
 
 /// What a control has decided, so that it is not decided again.
@@ -184,6 +186,11 @@ impl TaskRun {
 }
 
 impl Attempt {
+    /// The address of the file with what it said, where that was asked for.
+    pub fn log_file(&self) -> Option<&Text> {
+        self.log_file.as_ref()
+    }
+
     /// Where it stood, and since when.
     pub fn history(&self) -> &History {
         &self.history

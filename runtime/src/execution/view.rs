@@ -251,15 +251,19 @@ impl Serialize for Attempts<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let mut list = out.serialize_seq(Some(self.attempts.len()))?;
         for attempt in self.attempts {
-            list.serialize_element(&AttemptView { state: Standing { history: &attempt.history, now: self.now } })?;
+            let state = Standing { history: &attempt.history, now: self.now };
+            list.serialize_element(&AttemptView { state, log_file: attempt.log_file.as_deref() })?;
         }
         list.end()
     }
 }
 
 #[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 struct AttemptView<'a> {
     state: Standing<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_file: Option<&'a str>,
 }
 
 #[cfg(test)]

@@ -151,7 +151,8 @@ impl Machine {
 
     fn outputs(&self, live: &Live) -> Result<Answer, Failure> {
         self.within(live, None, |context| {
-            outputs::compute(live.execution.declared_outputs(), context, self.surroundings.cipher()).map(|map| Answer::Map(Arc::new(map)))
+            outputs::compute(live.execution.declared_outputs(), context, self.surroundings.cipher())
+                .map(|map| Answer::Map(Arc::new(map)))
         })
     }
 

@@ -146,13 +146,7 @@ impl Machine {
         asked.ok().flatten().unwrap_or_default()
     }
 
-    fn make_child(
-        &self,
-        live: &Live,
-        run: RunKey,
-        id: ExecutionId,
-        part: u32,
-    ) -> Result<(Execution, bool), Failure> {
+    fn make_child(&self, live: &Live, run: RunKey, id: ExecutionId, part: u32) -> Result<(Execution, bool), Failure> {
         let parent = &live.execution;
         let task = parent.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
         let step = parent.plan().step(task.step());

@@ -35,7 +35,12 @@ impl Machine {
         // The task sees itself running.
         self.apply(live, crate::execution::Event::Started { run, attempt });
         let properties = match self.properties(live, run) {
-            Ok(properties) => Properties::new(properties),
+            Ok(properties) => {
+                let step = live.execution.run(run).map(crate::execution::TaskRun::step);
+                step.map_or_else(Properties::default, |step| {
+                    Properties::of_step(properties, live.execution.plan(), step)
+                })
+            }
             Err(failure) => return Outcome::failed(failure),
         };
         let notes = Notes::default();

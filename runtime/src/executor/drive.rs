@@ -129,6 +129,8 @@ impl Machine {
         let step = live.execution.plan().step(task.step());
         if let Some(tasks::Behaviour { act: Act::Compute(compute), .. }) = tasks::find(&step.task_type)
             && (step.effects == Effects::Pure || matches!(step.shape, Shape::Run))
+            && step.common.cache.is_none()
+            && !step.common.log_to_file
         {
             let outcome = self.compute(live, run, attempt, *compute);
             self.apply(live, Event::Ended { run, attempt, outcome });

@@ -2,13 +2,29 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use plan::Failure;
+use plan::value::Map;
+use plan::{Failure, Value};
 
 use super::Machine;
 use super::live::Slot;
 use crate::execution::{Answer, Event, Question, RunKey};
 use crate::ids::TaskRunId;
+use crate::storage::FileUri;
+use crate::tasks::Properties;
+use crate::{creation, folder};
+
+/// What a workspace is told.
+struct Workspace {
+    folder: PathBuf,
+    properties: Properties,
+    /// Where its files are kept in the end.
+    kept: FileUri,
+    /// Where files wait for the next run.
+    cache: FileUri,
+    namespace: String,
+}
 
 impl Machine {
     /// Where the folder of a workspace lies.
@@ -17,33 +33,118 @@ impl Machine {
     }
 
     pub(super) fn open_folder(self: &Arc<Self>, slot: &Arc<Slot>, run: RunKey) {
-        let Some(folder) = self.folder_of(slot, run) else { return };
+        let Some(workspace) = self.workspace_of(slot, run) else { return };
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
         self.handle.spawn(async move {
-            let made = tokio::fs::create_dir_all(&folder).await;
-            let answer = made.map(|()| Answer::Folder(None)).map_err(|error| {
-                Failure::new(format!("the working directory `{}` cannot be made: {error}", folder.display()))
-            });
+            let answer = match workspace {
+                Ok(workspace) => machine.fill(&workspace).await.map(|()| Answer::Folder(None)),
+                Err(failure) => Err(failure),
+            };
             let mut live = slot.lock();
             machine.drive(&slot, &mut live, Event::Answered(Question::Folder(run), answer));
         });
     }
 
     pub(super) fn close_folder(self: &Arc<Self>, slot: &Arc<Slot>, run: RunKey) {
-        let Some(folder) = self.folder_of(slot, run) else { return };
+        let Some(workspace) = self.workspace_of(slot, run) else { return };
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
         self.handle.spawn(async move {
-            // What cannot be removed is in nobody's way.
-            let _ = tokio::fs::remove_dir_all(&folder).await;
+            let answer = match workspace {
+                Ok(workspace) => {
+                    let outputs = machine.empty(&workspace).await;
+                    // What cannot be removed is in nobody's way.
+                    let _ = tokio::fs::remove_dir_all(&workspace.folder).await;
+                    outputs.map(Answer::Folder)
+                }
+                Err(failure) => Err(failure),
+            };
             let mut live = slot.lock();
-            machine.drive(&slot, &mut live, Event::Answered(Question::Folder(run), Ok(Answer::Folder(None))));
+            machine.drive(&slot, &mut live, Event::Answered(Question::Folder(run), answer));
         });
     }
 
-    fn folder_of(&self, slot: &Slot, run: RunKey) -> Option<PathBuf> {
+    fn workspace_of(&self, slot: &Slot, run: RunKey) -> Option<Result<Workspace, Failure>> {
         let live = slot.lock();
-        live.execution.run(run).map(|run| self.workspace(run.id()))
+        let execution = &live.execution;
+        let task = execution.run(run)?;
+        let flow = execution.flow();
+        let name = execution.task_name(task);
+        let value = task.value().map(|value| format!("-{}", creation::slug(value))).unwrap_or_default();
+        let cache = FileUri::new(flow.namespace.split('.').chain([&*creation::slug(&flow.id), "cache"]));
+        Some(self.properties(&live, run).map(|properties| Workspace {
+            folder: self.workspace(task.id()),
+            properties: Properties::new(properties),
+            kept: execution.folder_of(run),
+            cache: cache.join(&format!("{}{value}", creation::slug(name))),
+            namespace: flow.namespace.to_string(),
+        }))
     }
+
+    /// Makes the folder ready: files of the last run, files of the namespace, files given.
+    async fn fill(&self, workspace: &Workspace) -> Result<(), Failure> {
+        let Workspace { folder, properties, cache, namespace, .. } = workspace;
+        tokio::fs::create_dir_all(folder).await.map_err(|error| {
+            Failure::new(format!("the working directory `{}` cannot be made: {error}", folder.display()))
+        })?;
+        let storage = &self.doors.storage;
+        if properties.value("cache").is_some() {
+            let settings = properties.object("cache")?;
+            let cached = storage.locate(cache);
+            let age = tokio::fs::metadata(&cached).await.ok().and_then(|it| it.modified().ok());
+            let age = age.and_then(|written| SystemTime::now().duration_since(written).ok());
+            let longest = settings.duration("ttl")?;
+            if age.is_some_and(|age| longest.is_none_or(|longest| age <= longest)) {
+                copy(&folder::all(&cached).await.map_err(unreadable)?, folder).await?;
+            }
+        }
+        if properties.value("namespaceFiles").is_some() {
+            let settings = properties.object("namespaceFiles")?;
+            if settings.flag("enabled")? != Some(false) {
+                let files = storage.locate(&FileUri::new(["_namespaces", namespace]));
+                let patterns = |name: &str| -> Result<Vec<String>, Failure> { settings.texts(name) };
+                let (include, exclude) = (patterns("include")?, patterns("exclude")?);
+                let mut wanted = folder::all(&files).await.map_err(unreadable)?;
+                wanted.retain(|(name, _)| {
+                    let any = |patterns: &[String]| patterns.iter().any(|it| crate::glob::matches(it, name));
+                    (include.is_empty() || any(&include)) && !any(&exclude)
+                });
+                copy(&wanted, folder).await?;
+            }
+        }
+        folder::fill(folder, &properties.map("inputFiles")?.unwrap_or_default(), storage).await
+    }
+
+    /// Keeps what is to be kept of a folder; `None` where nothing is.
+    async fn empty(&self, workspace: &Workspace) -> Result<Option<Arc<Map>>, Failure> {
+        let Workspace { folder, properties, kept, cache, .. } = workspace;
+        if properties.value("cache").is_some() {
+            let patterns = properties.object("cache")?.texts("patterns")?;
+            let cached = self.doors.storage.locate(cache);
+            copy(&folder::chosen(folder, &patterns).await.map_err(unreadable)?, &cached).await?;
+        }
+        let patterns = properties.texts("outputFiles")?;
+        let files = folder::chosen(folder, &patterns).await.map_err(unreadable)?;
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let kept = folder::keep(&files, &self.doors.storage, kept).await?;
+        Ok(Some(Arc::new([("outputFiles".into(), Value::Map(Arc::new(kept)))].into_iter().collect())))
+    }
+}
+
+fn unreadable(error: std::io::Error) -> Failure {
+    Failure::new(format!("the working directory cannot be read: {error}"))
+}
+
+async fn copy(files: &[(String, PathBuf)], to: &std::path::Path) -> Result<(), Failure> {
+    for (name, path) in files {
+        let copied = match tokio::fs::read(path).await {
+            Ok(bytes) => folder::write(&to.join(name), bytes).await,
+            Err(error) => Err(error),
+        };
+        copied.map_err(|error| Failure::new(format!("cannot copy `{name}`: {error}")))?;
+    }
+    Ok(())
 }

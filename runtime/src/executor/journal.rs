@@ -1,6 +1,6 @@
 //! What a task says while it works goes into the log of its execution, a few moments at a time.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use plan::step::LogLevel;
@@ -17,6 +17,16 @@ pub(super) struct WorkJournal {
     pub(super) machine: Weak<Machine>,
     pub(super) slot: Arc<Slot>,
     pub(super) run: RunKey,
+    /// Lines are gathered here instead, for a file.
+    pub(super) lines: Option<Mutex<String>>,
+}
+
+impl WorkJournal {
+    /// The lines that belong into a file.
+    pub(super) fn lines(&self) -> Option<String> {
+        let lines = self.lines.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(lines.clone())
+    }
 }
 
 /// Lines said within this time are committed together.
@@ -26,6 +36,19 @@ impl Journal for WorkJournal {
     fn log(&self, level: LogLevel, message: String) {
         let Some(machine) = self.machine.upgrade() else { return };
         let mut live = self.slot.lock();
+        if let Some(lines) = &self.lines {
+            let execution = &live.execution;
+            let task = execution.run(self.run).map(|run| execution.task_name(run).clone()).unwrap_or_default();
+            let message = live.mask.hide(&message);
+            let line = format!(
+                "{:.6} {:5} worker {}.{task} {message}\n",
+                super::now(),
+                crate::logs::level_name(level),
+                execution.flow()
+            );
+            lines.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
+            return;
+        }
         machine.say(&mut live, Some(self.run), level, &message);
         if live.flushing || live.logs.is_empty() {
             return;

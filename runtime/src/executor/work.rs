@@ -1,21 +1,23 @@
 //! Tasks that touch the world, at work.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use plan::value::Map;
 use plan::{Failure, evaluate};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::Machine;
+use super::cache::Cached;
 use super::compute::outcome;
 use super::journal::WorkJournal;
 use super::live::Slot;
-use crate::creation::{execution_folder, slug};
 use crate::execution::event::{End, Outcome};
-use crate::execution::{Event, RunKey};
+use crate::execution::{Event, Execution, RunKey};
 use crate::storage::FileUri;
-use crate::tasks::{self, Act, Host, Journal, Properties};
+use crate::tasks::{self, Act, Here, Host, Journal, Properties};
 
 /// How long a task that was asked to stop may take to do so.
 const GRACE: Duration = Duration::from_secs(10);
@@ -70,14 +72,45 @@ impl Machine {
 
     /// One try at a task, in a task of the runtime of its own, so that a fault of ours stays its own.
     async fn attempt(self: &Arc<Self>, slot: &Arc<Slot>, run: RunKey, stop: watch::Receiver<bool>) -> Outcome {
-        let (act, properties, timeout, folder) = match self.prepare(slot, run) {
-            Ok(prepared) => prepared,
-            Err(failure) => return Outcome::failed(failure),
-        };
-        let journal = WorkJournal { machine: Arc::downgrade(self), slot: Arc::clone(slot), run };
-        let journal = Arc::new(journal);
+        let Prepared { act, properties, timeout, folder, here, workspace, to_file, cached } =
+            match self.prepare(slot, run) {
+                Ok(prepared) => prepared,
+                Err(failure) => return Outcome::failed(failure),
+            };
+        let lines = to_file.then(std::sync::Mutex::default);
+        let journal = Arc::new(WorkJournal { machine: Arc::downgrade(self), slot: Arc::clone(slot), run, lines });
+        if let Some(outcome) = cached.as_ref().and_then(|cached| self.cached(cached)) {
+            return outcome;
+        }
+        let log_file = folder.join(&format!("{}.log", crate::ids::ExecutionId::random(super::now())));
+        let outcome = self.perform_work(&journal, act, properties, timeout, folder, here, workspace, stop).await;
+        if let Some(cached) = &cached {
+            self.keep_cached(cached, &outcome, &|level, message| tasks::Journal::log(&*journal, level, message));
+        }
+        if let Some(lines) = journal.lines()
+            && self.doors.storage.put(&log_file, lines).await.is_ok()
+        {
+            let file = log_file.as_str().into();
+            self.apply(&mut slot.lock(), Event::LogKept { run, file });
+        }
+        outcome
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a task at work is given")]
+    async fn perform_work(
+        self: &Arc<Self>,
+        journal: &Arc<WorkJournal>,
+        act: Act,
+        properties: Properties,
+        timeout: Option<SignedDuration>,
+        folder: FileUri,
+        here: Here,
+        workspace: Option<PathBuf>,
+        stop: watch::Receiver<bool>,
+    ) -> Outcome {
+        let journal = Arc::clone(journal);
         let mut stopped = stop.clone();
-        let host = self.host(journal.clone(), folder, stop);
+        let host = self.host(journal.clone(), folder, here, workspace, stop);
         let work = match act {
             Act::Work(work) => work(properties, host),
             Act::Compute(compute) => Box::pin(async move { compute(&properties, &*journal) }) as tasks::Work,
@@ -108,8 +141,18 @@ impl Machine {
     }
 
     /// The world as a task sees it.
-    pub(crate) fn host(&self, journal: Arc<dyn Journal>, folder: FileUri, stop: watch::Receiver<bool>) -> Host {
+    pub(crate) fn host(
+        self: &Arc<Self>,
+        journal: Arc<dyn Journal>,
+        folder: FileUri,
+        here: Here,
+        workspace: Option<PathBuf>,
+        stop: watch::Receiver<bool>,
+    ) -> Host {
         Host {
+            engine: crate::engine::Engine::of(Arc::clone(self)),
+            here,
+            workspace,
             journal,
             client: self.doors.client.clone(),
             storage: self.doors.storage.clone(),
@@ -120,7 +163,7 @@ impl Machine {
         }
     }
 
-    fn prepare(&self, slot: &Slot, run: RunKey) -> Result<(Act, Properties, Option<SignedDuration>, FileUri), Failure> {
+    fn prepare(&self, slot: &Slot, run: RunKey) -> Result<Prepared, Failure> {
         let live = slot.lock();
         let execution = &live.execution;
         let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
@@ -131,13 +174,49 @@ impl Machine {
             self.within(&live, Some(run), |context| super::answer::length(&evaluate::evaluate(timeout, context)?))
         });
         let timeout = timeout.transpose()?;
-        let folder = execution_folder(execution.flow(), execution.id())
-            .join("tasks")
-            .join(&slug(&step.name))
-            .join(&task.id().to_string());
-        let properties = self.properties(&live, run)?;
-        Ok((behaviour.act, Properties::new(properties), timeout, folder))
+        let folder = execution.folder_of(run);
+        let here = Here {
+            flow: execution.flow().clone(),
+            execution: execution.id(),
+            dialect: execution.plan().dialect,
+            value: task.value().cloned(),
+        };
+        let workspaces = execution
+            .ancestors(task)
+            .filter(|around| matches!(execution.plan().step(around.step()).shape, plan::Shape::Workspace { .. }));
+        let workspace = workspaces.map(|around| self.workspace(around.id())).next();
+        let mut properties = self.properties(&live, run)?;
+        properties.extend(merged(execution, run));
+        let cached = step.common.cache.as_ref();
+        let cached = cached.map(|cache| Cached::new(cache, execution.flow(), &step.name, task.value(), &properties));
+        let properties = Properties::of_step(properties, execution.plan(), task.step());
+        let to_file = step.common.log_to_file;
+        Ok(Prepared { act: behaviour.act, properties, timeout, folder, here, workspace, to_file, cached })
     }
+}
+
+/// What a task begins to work with.
+struct Prepared {
+    act: Act,
+    properties: Properties,
+    timeout: Option<SignedDuration>,
+    folder: FileUri,
+    here: Here,
+    workspace: Option<PathBuf>,
+    /// Whether what it says goes to a file.
+    to_file: bool,
+    cached: Option<Cached>,
+}
+
+/// What the last step of a `ForEachItem` is told of the step before it.
+fn merged(execution: &Execution, run: RunKey) -> Map {
+    let parent = execution.run(run).and_then(crate::execution::TaskRun::parent);
+    let merges = |task: &&crate::execution::TaskRun| task.parent() == parent && parent.is_some();
+    let calls = |task: &&crate::execution::TaskRun| {
+        matches!(execution.plan().step(task.step()).shape, plan::Shape::CallEach { .. })
+    };
+    let called = execution.task_runs().iter().rev().filter(merges).find(calls);
+    called.and_then(|run| run.outputs()).map(|outputs| outputs.as_ref().clone()).unwrap_or_default()
 }
 
 /// Waits until somebody asks for it; for ever where nobody can.

@@ -9,7 +9,7 @@ use plan::value::Map;
 use plan::{Dialect, FlowName, Text, Value};
 
 use super::Scope;
-use crate::execution::{Execution, TaskRun};
+use crate::execution::{Execution, State, TaskRun};
 
 /// A root name.
 pub(super) struct Root {
@@ -53,8 +53,10 @@ fn item(scope: &Scope<'_>) -> Option<Value> {
     if let Some(parent) = item.parents.last() {
         map.insert("parent".into(), Value::Map(Arc::new(parent.shown())));
     }
-    let parents = item.parents.iter().map(|parent| Value::Map(Arc::new(parent.shown())));
-    map.insert("parents".into(), Value::list(parents));
+    if !item.parents.is_empty() {
+        let parents = item.parents.iter().map(|parent| Value::Map(Arc::new(parent.shown())));
+        map.insert("parents".into(), Value::list(parents));
+    }
     Some(Value::Map(Arc::new(map)))
 }
 
@@ -118,8 +120,7 @@ fn trigger(scope: &Scope<'_>) -> Option<Value> {
     let started = scope.execution.trigger()?;
     let mut variables = Arc::clone(&started.variables);
     if scope.execution.plan().dialect == Dialect::V2 {
-        let context =
-            [("type", Value::Text(started.trigger_type.clone())), ("id", Value::Text(started.id.clone()))];
+        let context = [("type", Value::Text(started.trigger_type.clone())), ("id", Value::Text(started.id.clone()))];
         Arc::make_mut(&mut variables).insert("_context".into(), Value::map(context));
     }
     Some(Value::Map(variables))
@@ -188,7 +189,7 @@ fn ancestor_entry(scope: &Scope<'_>, ancestor: &TaskRun) -> Option<Value> {
         Dialect::V1 => {
             let outputs = ancestor.outputs().filter(|outputs| !outputs.is_empty());
             let outputs = outputs.map(|outputs| ("outputs", Value::Map(outputs.clone())));
-            let entries: Vec<_> = value.into_iter().chain(outputs).collect();
+            let entries: Vec<_> = outputs.into_iter().chain(value).collect();
             (!entries.is_empty()).then(|| Value::map(entries))
         }
         Dialect::V2 => {
@@ -200,7 +201,15 @@ fn ancestor_entry(scope: &Scope<'_>, ancestor: &TaskRun) -> Option<Value> {
 
 /// `tasks.<id>.state`, or `tasks.<id>.<value>.state` within a loop.
 fn tasks(scope: &Scope<'_>) -> Option<Value> {
-    tasks_of(scope.execution).map(Value::Map)
+    let mut tasks = tasks_of(scope.execution)?;
+    // A task sees itself as it was when a worker was asked to run it.
+    if let Some(run) = scope.run.filter(|run| run.value().is_none())
+        && matches!(scope.execution.plan().step(run.step()).shape, plan::Shape::Run)
+    {
+        let created = Value::map([("state", Value::text(State::Created.name()))]);
+        Arc::make_mut(&mut tasks).insert(scope.execution.task_name(run).clone(), created);
+    }
+    Some(Value::Map(tasks))
 }
 
 /// As `tasks` shows them; `None` where nothing has run.

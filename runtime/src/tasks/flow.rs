@@ -1,3 +1,5 @@
-//! `io.kestra.plugin.core.flow`: those that are no controls.
+//! `io.kestra.plugin.core.flow`
 
+pub(super) mod for_each_item_merge;
+pub(super) mod for_each_item_split;
 pub(super) mod sleep;

@@ -1,6 +1,7 @@
 //! What a task at work may ask for.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,12 +9,20 @@ use plan::step::LogLevel;
 use plan::{Failure, Value};
 use tokio::sync::watch;
 
+use super::here::Here;
 use super::journal::{Journal, Metric};
 use crate::client::Client;
+use crate::engine::Engine;
 use crate::storage::{FileUri, Storage};
 
 /// The world as a task sees it; dropped when the task ends.
 pub(crate) struct Host {
+    /// The engine it runs on.
+    pub(crate) engine: Engine,
+    /// Where it stands.
+    pub(crate) here: Here,
+    /// The folder that it shares with the tasks around it, where there is one.
+    pub(crate) workspace: Option<PathBuf>,
     /// Where its words go.
     pub(crate) journal: Arc<dyn Journal>,
     /// How it talks to servers.

@@ -17,7 +17,7 @@ pub(crate) trait Journal: Send + Sync {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Metric {
     /// Its name.
-    pub(crate) name: &'static str,
+    pub(crate) name: plan::Text,
     /// What it counts.
     pub(crate) kind: MetricKind,
     /// The figure; of a timer in milliseconds.
@@ -33,17 +33,13 @@ pub(crate) enum MetricKind {
     Counter,
     /// How long.
     Timer,
+    /// How much, as it is.
+    Gauge,
 }
 
 impl Metric {
     /// How many there were.
     pub(crate) fn counter(name: &'static str, value: f64) -> Self {
-        Self { name, kind: MetricKind::Counter, value, tags: BTreeMap::new() }
-    }
-
-    /// How long it took.
-    #[expect(dead_code, reason = "no behaviour here measures time yet")]
-    pub(crate) fn timer(name: &'static str, duration: std::time::Duration) -> Self {
-        Self { name, kind: MetricKind::Timer, value: duration.as_secs_f64() * 1000.0, tags: BTreeMap::new() }
+        Self { name: name.into(), kind: MetricKind::Counter, value, tags: BTreeMap::new() }
     }
 }

@@ -1,4 +1,5 @@
 //! `io.kestra.plugin.core.log`
 
-#[expect(clippy::module_inception, reason = "the task type is called `log.Log`")]
+pub(super) mod fetch;
+#[expect(clippy::module_inception, reason = "the type is called `log.Log`")]
 pub(super) mod log;

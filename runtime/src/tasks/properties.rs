@@ -3,6 +3,7 @@
 //! Conversions are those Kestra's JSON mapper makes: text that spells a number is a number where one is asked
 //! for, a number is text where text is asked for, JSON text is a list or map where one is asked for.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use plan::value::Map;
@@ -10,16 +11,25 @@ use plan::{Failure, Value};
 
 /// Rendered properties under their canonical names.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Properties(Map);
+pub(crate) struct Properties {
+    values: Map,
+    /// Where they stand in the file.
+    written: Option<(Arc<plan::Plan>, plan::StepId)>,
+}
 
 impl Properties {
     pub(crate) fn new(values: Map) -> Self {
-        Self(values)
+        Self { values, written: None }
+    }
+
+    /// Rendered properties of a step, with what stands in the file.
+    pub(crate) fn of_step(values: Map, plan: &Arc<plan::Plan>, step: plan::StepId) -> Self {
+        Self { values, written: Some((Arc::clone(plan), step)) }
     }
 
     /// A property as it was rendered; null counts as absent.
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
-        self.0.get(name).filter(|value| !value.is_null())
+        self.values.get(name).filter(|value| !value.is_null())
     }
 
     /// A property that has to be there.
@@ -63,7 +73,8 @@ impl Properties {
             Value::Duration(duration) => Duration::try_from(*duration).ok(),
             other => match other.as_f64() {
                 Some(seconds) => Duration::try_from_secs_f64(seconds).ok(),
-                None => parse_duration(&plan::java::to_text(other)),
+                None => crate::duration::parse(&plan::java::to_text(other))
+                    .and_then(|length| Duration::try_from(length).ok()),
             },
         };
         let expected = "a duration such as `PT30S`, zero or longer";
@@ -93,9 +104,60 @@ impl Properties {
         map.map(Some).ok_or_else(|| mismatch(name, "a map", value))
     }
 
+    /// A list of texts, also as one text or as JSON text; empty where it is absent.
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>, Failure> {
+        let Some(value) = self.value(name) else { return Ok(Vec::new()) };
+        match (value.elements(), structure(value)) {
+            (None, None) => Ok(vec![plan::java::to_text(value)]),
+            _ => Ok(self.list(name)?.unwrap_or_default().iter().map(plan::java::to_text).collect()),
+        }
+    }
+
+    /// One of a few words; `None` where it is absent.
+    pub(crate) fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Failure> {
+        let Some(written) = self.text(name)? else { return Ok(None) };
+        let found = words.iter().find(|word| word.0 == written).map(|word| word.1);
+        let known = || words.iter().map(|word| word.0).collect::<Vec<_>>().join(", ");
+        found.map(Some).ok_or_else(|| {
+            Failure::new(format!("the property `{name}` must be one of {}, but it is `{written}`", known()))
+        })
+    }
+
+    /// A point in time: a date with a time and a zone.
+    pub(crate) fn moment(&self, name: &str) -> Result<Option<jiff::Timestamp>, Failure> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        let at = match value {
+            Value::Instant(at) => Some(*at),
+            Value::Zoned(at) => Some(at.timestamp()),
+            other => plan::java::to_text(other).trim().parse().ok(),
+        };
+        at.map(Some).ok_or_else(|| mismatch(name, "a date with a time and a zone", value))
+    }
+
+    /// The texts of a list as they stand in the file, before they were rendered.
+    pub(crate) fn sources(&self, name: &str) -> Vec<plan::Text> {
+        let written = self.written.as_ref();
+        let argument = written.and_then(|(plan, step)| {
+            plan.step(*step).properties.iter().find(|property| &*property.0 == name).map(|property| &property.1)
+        });
+        let text = |argument: &plan::Argument| match argument {
+            plan::Argument::Template(template) => template.source.clone(),
+            plan::Argument::Fixed(value) => plan::java::to_text(value).into(),
+            plan::Argument::List(_) | plan::Argument::Map(_) => plan::Text::from(""),
+        };
+        match argument {
+            Some(plan::Argument::List(items)) => items.iter().map(text).collect(),
+            Some(plan::Argument::Fixed(Value::List(items))) => {
+                items.iter().map(|item| plan::java::to_text(item).into()).collect()
+            }
+            Some(other) => vec![text(other)],
+            None => Vec::new(),
+        }
+    }
+
     /// The properties of an object below this one; none where it is absent.
     pub(crate) fn object(&self, name: &str) -> Result<Self, Failure> {
-        Ok(Self(self.map(name)?.unwrap_or_default()))
+        Ok(Self::new(self.map(name)?.unwrap_or_default()))
     }
 }
 
@@ -104,16 +166,6 @@ fn structure(value: &Value) -> Option<Value> {
     let text = value.as_str()?.trim();
     let (value, read) = plan::json::read(text).ok()?;
     text[read..].trim().is_empty().then_some(value)
-}
-
-fn parse_duration(text: &str) -> Option<Duration> {
-    let text = text.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let span: jiff::Span = text.parse().ok()?;
-    let length = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).ok()?;
-    Duration::try_from(length).ok()
 }
 
 fn mismatch(name: &str, expected: &str, value: &Value) -> Failure {

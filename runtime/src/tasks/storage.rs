@@ -1,8 +1,13 @@
 //! `io.kestra.plugin.core.storage`
 
 pub(super) mod concat;
+pub(super) mod deduplicate_items;
 pub(super) mod delete;
+pub(super) mod filter_items;
+pub(super) mod local_files;
+pub(super) mod purge_current_execution_files;
 pub(super) mod reverse;
+mod rows;
 pub(super) mod size;
 pub(super) mod split;
 pub(super) mod write;

@@ -94,7 +94,7 @@ impl Machine {
     }
 
     /// What the server answers, where that is what is waited for.
-    async fn answer_of(&self, program: &Program, index: usize, id: ExecutionId) -> Result<Option<Map>, Failure> {
+    async fn answer_of(self: &Arc<Self>, program: &Program, index: usize, id: ExecutionId) -> Result<Option<Map>, Failure> {
         let trigger = &program.plan.triggers[index];
         let asked = trigger.properties.iter().filter(|(name, _)| &**name != "responseCondition");
         let properties = self.in_trigger(program, Map::default(), |context| {
@@ -102,7 +102,9 @@ impl Machine {
             rendered.collect::<Result<Map, Failure>>()
         })?;
         let folder = execution_folder(&program.plan.flow, id).join("trigger").join(&slug(&trigger.id));
-        let host = self.host(Arc::new(Silent), folder, tasks::stop_signal().1);
+        let plan = &program.plan;
+        let here = tasks::Here { flow: plan.flow.clone(), execution: id, dialect: plan.dialect, value: None };
+        let host = self.host(Arc::new(Silent), folder, here, None, tasks::stop_signal().1);
         let answer = tasks::http_answer(Properties::new(properties), host).await?;
         let response = Value::map([
             ("statusCode", answer.get("code").cloned().unwrap_or_default()),

@@ -39,6 +39,7 @@ pub(super) fn without_logs(execution: &Execution) -> Value {
             "history": states(run.history()),
             "attempts": run.attempts().len(),
             "attemptStates": run.attempts().iter().map(|it| it.history().current().name()).collect::<Vec<_>>(),
+            "logFile": run.attempts().last().and_then(|it| it.log_file()).map(|file| &**file),
             "outputs": run.outputs().map(|outputs| document(outputs)),
         })
     });

@@ -20,7 +20,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.execution.Count",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.executions.Counts"),
     obsolete("use `io.kestra.plugin.kestra.executions.Count`", since = "1.2"),

@@ -15,7 +15,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.execution.Resume",
-    elsewhere,
     until = "2.0",
     obsolete("use `io.kestra.plugin.kestra.executions.Resume`", since = "1.2")
 )]

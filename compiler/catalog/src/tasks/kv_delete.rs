@@ -13,7 +13,7 @@ use crate::prelude::*;
 ///     key: colour
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.kv.Delete", elsewhere, outputs = DeleteOutputs)]
+#[task("io.kestra.plugin.core.kv.Delete", outputs = DeleteOutputs)]
 pub struct Delete {
     /// The key.
     pub key: String,

@@ -13,7 +13,7 @@ use crate::prelude::*;
 ///     key: colour
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.kv.Get", elsewhere, outputs = GetOutputs)]
+#[task("io.kestra.plugin.core.kv.Get", outputs = GetOutputs)]
 pub struct Get {
     /// The key.
     pub key: String,

@@ -13,7 +13,7 @@ use crate::prelude::*;
 ///     prefix: customer_
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.kv.GetKeys", elsewhere, outputs = GetKeysOutputs)]
+#[task("io.kestra.plugin.core.kv.GetKeys", outputs = GetKeysOutputs)]
 pub struct GetKeys {
     /// Only keys that begin with this.
     pub prefix: Option<String>,

@@ -15,7 +15,7 @@ use crate::prelude::*;
 ///       name: green
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.kv.Put", elsewhere, since = "1.3")]
+#[task("io.kestra.plugin.core.kv.Put", since = "1.3")]
 pub struct Put {
     /// The key.
     pub key: String,

@@ -14,7 +14,7 @@ use crate::prelude::*;
 ///     value: green
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.kv.Set", elsewhere)]
+#[task("io.kestra.plugin.core.kv.Set")]
 pub struct Set {
     /// The key.
     pub key: String,

@@ -16,7 +16,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.log.Fetch",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.log.Fetch"),
     obsolete(since = "1.3"),

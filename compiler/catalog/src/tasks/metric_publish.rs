@@ -16,7 +16,7 @@ use crate::prelude::*;
 ///         value: 42
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.metric.Publish", elsewhere)]
+#[task("io.kestra.plugin.core.metric.Publish")]
 pub struct Publish {
     /// The figures.
     pub metrics: Option<Vec<Metric>>,

@@ -15,7 +15,7 @@ use crate::prelude::*;
 ///       - "*.txt"
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.namespace.DeleteFiles", elsewhere, outputs = DeleteFilesOutputs)]
+#[task("io.kestra.plugin.core.namespace.DeleteFiles", outputs = DeleteFilesOutputs)]
 pub struct DeleteFiles {
     /// The namespace.
     pub namespace: String,

@@ -15,7 +15,7 @@ use crate::prelude::*;
 ///       - "*.txt"
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.namespace.DownloadFiles", elsewhere, outputs = DownloadFilesOutputs)]
+#[task("io.kestra.plugin.core.namespace.DownloadFiles", outputs = DownloadFilesOutputs)]
 pub struct DownloadFiles {
     /// The namespace.
     pub namespace: String,

@@ -18,7 +18,7 @@ use crate::prelude::*;
 ///       greeting.txt: "{{ outputs.write.uri }}"
 /// ```
 #[derive(Clone, Debug, PartialEq, Task)]
-#[task("io.kestra.plugin.core.namespace.UploadFiles", elsewhere, outputs = UploadFilesOutputs)]
+#[task("io.kestra.plugin.core.namespace.UploadFiles", outputs = UploadFilesOutputs)]
 pub struct UploadFiles {
     /// The namespace.
     pub namespace: String,

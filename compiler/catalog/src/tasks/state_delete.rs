@@ -15,7 +15,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.state.Delete",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.states.Delete"),
     obsolete("use `io.kestra.plugin.core.kv.Delete`", since = "1.1"),

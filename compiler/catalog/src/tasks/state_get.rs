@@ -15,7 +15,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.state.Get",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.states.Get"),
     obsolete("use `io.kestra.plugin.core.kv.Get`", since = "1.1"),

@@ -16,7 +16,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.state.Set",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.states.Set"),
     obsolete("use `io.kestra.plugin.core.kv.Set`", since = "1.1"),

@@ -22,7 +22,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.storage.FilterItems",
-    elsewhere,
     was("io.kestra.core.tasks.storages.FilterItems", until = "2.0"),
     outputs = FilterItemsOutputs
 )]

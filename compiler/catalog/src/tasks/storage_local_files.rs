@@ -19,7 +19,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.storage.LocalFiles",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.storages.LocalFiles"),
     obsolete("use `inputFiles` and `outputFiles` of `io.kestra.plugin.core.flow.WorkingDirectory`"),

@@ -14,7 +14,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.storage.PurgeCurrentExecutionFiles",
-    elsewhere,
     was("io.kestra.core.tasks.storages.PurgeExecution", until = "2.0"),
     was("io.kestra.plugin.core.storage.PurgeExecution", until = "2.0"),
     outputs = PurgeCurrentExecutionFilesOutputs

@@ -51,13 +51,7 @@ impl Execution {
     }
 
     /// [`super::super::Event::CallEnded`].
-    pub(in super::super) fn call_ended(
-        &mut self,
-        key: RunKey,
-        child: ExecutionId,
-        ended: CallState,
-        turn: &mut Turn,
-    ) {
+    pub(in super::super) fn call_ended(&mut self, key: RunKey, child: ExecutionId, ended: CallState, turn: &mut Turn) {
         if self.part_of(key, child).is_some() {
             self.part_ended(key, child, ended, turn);
             return;

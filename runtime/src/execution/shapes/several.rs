@@ -132,14 +132,7 @@ impl Execution {
         self.part_over(key, child, state, ended.outputs, turn);
     }
 
-    fn part_over(
-        &mut self,
-        key: RunKey,
-        child: ExecutionId,
-        state: State,
-        outputs: Option<Arc<Map>>,
-        turn: &mut Turn,
-    ) {
+    fn part_over(&mut self, key: RunKey, child: ExecutionId, state: State, outputs: Option<Arc<Map>>, turn: &mut Turn) {
         let Some(index) = self.part_of(key, child) else { return };
         let round = self.round_of(key, index);
         if let Progress::Several(several) = &mut self.at_mut(key).progress {
@@ -161,6 +154,10 @@ impl Execution {
             return;
         };
         let transmits = *transmit_failed;
+        let outputs = outputs.map(|outputs| {
+            // What came to nothing is not given out.
+            Arc::new(outputs.iter().filter(|it| !it.1.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect::<Map>())
+        });
         if let (Some(outputs), Some(round)) = (outputs.filter(|outputs| !outputs.is_empty()), round) {
             self.keep_outputs(key, &round, outputs);
         }

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use plan::step::{Shape, Update};
-use plan::{Dialect, Failure};
+use plan::Dialect;
+use plan::step::{LogLevel, Shape, Update};
 
-use super::super::event::Outcome;
 use super::super::turn::Turn;
 use super::super::{Answer, Execution, RunKey, State};
 
@@ -22,7 +21,10 @@ impl Execution {
             (Update::SetVariables { overwrite, .. }, Answer::Map(variables)) => {
                 let existing: Vec<&str> = variables
                     .keys()
-                    .filter(|name| self.head.variables.contains_key(*name))
+                    .filter(|name| {
+                        let written = plan.variables.iter().any(|variable| variable.0 == **name);
+                        written || self.head.variables.contains_key(*name)
+                    })
                     .map(|name| &**name)
                     .collect();
                 if !overwrite && !existing.is_empty() {
@@ -55,7 +57,13 @@ impl Execution {
         self.changes.head = true;
         match result {
             Ok(()) => self.end_control(key, State::Success, turn),
-            Err(message) => self.end_task(key, Outcome::failed(Failure::new(message)), turn),
+            Err(message) => {
+                turn.log(None, LogLevel::Error, message.as_str());
+                if plan.dialect == Dialect::V2 {
+                    turn.log(Some(key), LogLevel::Error, format!("Failed to process task: {message}"));
+                }
+                self.fail_quietly(key, None, turn);
+            }
         }
     }
 

@@ -16,8 +16,10 @@ fn run(properties: &Properties, journal: &dyn Journal) -> Result<Outcome, Failur
     if failed.is_empty() {
         return Ok(Outcome::nothing());
     }
+    let sources = properties.sources("conditions");
     for number in &failed {
-        journal.log(LogLevel::Error, format!("Assertion {number} failed!"));
+        let written = sources.get(number - 1).map_or_else(|| number.to_string(), |source| format!("`{source}`"));
+        journal.log(LogLevel::Error, format!("Assertion {written} failed!"));
     }
     let mut message = format!("{} assertion failed!", failed.len());
     if let Some(told) = properties.text("errorMessage")? {

@@ -11,7 +11,7 @@ pub(in crate::tasks) const BEHAVIOUR: Behaviour =
 
 /// How a file is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cut {
+pub(in crate::tasks) enum Cut {
     /// A part is closed once it has this many bytes.
     Bytes(usize),
     /// Rows are dealt out to this many parts in turn; empty ones are dropped.
@@ -25,19 +25,29 @@ fn run(properties: Properties, host: Host) -> Work {
 }
 
 async fn split(properties: Properties, host: Host) -> Result<Outcome, Failure> {
+    let uris = cut_up(&properties, &host, None).await?;
+    Ok(Outcome::of([("uris", Value::list(uris.iter().map(output)))]))
+}
+
+/// The parts of the file under `from`, each as a file of its own; cut as the properties say, or else as given.
+pub(in crate::tasks) async fn cut_up(
+    properties: &Properties,
+    host: &Host,
+    otherwise: Option<Cut>,
+) -> Result<Vec<FileUri>, Failure> {
     let from = address(&properties.require("from", Properties::text)?)?;
-    let cut = cut(&properties)?;
+    let cut = cut(properties, otherwise)?;
     let separator = properties.text("separator")?.unwrap_or_else(|| "\n".to_owned());
     let content = host.storage.read(&from).await.map_err(|error| cannot_read(&from, &error))?;
     let extension = extension_of(&from);
     let mut uris = Vec::new();
     for part in parts(&content, cut, separator.as_bytes()) {
-        uris.push(output(&host.keep(&host.fresh_name(&extension), part).await?));
+        uris.push(host.keep(&host.fresh_name(&extension), part).await?);
     }
-    Ok(Outcome::of([("uris", Value::list(uris))]))
+    Ok(uris)
 }
 
-fn cut(properties: &Properties) -> Result<Cut, Failure> {
+fn cut(properties: &Properties, otherwise: Option<Cut>) -> Result<Cut, Failure> {
     let count = |name: &str| -> Result<Option<usize>, Failure> {
         let Some(number) = properties.integer(name)? else { return Ok(None) };
         let positive = usize::try_from(number).ok().filter(|number| *number > 0);
@@ -53,7 +63,7 @@ fn cut(properties: &Properties) -> Result<Cut, Failure> {
         return Ok(Cut::Partitions(partitions));
     }
     let neither = || Failure::new("say how to split: set `bytes`, `partitions` or `rows`");
-    count("rows")?.map(Cut::Rows).ok_or_else(neither)
+    count("rows")?.map(Cut::Rows).or(otherwise).ok_or_else(neither)
 }
 
 /// Reads `10KB`, `1.5 MB`, `300`: units of 1024 bytes.

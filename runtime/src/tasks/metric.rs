@@ -1,0 +1,3 @@
+//! `io.kestra.plugin.core.metric`
+
+pub(super) mod publish;
