@@ -388,7 +388,8 @@ impl World {
                     .find(|values| values.0 == &*name)
                     .map(|values| (values.1.clone(), values.2))
                     .ok_or_else(|| Failure::new("no values"))?;
-                Ok(Answer::Values { values: values.into_iter().map(Into::into).collect(), at_most })
+                let values = values.into_iter().map(Into::into).collect();
+                Ok(Answer::Values { values, keys: None, from_file: false, at_most })
             }
             Question::AtMost(_) => Ok(Answer::AtMost(0)),
             Question::Times(_) => Ok(Answer::Times { delay: self.delay, timeout: None }),
