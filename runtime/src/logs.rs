@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use plan::Text;
 use plan::step::LogLevel;
+use report::Span;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::ids::{ExecutionId, TaskRunId};
 
@@ -25,6 +27,10 @@ pub struct LogEntry {
     pub attempt: Option<u32>,
     /// The trigger that said it.
     pub trigger: Option<Text>,
+    /// Where in the file of the flow stands what it is about, where that is known.
+    pub place: Option<Span>,
+    /// Further lines for whoever looks at it there.
+    pub notes: Vec<Text>,
 }
 
 /// An entry together with where it belongs.
@@ -38,6 +44,34 @@ pub struct LogLine {
     pub sequence: u64,
     /// The entry.
     pub entry: LogEntry,
+}
+
+impl LogLine {
+    /// The line as the API shows it.
+    pub fn document(&self) -> serde_json::Value {
+        let entry = &self.entry;
+        let mut document = json!({
+            "namespace": self.flow.namespace,
+            "flowId": self.flow.id,
+            "tenantId": "main",
+            "executionId": self.execution.to_string(),
+            "attemptNumber": entry.attempt,
+            "timestamp": entry.at.to_string(),
+            "level": level_name(entry.level),
+            "thread": "worker",
+            "message": entry.message,
+            "deleted": false,
+        });
+        if let Some(members) = document.as_object_mut() {
+            let known = [
+                ("taskId", entry.task.as_deref().map(str::to_owned)),
+                ("taskRunId", entry.task_run.map(|run| run.to_string())),
+                ("triggerId", entry.trigger.as_deref().map(str::to_owned)),
+            ];
+            members.extend(known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), json!(value?)))));
+        }
+        document
+    }
 }
 
 /// The name of a level in files and in the API.

@@ -75,6 +75,94 @@ tasks:
 }
 
 #[test]
+fn a_failure_is_drawn_over_the_file() {
+    let flow = "\
+id: broken
+namespace: demo
+inputs:
+  - id: body
+    type: STRING
+tasks:
+  - id: greet
+    type: io.kestra.plugin.core.debug.Return
+    format: \"{{ fromJson(inputs.body).name }}\"
+";
+    let folder = Folder::with(&[("flow.yaml", flow)]);
+    let said = run(folder.path(), &["run", "flow.yaml", "-i", "body={\"id\": 1}"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("flow.yaml:9:"), "{}", said.err);
+    assert!(said.err.contains("in this task"), "{}", said.err);
+}
+
+#[test]
+fn a_failure_of_a_flow_that_was_called_is_drawn_over_its_own_file() {
+    let outer = "\
+id: outer
+namespace: demo
+tasks:
+  - id: call
+    type: io.kestra.plugin.core.flow.Subflow
+    namespace: demo
+    flowId: inner
+";
+    let inner = "\
+id: inner
+namespace: demo
+tasks:
+  - id: stop
+    type: io.kestra.plugin.core.execution.Fail
+    errorMessage: out of stock
+";
+    let folder = Folder::with(&[("outer.yaml", outer), ("inner.yaml", inner)]);
+    let said = run(folder.path(), &["run", "outer.yaml"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("error: out of stock") || said.err.contains("out of stock"), "{}", said.err);
+    assert!(said.err.contains("inner.yaml:4:"), "{}", said.err);
+}
+
+#[test]
+fn a_pause_in_a_flow_that_was_called_ends_with_4_too() {
+    let outer = "\
+id: outer
+namespace: demo
+tasks:
+  - id: call
+    type: io.kestra.plugin.core.flow.Subflow
+    namespace: demo
+    flowId: inner
+";
+    let inner = "\
+id: inner
+namespace: demo
+tasks:
+  - id: wait
+    type: io.kestra.plugin.core.flow.Pause
+";
+    let folder = Folder::with(&[("outer.yaml", outer), ("inner.yaml", inner)]);
+    let said = run(folder.path(), &["run", "outer.yaml"]);
+    assert_eq!(said.code, 4, "{said:?}");
+}
+
+#[test]
+fn the_document_is_what_the_api_shows() {
+    let flow =
+        "id: one\nnamespace: demo\ntasks:\n  - id: log\n    type: io.kestra.plugin.core.log.Log\n    message: hello\n";
+    let folder = Folder::with(&[("flow.yaml", flow), ("inputs.json", "{}")]);
+    let arguments = ["run", "flow.yaml", "--format", "json", "--inputs", "inputs.json", "--label", "team=a"];
+    let said = run(folder.path(), &arguments);
+    assert_eq!(said.code, 0, "{said:?}");
+    let document: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(document["tenantId"], "main");
+    assert_eq!(document["labels"][0], serde_json::json!({ "key": "team", "value": "a" }));
+    assert_eq!(document["taskRunList"][0]["taskId"], "log");
+    let line = &document["logs"][0];
+    assert_eq!((&line["message"], &line["level"], &line["taskId"]), (&"hello".into(), &"INFO".into(), &"log".into()));
+    assert_eq!(line["executionId"], document["id"]);
+    let served: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    assert!(served.contains(&"tenantId") && served.contains(&"attemptNumber"), "{served:?}");
+}
+
+#[test]
 fn files_are_given_with_an_at_sign() {
     let flow = "\
 id: reader

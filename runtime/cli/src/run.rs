@@ -1,6 +1,7 @@
 //! One execution of a flow on an engine in memory: compiled, started, followed, told.
 
 mod answers;
+mod failures;
 mod inputs;
 mod outputs;
 mod progress;
@@ -9,13 +10,15 @@ mod scratch;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use compiler::Unit;
 use plan::Plan;
 use plan::dialect::Version;
 use runtime::execution::State;
+use runtime::query::Query;
 use runtime::settings::{Redirect, Settings};
-use runtime::{Creation, Engine, Execution};
+use runtime::{Creation, Engine, Execution, ExecutionId};
 
 use crate::compiler::Compiler;
 use crate::configuration::Configuration;
@@ -29,6 +32,9 @@ use crate::terminal;
 use crate::version;
 use progress::Progress;
 use scratch::Scratch;
+
+/// How often what goes on is drawn anew.
+const TICK: Duration = Duration::from_millis(120);
 
 /// What is asked for on the command line.
 pub(crate) struct Request {
@@ -153,11 +159,46 @@ async fn execute(
     creation.labels = request.labels.iter().map(|(key, value)| (key.as_str().into(), value.as_str().into())).collect();
     inputs::give(request, &plan, &engine, &mut creation).await?;
     let id = engine.create(creation).await.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
-    let mut watch = engine.watch(id, None);
     let mut progress = Progress::new(request.print);
-    let end = loop {
+    let (end, exit) = follow(request, &engine, id, &mut progress).await?;
+    progress.finish();
+    match request.print {
+        Print::Text => {
+            if !matches!(end.state(), State::Success | State::Paused) {
+                anstream::eprint!("{}", failures::draw(&engine).await);
+            }
+            outputs::print(&end, &engine, request.save.as_deref(), &mut scratch).await?;
+        }
+        Print::Json => outputs::print_document(&end, &engine).await?,
+    }
+    Ok(exit)
+}
+
+/// Follows an execution to its end, or to a pause that nobody answers.
+async fn follow(
+    request: &Request,
+    engine: &Engine,
+    id: ExecutionId,
+    progress: &mut Progress,
+) -> Result<(Arc<Execution>, Exit), Complaint> {
+    let mut watch = engine.watch(id, None);
+    let mut tick = tokio::time::interval(TICK);
+    loop {
         let change = tokio::select! {
             change = watch.next() => change,
+            _ = tick.tick() => {
+                progress.tick();
+                match waiting(engine, id).await {
+                    Some(paused) => {
+                        if !answer(request, engine, &paused, progress).await? {
+                            let gone = || Complaint::failure("the execution is gone");
+                            return Ok((engine.execution(id).await.ok_or_else(gone)?, Exit::Paused));
+                        }
+                        continue;
+                    }
+                    None => continue,
+                }
+            }
             () = interrupted() => {
                 progress.finish();
                 return Err(Complaint::failure("interrupted"));
@@ -166,24 +207,46 @@ async fn execute(
         let Some(change) = change else { return Err(Complaint::failure("the engine stopped")) };
         progress.show(&change);
         let execution = change.execution;
-        if execution.state().is_terminated() {
-            break execution;
+        if execution.is_over() {
+            let exit = exit(&execution);
+            return Ok((execution, exit));
         }
-        if execution.state() == State::Paused {
-            if !io::stdin().is_terminal() || request.print == Print::Json {
-                break execution;
-            }
-            progress.finish();
-            let answers = answers::ask(&execution)?;
-            engine.resume(id, answers, None).await.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
+        if execution.state() == State::Paused
+            && execution.deadline().is_none()
+            && !answer(request, engine, &execution, progress).await?
+        {
+            return Ok((execution, Exit::Paused));
         }
-    };
-    progress.finish();
-    match request.print {
-        Print::Text => outputs::print(&end, &engine, request.save.as_deref(), &mut scratch).await?,
-        Print::Json => outputs::print_document(&end, &engine).await?,
     }
-    Ok(exit(&end))
+}
+
+/// Asks for what a paused execution waits for, and goes on with it; whether there was somebody to ask.
+async fn answer(
+    request: &Request,
+    engine: &Engine,
+    paused: &Execution,
+    progress: &mut Progress,
+) -> Result<bool, Complaint> {
+    if !io::stdin().is_terminal() || request.print == Print::Json {
+        return Ok(false);
+    }
+    progress.finish();
+    let answers = answers::ask(paused)?;
+    let resumed = engine.resume(paused.id(), answers, None).await;
+    resumed.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
+    Ok(true)
+}
+
+/// An execution called by this one that waits for somebody.
+async fn waiting(engine: &Engine, id: ExecutionId) -> Option<Arc<Execution>> {
+    let query = Query { states: vec![State::Paused], ..Query::default() };
+    for summary in engine.list(&query).await.items.into_iter().filter(|summary| summary.id != id) {
+        let execution = engine.execution(summary.id).await?;
+        if execution.state() == State::Paused && execution.deadline().is_none() {
+            return Some(execution);
+        }
+    }
+    None
 }
 
 async fn interrupted() {

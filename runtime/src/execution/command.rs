@@ -1,8 +1,8 @@
 //! What an execution asks of the world.
 
 use jiff::Timestamp;
-use plan::Text;
 use plan::step::LogLevel;
+use plan::{Failure, Text};
 
 use super::task_run::RunKey;
 use crate::ids::ExecutionId;
@@ -59,6 +59,13 @@ pub enum Command {
         successor: ExecutionId,
         /// Not before this time.
         at: Timestamp,
+    },
+    /// Say in the log why a task run failed.
+    Failed {
+        /// The task run.
+        run: RunKey,
+        /// Why.
+        failure: Failure,
     },
     /// Say something in the log.
     Log {

@@ -365,6 +365,10 @@ impl World {
             }
             Command::Admit => Some(Event::Admitted(super::Admission::Granted)),
             Command::Continue => Some(Event::Continued),
+            Command::Failed { failure, .. } => {
+                self.logs.push(format!("Error {}", failure.message));
+                None
+            }
             Command::Log { level, message, .. } => {
                 self.logs.push(format!("{level:?} {message}"));
                 None

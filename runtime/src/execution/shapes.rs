@@ -11,8 +11,8 @@ mod several;
 mod update;
 mod workspace;
 
+use plan::Failure;
 use plan::step::{LogLevel, Shape};
-use plan::{Failure, Text};
 
 use super::advance::Body;
 use super::runs::Iteration;
@@ -126,7 +126,7 @@ impl Execution {
     }
 
     pub(super) fn log_failure(&mut self, key: RunKey, failure: &Failure, turn: &mut Turn) {
-        turn.log(Some(key), LogLevel::Error, Text::clone(&failure.message));
+        turn.command(super::Command::Failed { run: key, failure: failure.clone() });
     }
 
     /// The condition of a task was evaluated.

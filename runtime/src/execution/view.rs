@@ -39,6 +39,7 @@ impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let execution = self.execution;
         let mut map = out.serialize_map(None)?;
+        map.serialize_entry("tenantId", "main")?;
         map.serialize_entry("id", &Shown(execution.head.id))?;
         map.serialize_entry("namespace", &*execution.flow().namespace)?;
         map.serialize_entry("flowId", &*execution.flow().id)?;

@@ -112,6 +112,7 @@ impl Machine {
             }
             Command::Run { run, attempt } => self.run(live, run, attempt, effect),
             Command::Log { run, level, message } => self.say(live, run, level, &message),
+            Command::Failed { run, failure } => self.say_failure(live, run, &failure),
             Command::Continue => self.apply(live, Event::Continued),
             Command::Admit => self.admit(live),
             Command::Call { run, child, part } => self.call(live, run, child, part, effect),
@@ -150,6 +151,16 @@ impl Machine {
         }
     }
 
+    /// Puts a failure into the log of an execution, with the place it has in the file.
+    fn say_failure(&self, live: &mut Live, run: RunKey, failure: &plan::Failure) {
+        self.say(live, Some(run), LogLevel::Error, &failure.message);
+        let notes = failure.notes.iter().map(|note| live.mask.hide(note).as_ref().into()).collect();
+        if let Some(entry) = live.logs.last_mut() {
+            entry.place = failure.place;
+            entry.notes = notes;
+        }
+    }
+
     /// Puts a line into the log of an execution, without secrets.
     pub(super) fn say(&self, live: &mut Live, run: Option<RunKey>, level: LogLevel, message: &str) {
         let task = run.and_then(|key| live.execution.run(key));
@@ -165,6 +176,8 @@ impl Machine {
             task: step.map(|step| step.name.clone()),
             attempt: task.map(|task| (task.attempts().len() as u32).saturating_sub(1)),
             trigger: None,
+            place: None,
+            notes: Vec::new(),
         };
         let message = live.mask.hide(message);
         for part in parts(&message, self.doors.settings.limits.message) {

@@ -48,27 +48,11 @@ pub(super) async fn print_document(execution: &Execution, engine: &Engine) -> Re
     let mut document = serde_json::to_value(execution.view(Timestamp::now())).unwrap_or_default();
     let logs = engine.logs(&LogQuery::of(execution.id()), 0, None).await;
     if let Some(object) = document.as_object_mut() {
-        object.insert("logs".to_owned(), logs.items.iter().map(log).collect());
+        object.insert("logs".to_owned(), logs.items.iter().map(LogLine::document).collect());
     }
     let text = serde_json::to_string_pretty(&document);
     println!("{}", text.map_err(|error| Complaint::failure(format!("cannot write the execution: {error}")))?);
     Ok(())
-}
-
-/// An entry of the log as the API shows it.
-fn log(line: &LogLine) -> serde_json::Value {
-    let LogLine { execution, flow, entry, .. } = line;
-    serde_json::json!({
-        "namespace": &*flow.namespace,
-        "flowId": &*flow.id,
-        "taskId": entry.task.as_deref(),
-        "executionId": execution.to_string(),
-        "taskRunId": entry.task_run.map(|run| run.to_string()),
-        "attemptNumber": entry.attempt,
-        "timestamp": entry.at.to_string(),
-        "level": runtime::logs::level_name(entry.level),
-        "message": &*entry.message,
-    })
 }
 
 fn file(value: &Value) -> Option<FileUri> {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use plan::step::LogLevel;
@@ -13,11 +14,18 @@ use runtime::{Execution, TaskRunId};
 
 use super::Print;
 
+/// Drawn one after another where something goes on.
+const SPINNER: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
 /// Shows changes of one execution on standard error, so that standard output holds nothing but its outputs.
 pub(super) struct Progress {
     print: Print,
     told: HashSet<TaskRunId>,
     place: Place,
+    /// What was shown last.
+    shown: Option<Arc<Execution>>,
+    /// How often what goes on was drawn.
+    drawings: usize,
 }
 
 /// Where progress is shown.
@@ -31,7 +39,7 @@ enum Place {
 impl Progress {
     pub(super) fn new(print: Print) -> Self {
         let place = if io::stderr().is_terminal() { Place::Terminal { drawn: 0 } } else { Place::Stream };
-        Self { print, told: HashSet::new(), place }
+        Self { print, told: HashSet::new(), place, shown: None, drawings: 0 }
     }
 
     /// Shows what changed.
@@ -49,9 +57,22 @@ impl Progress {
             }
         }
         text.push_str(&self.draw(&change.execution));
+        self.shown = Some(Arc::clone(&change.execution));
         let mut out = anstream::stderr().lock();
         // Progress that nobody can see is no reason to stop.
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Time has passed: on a terminal what goes on is drawn anew.
+    pub(super) fn tick(&mut self) {
+        let Some(execution) = self.shown.clone() else { return };
+        if matches!(self.place, Place::Stream) || self.print == Print::Json || execution.state() == State::Paused {
+            return;
+        }
+        let mut text = self.erase();
+        text.push_str(&self.draw(&execution));
+        // Progress that nobody can see is no reason to stop.
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Takes away what would be drawn anew.
@@ -72,15 +93,25 @@ impl Progress {
         let Place::Terminal { drawn } = &mut self.place else { return String::new() };
         let dim = Style::new().dimmed();
         let open = execution.task_runs().iter().filter(|run| !run.state().is_terminated());
+        self.drawings += 1;
+        let spinner = SPINNER[self.drawings % SPINNER.len()];
+        let now = jiff::Timestamp::now();
         let lines: Vec<String> = open
             .map(|run| {
                 let state = run.state().name().to_lowercase();
-                format!("{dim}  … {} {state}{dim:#}\n", name(execution, run))
+                let indent = "  ".repeat(depth(execution, run));
+                let seconds = (now - run.history().start()).total(jiff::Unit::Second).unwrap_or(0.0);
+                format!("  {indent}{spinner} {} {dim}{state}, {seconds:.1} s{dim:#}\n", name(execution, run))
             })
             .collect();
         *drawn = lines.len();
         lines.concat()
     }
+}
+
+/// How many controls stand around a task run.
+fn depth(execution: &Execution, run: &TaskRun) -> usize {
+    std::iter::successors(run.parent(), |parent| execution.run(*parent)?.parent()).count()
 }
 
 fn name(execution: &Execution, run: &TaskRun) -> String {
@@ -98,8 +129,7 @@ fn ended(execution: &Execution, run: &TaskRun) -> String {
     };
     let seconds =
         run.history().end().map_or(0.0, |end| (end - run.history().start()).total(jiff::Unit::Second).unwrap_or(0.0));
-    let depth = std::iter::successors(run.parent(), |parent| execution.run(*parent)?.parent()).count();
-    let indent = "  ".repeat(depth);
+    let indent = "  ".repeat(depth(execution, run));
     let attempts = match run.attempts().len() {
         0 | 1 => String::new(),
         count => format!(", {count} attempts"),

@@ -26,7 +26,6 @@ use crate::web::response::{Answer, Response, empty, json};
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Shown<'a> {
-    tenant_id: &'static str,
     #[serde(flatten)]
     view: View<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,7 +34,7 @@ pub(super) struct Shown<'a> {
 
 /// An execution as clients read it.
 pub(super) fn shown(execution: &Execution) -> Shown<'_> {
-    Shown { tenant_id: "main", view: execution.view(Timestamp::now()), url: None }
+    Shown { view: execution.view(Timestamp::now()), url: None }
 }
 
 /// The same with the address of its page.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::header::HeaderValue;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::executions::id;
 use super::filters::{self, Operation, moment};
@@ -19,32 +19,6 @@ use crate::web::response::{Answer, Disposition, file, insert, json};
 
 /// How long a stream stays open on which nothing is said.
 const PATIENCE: Duration = Duration::from_secs(3600);
-
-/// A line as clients read it.
-fn document(line: &LogLine) -> Value {
-    let entry = &line.entry;
-    let mut document = json!({
-        "namespace": line.flow.namespace,
-        "flowId": line.flow.id,
-        "tenantId": "main",
-        "executionId": line.execution.to_string(),
-        "attemptNumber": entry.attempt,
-        "timestamp": entry.at.to_string(),
-        "level": level_name(entry.level),
-        "thread": "worker",
-        "message": entry.message,
-        "deleted": false,
-    });
-    if let Some(members) = document.as_object_mut() {
-        let known = [
-            ("taskId", entry.task.as_deref().map(str::to_owned)),
-            ("taskRunId", entry.task_run.map(|run| run.to_string())),
-            ("triggerId", entry.trigger.as_deref().map(str::to_owned)),
-        ];
-        members.extend(known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), json!(value?)))));
-    }
-    document
-}
 
 /// The lines of one execution that a query asks for; `None` where the path names none.
 fn query(request: &Request) -> Result<Option<LogQuery>, Problem> {
@@ -71,7 +45,7 @@ pub async fn list(context: Arc<Context>, request: Request) -> Answer {
         None => Vec::new(),
         Some(query) => context.engine.logs(&query, 0, None).await.items,
     };
-    Ok(json(&lines.iter().map(document).collect::<Vec<_>>()))
+    Ok(json(&lines.iter().map(LogLine::document).collect::<Vec<_>>()))
 }
 
 /// `GET /logs/{executionId}/download`: as text, also while the execution runs.
@@ -117,7 +91,7 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
             let Some(change) = change else { return };
             for line in change.logs.iter().filter(|line| asked.matches(line)) {
                 last = tokio::time::Instant::now();
-                let data = document(line).to_string();
+                let data = line.document().to_string();
                 if events.send(Event { id: Some("progress"), kind: None, data: &data }).await.is_err() {
                     return;
                 }
@@ -202,5 +176,5 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
         }
         false => context.engine.logs(&query, paging.offset(), Some(paging.size)).await.items,
     };
-    Ok(paged(&page.iter().map(document).collect::<Vec<_>>(), total))
+    Ok(paged(&page.iter().map(LogLine::document).collect::<Vec<_>>(), total))
 }
