@@ -18,6 +18,7 @@ pub(super) const FLOWS_1_3: &[(&str, &str)] = &[
     ("flow-trigger-preconditions-flow-listen.yaml flow-trigger", "Flow triggers do not fire yet"),
     ("each-parallel-subflow-notfound.yml run", "1.3 says the failure of the last child a second time, of the loop"),
     ("kv.yaml run 2", "defaults are kept among the inputs of an execution that was put past the door"),
+    ("worker-group.yaml validate", "only the enterprise edition has worker groups; 1.3 stores the flow all the same"),
     ("webhook.yaml webhook", "webhooks are not played here"),
     ("webhook-dynamic-key.yaml webhook", "webhooks are not played here"),
     ("trigger-flow-listener-invalid.yaml flow-trigger", "Flow triggers do not fire yet"),
