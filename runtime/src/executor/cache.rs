@@ -8,7 +8,7 @@ use plan::value::Map;
 use plan::{FlowName, Text};
 use serde::{Deserialize, Serialize};
 
-use super::{Machine, now};
+use super::Machine;
 use crate::execution::Outcome;
 use crate::execution::event::End;
 use crate::store::committer::{Batch, Importance};
@@ -44,7 +44,7 @@ impl Machine {
     pub(super) fn cached(&self, cached: &Cached) -> Option<Outcome> {
         let bytes = self.store.get(Table::Cache, &cached.key).ok()??;
         let kept: Kept = records::decode(&bytes).ok()?;
-        let good = cached.ttl.is_none_or(|ttl| now().duration_since(kept.at) <= ttl);
+        let good = cached.ttl.is_none_or(|ttl| self.clock().now().duration_since(kept.at) <= ttl);
         good.then(|| Outcome::success(kept.outputs.map(Arc::new)))
     }
 
@@ -53,7 +53,7 @@ impl Machine {
         if outcome.end != End::Success {
             return;
         }
-        let kept = Kept { at: now(), outputs: outcome.outputs.as_deref().cloned() };
+        let kept = Kept { at: self.clock().now(), outputs: outcome.outputs.as_deref().cloned() };
         let Ok(value) = records::encode(&kept) else { return };
         say(LogLevel::Info, format!("Uploading a cache entry for task '{}'", cached.task));
         let writes = vec![Write::Put(Table::Cache, cached.key.clone(), value)];

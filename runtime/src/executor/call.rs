@@ -162,7 +162,7 @@ impl Machine {
                     outputs: Arc::clone(parent.task_outputs()),
                     tasks: crate::scope::tasks_of(parent).unwrap_or_default(),
                 };
-                return Ok((parent.iteration(id, run, round, around, now()), true));
+                return Ok((parent.iteration(id, run, round, around, self.clock().now()), true));
             }
             _ => return Err(Failure::new("the task calls nothing")),
         };

@@ -42,7 +42,7 @@ impl Journal for WorkJournal {
             let message = live.mask.hide(&message);
             let line = format!(
                 "{:.6} {:5} worker {}.{task} {message}\n",
-                super::now(),
+                machine.clock().now(),
                 crate::logs::level_name(level),
                 execution.flow()
             );

@@ -82,10 +82,10 @@ impl Machine {
         if let Some(outcome) = cached.as_ref().and_then(|cached| self.cached(cached)) {
             return outcome;
         }
-        let log_file = folder.join(&format!("{}.log", crate::ids::ExecutionId::random(super::now())));
+        let log_file = folder.join(&format!("{}.log", crate::ids::ExecutionId::random(self.clock().now())));
         let outcome = self.perform_work(&journal, act, properties, timeout, folder, here, workspace, stop).await;
         if let Some(cached) = &cached {
-            self.keep_cached(cached, &outcome, &|level, message| tasks::Journal::log(&*journal, level, message));
+            self.keep_cached(cached, &outcome, &|level, message| Journal::log(&*journal, level, message));
         }
         if let Some(lines) = journal.lines()
             && self.doors.storage.put(&log_file, lines).await.is_ok()

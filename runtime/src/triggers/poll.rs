@@ -94,7 +94,12 @@ impl Machine {
     }
 
     /// What the server answers, where that is what is waited for.
-    async fn answer_of(self: &Arc<Self>, program: &Program, index: usize, id: ExecutionId) -> Result<Option<Map>, Failure> {
+    async fn answer_of(
+        self: &Arc<Self>,
+        program: &Program,
+        index: usize,
+        id: ExecutionId,
+    ) -> Result<Option<Map>, Failure> {
         let trigger = &program.plan.triggers[index];
         let asked = trigger.properties.iter().filter(|(name, _)| &**name != "responseCondition");
         let properties = self.in_trigger(program, Map::default(), |context| {
