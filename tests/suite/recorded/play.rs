@@ -29,6 +29,9 @@ pub(super) async fn play(entry: &Entry<'_>) -> Result<Value, String> {
     let flow = entry.world.flow(text(&document["flow"])).map_err(|reason| format!("refused: {reason}"))?;
     let mut flows = vec![flow.clone()];
     for file in document["dependencies"].as_array().into_iter().flatten() {
+        if !entry.recorded["dependenciesInvalid"][text(file)].is_null() {
+            continue;
+        }
         flows.extend(entry.world.flow(text(file)));
     }
     for step in document["steps"].as_array().into_iter().flatten() {
