@@ -9,6 +9,8 @@
 //! | `diagnostics` | everything that is drawn about the files |
 //! | `plan` or `plan PATH` | what the flow is compiled to |
 //! | `log` | what came of the `run` above it |
+//! | `variables` | what the templates of the section see, in JSON |
+//! | `templates` or `templates VERSION` | templates, one on each line, with what they give |
 //! | `clock` or `clock PATH` | what happens on a server with the files of the case, and when |
 //! | `fired` | what triggers started during the `clock` above it |
 //!
@@ -21,6 +23,7 @@ pub mod case;
 pub mod chapter;
 pub mod clock;
 pub mod expectation;
+mod expressions;
 pub mod run;
 
 use std::path::{Path, PathBuf};

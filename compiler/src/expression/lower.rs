@@ -165,11 +165,12 @@ impl<'a> Lowering<'_, 'a> {
                 Node::Set { name: name.text.into(), value: self.expression(value), at: self.at(name.span) }
             }
             tree::Node::Macro { name, parameters, body, .. } => {
+                // Its defaults see no more of what is outside than its body.
+                let outer = std::mem::replace(&mut self.in_macro, true);
                 let parameters = parameters
                     .iter()
                     .map(|(name, default)| (name.text.into(), default.as_ref().map(|default| self.expression(default))))
                     .collect();
-                let outer = std::mem::replace(&mut self.in_macro, true);
                 let body = self.nodes(body);
                 self.in_macro = outer;
                 if let Some(known) = self.macros.iter_mut().find(|known| *known.name == *name.text) {

@@ -58,6 +58,7 @@ impl<'a> Case<'a> {
         }
         let mut start = None;
         let mut clock = None;
+        let mut variables = "{}";
         for block in &self.section.blocks {
             let text = match block.language {
                 "run" => {
@@ -68,6 +69,11 @@ impl<'a> Case<'a> {
                     clock = Some(block);
                     continue;
                 }
+                "variables" => {
+                    variables = block.text;
+                    continue;
+                }
+                "templates" => super::expressions::answered(block.text, block.argument, variables),
                 "fired" => clock.ok_or_else(|| "there is no `clock` block above it".to_owned()).and_then(|script| {
                     let plan = self.plan(script)?;
                     super::clock::play(script.text, &plan, &self.checked)

@@ -422,7 +422,10 @@ impl<'a> Evaluation<'a> {
 
     fn signed(&mut self, unary: &Unary, factor: i32, template: &Template) -> Result<Value, Error> {
         let value = self.value(&unary.of, template)?;
-        operators::apply(Operator::Multiply, &Value::Int(factor), &value).map_err(|error| error.or_at(unary.at))
+        operators::apply(Operator::Multiply, &Value::Int(factor), &value).map_err(|_| {
+            let (sign, kind) = (if factor < 0 { '-' } else { '+' }, Kind::of(&value).words());
+            Error::new(format!("`{sign}` in front of {kind}: only numbers have a sign")).or_at(unary.at)
+        })
     }
 
     fn call(&mut self, call: &Call, given: Option<Value>, template: &Template) -> Result<Value, Error> {

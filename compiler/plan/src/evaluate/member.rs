@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::Error;
+use super::{Budget, Error, hash_order};
+use crate::regex::Regex;
 use crate::types::Kind;
 use crate::value::Map;
 use crate::{Value, java};
@@ -18,6 +19,9 @@ pub(super) fn call(of: &Value, name: &str, arguments: &[Value]) -> Called {
     match (name, arguments) {
         ("toString", []) => return ok(java::to_text(of).into()),
         ("equals", [other]) => return ok(Value::Bool(of == other)),
+        ("hashCode", []) if matches!(of, Value::Text(_) | Value::Int(_) | Value::Long(_) | Value::Bool(_)) => {
+            return ok(Value::Int(hash_order::hash(of)));
+        }
         _ => {}
     }
     match of {
@@ -115,6 +119,17 @@ fn of_text(text: &Arc<str>, name: &str, arguments: &[Value]) -> Called {
         ("lastIndexOf", [Value::Text(part)]) => Some(Ok(units(text, text.rfind(part.as_ref())))),
         ("concat", [Value::Text(more)]) => made(format!("{text}{more}")),
         ("replace", [Value::Text(from), Value::Text(to)]) => made(text.replace(from.as_ref(), to)),
+        ("replaceAll", [Value::Text(regex), Value::Text(to)]) => {
+            Some(regular(regex).and_then(|regex| regex.replace_all(text, to)).map(Value::from))
+        }
+        ("matches", [Value::Text(regex)]) => {
+            let whole = regular(&format!("\\A(?:{regex})\\z"));
+            Some(whole.and_then(|regex| regex.is_found(text)).map(Value::Bool))
+        }
+        ("split", [Value::Text(regex)]) => Some(regular(regex).and_then(|regex| {
+            let parts = regex.split(text, 0)?;
+            Ok(Value::Array(Arc::new(parts.into_iter().map(Value::text).collect())))
+        })),
         ("compareTo", [Value::Text(other)]) => {
             let (left, right): (Vec<u16>, Vec<u16>) = (text.encode_utf16().collect(), other.encode_utf16().collect());
             let differs = left.iter().zip(&right).find(|(left, right)| left != right);
@@ -131,6 +146,10 @@ fn of_text(text: &Arc<str>, name: &str, arguments: &[Value]) -> Called {
         ),
         _ => None,
     }
+}
+
+fn regular(source: &str) -> Result<Regex, Error> {
+    Regex::new(source, Budget::USUAL.regex_backtracks)
 }
 
 fn substring(text: &str, from: i32, to: Option<i32>) -> Result<Value, Error> {
