@@ -1,5 +1,7 @@
 //! What a team decides about its files: versions, levels, and what lies outside the workspace.
 
+use std::sync::Arc;
+
 use plan::dialect::Version;
 use report::{Code, Severity};
 
@@ -20,6 +22,8 @@ pub struct Settings {
     pub external_flows: Vec<Pattern>,
     /// Types that are accepted without being known, as prefixes: `com.example.`.
     pub external_types: Vec<String>,
+    /// Descriptions of types of the team's own, as JSON texts ([`catalog::data`]).
+    pub types: Vec<Arc<str>>,
     /// The secrets that are configured, where that is known.
     pub secrets: Option<Vec<String>>,
     /// The keys of the key-value store, where they are known.

@@ -46,7 +46,8 @@ struct Memo<T> {
 impl Workspace {
     /// An empty workspace.
     pub fn new(settings: Settings) -> Self {
-        Self { settings: Arc::new(settings), ..Self::default() }
+        let catalog = Arc::new(catalog_of(&settings));
+        Self { settings: Arc::new(settings), catalog, ..Self::default() }
     }
 
     /// The decisions its files are checked under.
@@ -61,6 +62,9 @@ impl Workspace {
 
     /// Decides anew; everything is checked again.
     pub fn set_settings(&mut self, settings: Settings) {
+        if settings.types != self.settings.types {
+            self.catalog = Arc::new(catalog_of(&settings));
+        }
         self.settings = Arc::new(settings);
         self.index.take();
         for file in self.files.iter_mut().flatten() {
@@ -154,6 +158,16 @@ impl Files for Workspace {
     fn file(&self, file: FileId) -> Option<&Source> {
         self.source(file)
     }
+}
+
+/// The catalogue with the types that settings describe; a description that cannot be read is told where it is read
+/// from, and left out here.
+fn catalog_of(settings: &Settings) -> Catalog {
+    let mut catalog = Catalog::new();
+    for text in &settings.types {
+        let _ = catalog.add(text);
+    }
+    catalog
 }
 
 /// The answer that was given before to the same index, or a new one.

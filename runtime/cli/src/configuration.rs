@@ -11,7 +11,7 @@ mod reader;
 use compiler::{Override, Settings};
 use jiff::SignedDuration;
 use plan::evaluate::{Budget, Limit};
-use report::{Code, Declared, Diagnostic, Report, Source};
+use report::{Code, Declared, Diagnostic, Place, Report, Source};
 use runtime::settings::Sync;
 
 use keys::KEYS;
@@ -37,6 +37,8 @@ pub(crate) struct Configuration {
     pub(crate) retention: Option<SignedDuration>,
     /// When a commit counts as done.
     pub(crate) sync: Option<Sync>,
+    /// Files that describe types of the team's own, relative to its folder, and where they are named.
+    pub(crate) types: Vec<(String, Place)>,
     /// Files whose decisions hold where this one has none, relative to its folder.
     pub(crate) extends: Vec<String>,
     /// What was said, outermost first: of two that decide the same the later holds, where it holds at all.
@@ -90,6 +92,7 @@ impl Configuration {
         mine.levels.extend(theirs.levels);
         mine.external_flows.extend(theirs.external_flows);
         mine.external_types.extend(theirs.external_types);
+        mine.types.extend(theirs.types);
         mine.secrets = theirs.secrets.or(mine.secrets.take());
         mine.keys = theirs.keys.or(mine.keys.take());
         mine.namespace_files.extend(theirs.namespace_files);

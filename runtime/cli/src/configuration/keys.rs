@@ -248,6 +248,12 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "types",
+        about: "JSON files that describe types of your own",
+        shape: Shape::Texts,
+        read: |configuration, reader, node| configuration.types = reader.within("types").files(node),
+    },
+    Key {
         name: "url",
         about: "the address people reach the server at, for links in messages",
         shape: Shape::Text,

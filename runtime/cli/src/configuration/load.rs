@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use report::{Diagnostic, Sources};
 
 use super::Configuration;
+use super::mistakes::WrongSetting;
 use crate::exit::Complaint;
 use crate::files::{self, SETTINGS};
 use crate::terminal;
@@ -86,13 +88,27 @@ fn read(path: &Path, loaded: &mut Loaded, chain: usize) -> Result<Configuration,
     let file = loaded.sources.add(name.clone(), files::read(path)?);
     let folder = path.parent().unwrap_or(Path::new(""));
     let Some(source) = loaded.sources.get(file) else { return Ok(Configuration::default()) };
-    let (configuration, findings) = Configuration::read(source, &prefix(folder));
+    let (mut configuration, findings) = Configuration::read(source, &prefix(folder));
     loaded.findings.extend(findings);
+    for (types, place) in std::mem::take(&mut configuration.types) {
+        match described(&folder.join(&types)) {
+            Ok(text) => configuration.settings.types.push(text),
+            Err(message) => loaded.findings.push(WrongSetting { place, message }.into()),
+        }
+    }
     let mut whole = Configuration::default();
     for base in &configuration.extends {
         whole = whole.then(read(&folder.join(base), loaded, chain - 1)?);
     }
     Ok(whole.then(configuration))
+}
+
+/// The text of a file that describes types, once it is one.
+fn described(path: &Path) -> Result<Arc<str>, String> {
+    let text = files::read(path).map_err(|complaint| complaint.message)?;
+    let read = catalog::Catalog::new().add(&text);
+    read.map_err(|problem| format!("`{}` describes no types: {problem}", files::shown(path)))?;
+    Ok(text.into())
 }
 
 /// What the names of files in a folder begin with.

@@ -3,7 +3,7 @@
 use compiler::{Level, LevelOf, Pattern};
 use grammar::yaml::{Entry, Node};
 use plan::dialect::Version;
-use report::{Report, Source};
+use report::{Place, Report, Source};
 
 use super::mistakes::{UnknownSetting, WrongSetting};
 use crate::commands::explain;
@@ -95,6 +95,12 @@ impl<'a> Reader<'a> {
     /// Texts in a list.
     pub(super) fn texts(&mut self, node: &Node) -> Vec<String> {
         self.items(node).iter().filter_map(|item| self.text(item)).collect()
+    }
+
+    /// Paths of files, and where they stand.
+    pub(super) fn files(&mut self, node: &Node) -> Vec<(String, Place)> {
+        let items = self.items(node).iter();
+        items.filter_map(|item| Some((self.text(item)?, self.source.place(item.span)))).collect()
     }
 
     /// Patterns over names.
