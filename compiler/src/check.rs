@@ -14,19 +14,36 @@ use crate::settings::Settings;
 use crate::suppression;
 use crate::unit::{FileKind, FileReport, Unit};
 
+/// What is wanted of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// What is wrong with it.
+    Findings,
+    /// That, and what it is compiled to.
+    Unit,
+}
+
 /// Checks a file that was read, against what others say of themselves.
-pub(crate) fn check(prepared: &Prepared, index: &Index, settings: &Settings, catalog: &Catalog) -> FileReport {
+pub(crate) fn check(
+    prepared: &Prepared,
+    index: &Index,
+    settings: &Settings,
+    catalog: &Catalog,
+    wanted: Wanted,
+) -> FileReport {
     let mut report = Report::default();
     prepared.problems.iter().for_each(|problem| report.add(problem.clone()));
     let base = checks::Base { prepared, index, settings, catalog };
     let unit = match analyze(prepared, index) {
         Analysis::Flow { flow, graph } => {
             checks::flow(&checks::FlowCheck { base, flow: &flow, graph: &graph }, &mut report);
-            flatten(&flow, &graph, &prepared.source).map(|plan| Unit::Flow(Arc::new(plan)))
+            let flatten = || flatten(&flow, &graph, &prepared.source).map(|plan| Unit::Flow(Arc::new(plan)));
+            if wanted == Wanted::Unit { flatten() } else { None }
         }
         Analysis::App(app) => {
             checks::app(&checks::AppCheck { base, app: &app }, &mut report);
-            Some(Unit::App(Arc::new(flatten_app(&app, &prepared.source))))
+            let flatten = || Unit::App(Arc::new(flatten_app(&app, &prepared.source)));
+            (wanted == Wanted::Unit).then(flatten)
         }
         Analysis::Other => None,
     };

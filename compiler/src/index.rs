@@ -3,17 +3,21 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use plan::FlowName;
+use plan::{FlowName, Text};
 use report::{FileId, Place, Span};
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::prepare::Prepared;
-use crate::signature::{FlowSignature, Signature};
+use crate::prepare::Signed;
+use crate::signature::{AppSignature, FlowSignature, Signature};
 
 /// Lookups over all signatures of a workspace.
 #[derive(Debug, Default)]
 pub struct Index {
     flows: FxHashMap<FlowName, Vec<FileId>>,
+    /// The ids of flows, by namespace.
+    namespaces: FxHashMap<Text, Vec<Text>>,
+    /// The apps over each flow.
+    apps: FxHashMap<FlowName, Vec<FileId>>,
     signatures: FxHashMap<FileId, Arc<Signature>>,
     names: FxHashMap<FileId, Span>,
     fingerprint: u64,
@@ -21,19 +25,27 @@ pub struct Index {
 
 impl Index {
     /// Gathers signatures; the order of the files decides which of two equal names comes first.
-    pub(crate) fn new<'p>(files: impl Iterator<Item = &'p Prepared>) -> Self {
+    pub(crate) fn new<'s>(files: impl Iterator<Item = (FileId, &'s Signed)>) -> Self {
         let mut index = Self::default();
         let mut hasher = FxHasher::default();
-        for prepared in files {
-            let file = prepared.source.file;
-            (file, prepared.name_place(), &prepared.signature).hash(&mut hasher);
-            if let Signature::Flow(flow) = &*prepared.signature {
-                index.flows.entry(flow.name.clone()).or_default().push(file);
+        for (file, Signed { name_place, signature }) in files {
+            (file, name_place, signature).hash(&mut hasher);
+            match &**signature {
+                Signature::Flow(flow) => {
+                    let ids = index.namespaces.entry(flow.name.namespace.clone()).or_default();
+                    let files = index.flows.entry(flow.name.clone()).or_default();
+                    if files.is_empty() {
+                        ids.push(flow.name.id.clone());
+                    }
+                    files.push(file);
+                }
+                Signature::App(app) => index.apps.entry(app.flow.clone()).or_default().push(file),
+                Signature::None => {}
             }
-            if let Some(place) = prepared.name_place() {
-                index.names.insert(file, place);
+            if let Some(place) = name_place {
+                index.names.insert(file, *place);
             }
-            index.signatures.insert(file, prepared.signature.clone());
+            index.signatures.insert(file, signature.clone());
         }
         index.fingerprint = hasher.finish();
         index
@@ -56,17 +68,18 @@ impl Index {
 
     /// The ids of the flows of a namespace.
     pub fn flows_of<'i>(&'i self, namespace: &'i str) -> impl Iterator<Item = &'i str> {
-        self.flows.keys().filter(move |name| *name.namespace == *namespace).map(|name| &*name.id)
+        self.namespaces.get(namespace).into_iter().flatten().map(|id| &**id)
     }
 
     /// Whether a page of an app over a flow reads an input or a task of it.
     pub fn is_shown(&self, flow: &FlowName, name: &str) -> bool {
-        self.signatures.values().any(|signature| match &**signature {
-            Signature::App(app) if app.flow == *flow => {
-                app.reads.iter().any(|read| **read == *name || read.starts_with(&format!("{name}.")))
-            }
-            Signature::App(_) | Signature::Flow(_) | Signature::None => false,
-        })
+        let apps = self.apps.get(flow).into_iter().flatten().filter_map(|file| self.signature(*file));
+        let reads = |app: &AppSignature| {
+            app.reads
+                .iter()
+                .any(|read| **read == *name || read.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+        };
+        apps.into_iter().any(|signature| matches!(signature, Signature::App(app) if reads(app)))
     }
 
     /// Equal where all signatures are.

@@ -34,6 +34,15 @@ pub struct Prepared {
     pub problems: Vec<Diagnostic>,
 }
 
+/// What is kept of a file for others.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Where the id of the flow or app stands.
+    pub name_place: Option<Span>,
+    /// What others may know of it.
+    pub signature: Arc<Signature>,
+}
+
 /// Who says which version a file is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VersionBy {
@@ -52,6 +61,11 @@ impl Prepared {
             Document::Other => None,
         };
         id.map(|id| id.content())
+    }
+
+    /// What is kept of it for others.
+    pub(crate) fn signed(&self) -> Signed {
+        Signed { name_place: self.name_place(), signature: self.signature.clone() }
     }
 
     /// The comments of the file, in order.

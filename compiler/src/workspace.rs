@@ -12,8 +12,9 @@ use report::{FileId, Files, Source};
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{Analysis, analyze};
+use crate::check::{Wanted, check};
 use crate::index::Index;
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::{Prepared, Signed, prepare};
 use crate::settings::Settings;
 use crate::unit::{Checked, FileReport};
 
@@ -31,6 +32,7 @@ pub struct Workspace {
 #[derive(Debug)]
 struct Entry {
     source: Source,
+    signed: OnceLock<Signed>,
     prepared: OnceLock<Arc<Prepared>>,
     checked: Mutex<Option<Memo<FileReport>>>,
     analysis: Mutex<Option<Memo<Analysis>>>,
@@ -120,11 +122,32 @@ impl Workspace {
         Some(entry.prepared.get_or_init(|| Arc::new(prepare(&entry.source, &self.settings, &self.catalog))))
     }
 
-    /// What all files say of themselves; prepares those that are not prepared yet.
+    /// Takes the signature of a file, and remembers no more than that; callers can do this side by side.
+    pub fn sign(&self, file: FileId) -> Option<&Signed> {
+        let entry = self.entry(file)?;
+        let sign = || match entry.prepared.get() {
+            Some(prepared) => prepared.signed(),
+            None => prepare(&entry.source, &self.settings, &self.catalog).signed(),
+        };
+        Some(entry.signed.get_or_init(sign))
+    }
+
+    /// What all files say of themselves; takes the signatures that were not taken yet.
     pub fn index(&self) -> &Arc<Index> {
         self.index.get_or_init(|| {
-            let files = self.files();
-            Arc::new(Index::new(files.into_iter().filter_map(|file| self.prepare(file)).map(|prepared| &**prepared)))
+            let files = self.files().into_iter();
+            Arc::new(Index::new(files.filter_map(|file| Some((file, self.sign(file)?)))))
+        })
+    }
+
+    /// What is wrong with one file, without what it is compiled to. What was read for it is forgotten again, so that
+    /// many files can be reviewed in little memory.
+    pub fn review_file(&self, file: FileId) -> Option<FileReport> {
+        let (entry, index) = (self.entry(file)?, self.index());
+        let review = |prepared: &Prepared| check(prepared, index, &self.settings, &self.catalog, Wanted::Findings);
+        Some(match entry.prepared.get() {
+            Some(prepared) => review(prepared),
+            None => review(&prepare(&entry.source, &self.settings, &self.catalog)),
         })
     }
 
@@ -133,7 +156,7 @@ impl Workspace {
         let entry = self.entry(file)?;
         let index = self.index();
         recall(&entry.checked, index.fingerprint(), || {
-            Some(crate::check::check(self.prepare(file)?, index, &self.settings, &self.catalog))
+            Some(check(self.prepare(file)?, index, &self.settings, &self.catalog, Wanted::Unit))
         })
     }
 
@@ -184,6 +207,12 @@ fn recall<T>(memo: &Mutex<Option<Memo<T>>>, index: u64, answer: impl FnOnce() ->
 
 impl Entry {
     fn new(source: Source) -> Arc<Self> {
-        Arc::new(Self { source, prepared: OnceLock::new(), checked: Mutex::new(None), analysis: Mutex::new(None) })
+        Arc::new(Self {
+            source,
+            signed: OnceLock::new(),
+            prepared: OnceLock::new(),
+            checked: Mutex::new(None),
+            analysis: Mutex::new(None),
+        })
     }
 }

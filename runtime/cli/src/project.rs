@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use compiler::{FileKind, FileReport, Settings, Unit, Workspace};
 use plan::Plan;
+use report::FileId;
 
 use crate::configuration::load::{self, Loaded};
 use crate::exit::Complaint;
@@ -14,6 +15,18 @@ use crate::files::{self, Found};
 use crate::parallel;
 use crate::progress::Progress;
 use crate::timings::Timings;
+
+/// Where texts have more bytes than this in all, what was read of them is not kept between the two looks at each.
+const REREAD: usize = 8 << 20;
+
+/// What is kept of a text between the two looks at it: for its signature, and for what is wrong with it.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// All that was read of it.
+    Kept,
+    /// Its signature; it is read again.
+    Again,
+}
 
 /// What a command line asks to be looked at, as it lies on disk.
 #[derive(Default)]
@@ -108,8 +121,24 @@ impl Project {
         texts.into_iter().flatten().collect()
     }
 
-    /// Checks the files asked for.
+    /// Checks the files asked for, and compiles those without errors.
     pub(crate) fn check(self, settings: Settings) -> Checked {
+        self.look(settings, Reading::Kept, |workspace, file| workspace.check_file(file))
+    }
+
+    /// Checks the files asked for, and keeps nothing but what was found.
+    pub(crate) fn review(self, settings: Settings) -> Checked {
+        let bytes: usize = self.files.iter().chain(&self.context).map(|text| text.text.len()).sum();
+        let reading = if bytes > REREAD { Reading::Again } else { Reading::Kept };
+        self.look(settings, reading, |workspace, file| workspace.review_file(file).map(Arc::new))
+    }
+
+    fn look(
+        self,
+        settings: Settings,
+        reading: Reading,
+        check: impl Fn(&Workspace, FileId) -> Option<Arc<FileReport>> + Sync,
+    ) -> Checked {
         let timings = self.timings;
         let mut workspace = Workspace::new(settings);
         let set = |workspace: &mut Workspace, text: Text| workspace.set(text.name, text.text);
@@ -121,14 +150,20 @@ impl Project {
         timings.stage("parse", || {
             parallel::map(&all, |file| {
                 progress.step();
-                timings.file(|| path(*file), || workspace.prepare(*file));
+                timings.file(
+                    || path(*file),
+                    || match reading {
+                        Reading::Kept => _ = workspace.prepare(*file),
+                        Reading::Again => _ = workspace.sign(*file),
+                    },
+                );
             });
         });
         timings.stage("gather the signatures", || workspace.index());
         let reports = timings.stage("check", || {
             parallel::map(&asked, |file| {
                 progress.step();
-                timings.file(|| path(*file), || workspace.check_file(*file))
+                timings.file(|| path(*file), || check(&workspace, *file))
             })
         });
         drop(progress);

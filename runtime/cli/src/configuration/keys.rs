@@ -251,6 +251,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "types",
         about: "JSON files that describe types of your own",
         shape: Shape::Texts,
+        absent: "only the types that are known",
         read: |configuration, reader, node| configuration.types = reader.within("types").files(node),
     },
     Key {
