@@ -47,6 +47,7 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// A path from the root of the file system on, symbolic links and `..` left as they are.
 pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
