@@ -28,6 +28,7 @@ use crate::diagnostics::filter_argument_value::FilterArgumentValue;
 use crate::diagnostics::filter_input_type::FilterInputType;
 use crate::diagnostics::function_argument_type::FunctionArgumentType;
 use crate::diagnostics::incomparable_operands::IncomparableOperands;
+use crate::diagnostics::invalid_regex::InvalidRegex;
 use crate::diagnostics::jq_list_as_scalar::JqListAsScalar;
 use crate::diagnostics::jq_syntax::JqSyntax;
 use crate::diagnostics::nested_expression::NestedExpression;
@@ -398,6 +399,10 @@ impl Telling<'_> {
             report.add(JqSyntax { place, problem: message.to_owned() });
             return;
         }
+        if matches!(declared.name, "regex" | "delimiter") {
+            report.add(InvalidRegex { place, message: message.to_owned(), instead: None });
+            return;
+        }
         // Patterns of dates are judged letter by letter elsewhere.
         if matches!(declared.name, "format" | "existingFormat") && function.name != "numberFormat" {
             return super::calls::bad_pattern(self.base, self.site, at, message, report);
@@ -501,6 +506,9 @@ fn hint(text: &str, at: At, braces: At) -> Option<&'static str> {
         "if" => Some("a choice is written `condition ? a : b`"),
         "matches" => Some("there is no `matches`: write `value | regexMatch('…')`"),
         _ if rest.starts_with('=') => Some("`==` compares"),
+        _ if rest.starts_with('\'') && inside.ends_with('\'') => {
+            Some("a quote is not doubled: write `\\'`, or put the text in the other quotes")
+        }
         _ if rest.starts_with(':') && inside.contains("??") && !inside.replace("??", "").contains('?') => {
             Some("`??` takes no `:`; a choice is written `condition ? a : b`")
         }

@@ -55,7 +55,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn check(&self, report: &mut Report) {
         let Some(key) = self.access.keys.first() else { return };
-        let Some(name) = &key.name else { return };
+        let Some(name) = key.name.as_ref().filter(|name| !name.is_empty()) else { return };
         let Some(task) = self.check.flow.named(name) else {
             if !self.is_generated(name) && !self.is_dashed(key.at) {
                 report.add(self.unknown_task(name, key.at));

@@ -93,7 +93,7 @@ fn inputs(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Repo
     let scope = Scope { flow: check.flow, owner: site.owner, property: &site.property };
     let mut ty = scope.root("inputs").unwrap_or_default();
     for (at, key) in access.keys.iter().enumerate() {
-        let Some(name) = &key.name else { return };
+        let Some(name) = key.name.as_ref().filter(|name| !name.is_empty()) else { return };
         let Type::Record(record) = &ty else { break };
         match record.field(name) {
             Some(field) => ty = field.clone(),
@@ -133,7 +133,7 @@ fn upstream(check: &FlowCheck<'_>, site: &Site) -> bool {
 
 fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
     let Some(key) = access.keys.first() else { return };
-    let Some(name) = &key.name else { return };
+    let Some(name) = key.name.as_ref().filter(|name| !name.is_empty()) else { return };
     if upstream(check, site) || check.flow.variables.iter().any(|variable| variable.name == *name) || sets(check, name)
     {
         return;

@@ -96,8 +96,13 @@ fn quoted(check: &FlowCheck<'_>, scalar: &Scalar) -> report::Span {
 /// What stands in the braces of other languages: where, how long, and what is inside.
 fn foreign(text: &str) -> Vec<(usize, usize, &str)> {
     let mut found = Vec::new();
+    let mut behind = 0;
     for (at, _) in text.match_indices('{') {
         let rest = &text[at + 1..];
+        // What stands in braces of ours is read with them.
+        if at < behind {
+            continue;
+        }
         let dollar = text[..at].ends_with(['$', '%', '#']);
         if rest.starts_with(['{', '%', '#']) {
             // `${{ … }}` as a whole; inside of a text the sign may be a currency.
@@ -105,9 +110,8 @@ fn foreign(text: &str) -> Vec<(usize, usize, &str)> {
             if let Some(end) = end.filter(|end| rest[end + 2..].trim().is_empty()) {
                 found.push((0, text.trim_end().len(), rest[1..end].trim()));
             }
-            continue;
-        }
-        if text[..at].ends_with('{') {
+            let close = rest.find(if rest.starts_with('{') { "}}" } else { "%}" });
+            behind = close.map_or(text.len(), |close| at + 1 + close + 2);
             continue;
         }
         let Some(end) = rest.find('}') else { continue };
@@ -151,6 +155,6 @@ mod tests {
         assert_eq!(inner("${inputs.a} {inputs.b} %{inputs.c}"), ["inputs.a", "inputs.b", "inputs.c"]);
         assert_eq!(inner("${{ inputs.a }}"), ["inputs.a"]);
         assert_eq!(inner("it costs ${{ outputs.a.b }}"), Vec::<&str>::new());
-        assert_eq!(inner("{{ inputs.a }}"), Vec::<&str>::new());
+        assert_eq!(inner("{{ \"#{inputs.a}\" }} {% set x = {'a': 1} %} {inputs.b}"), ["inputs.b"]);
     }
 }

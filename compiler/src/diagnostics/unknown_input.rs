@@ -41,7 +41,9 @@ impl Explain for UnknownInput {
     }
 
     fn message(&self) -> String {
-        if self.declared.is_empty() {
+        if self.declared.contains(&self.name) {
+            format!("an input with dots in its name nests: read `inputs.{}`", self.name)
+        } else if self.declared.is_empty() {
             format!("no input `{}`: none is declared", self.name)
         } else {
             format!("no input `{}`; declared: {}", self.name, words::list(&self.declared))

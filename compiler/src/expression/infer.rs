@@ -373,6 +373,7 @@ impl Inferring<'_> {
                 Type::Bool
             }
             Operator::Order(_, comparable) => {
+                let (left, right) = (stored(&binary.left, left), stored(&binary.right, right));
                 let works = |ty: &Type| {
                     let texts = comparable == plan::template::Comparable::NumbersAndTexts;
                     let kinds = ty.kinds();
@@ -560,6 +561,10 @@ fn without_null(ty: Type) -> Type {
 /// Whether `==` gives false for all values of two types. Dates are left out: as inputs of another execution
 /// they arrive as text.
 fn never_equal(left: &Type, right: &Type) -> bool {
+    // Whether something is there is asked of what may be missing, which types do not say.
+    if [left, right].contains(&&Type::Null) {
+        return false;
+    }
     let groups = |ty: &Type| -> Option<Vec<u8>> {
         let kinds = ty.kinds();
         let group = |kind: &Kind| match kind {
@@ -579,6 +584,14 @@ fn never_equal(left: &Type, right: &Type) -> bool {
     match (groups(left), groups(right)) {
         (Some(left), Some(right)) => !left.iter().any(|group| right.contains(group)),
         _ => false,
+    }
+}
+
+/// Dates given to a flow are stored as text, and read as that.
+fn stored(expression: &Expression, ty: Type) -> Type {
+    match expression {
+        Expression::Path(path) if &*path.root.text == "inputs" && ty == Type::Temporal => Type::Unknown,
+        _ => ty,
     }
 }
 

@@ -9,10 +9,17 @@ use crate::types::Kind;
 /// `text | escapeChar('double')`.
 pub(super) static FILTER: Function = Function {
     doc: "Lists and maps are escaped throughout.",
-    parameters: &[Parameter::required("type", Kind::TEXT, "Which quotes: `single`, `double` or `shell`.")],
+    parameters: &[
+        Parameter::required("type", Kind::TEXT, "Which quotes: `single`, `double` or `shell`.").checked(check)
+    ],
     examples: &[Example { template: "{{ \"it's\" | escapeChar('single') }}", result: "it\\'s" }],
     ..Function::new(Form::Filter, "escapeChar", "Escapes quotes for a shell or a string literal.", call)
 };
+
+fn check(kind: &Value) -> Result<(), String> {
+    let known = kind.as_str().is_none_or(|kind| ["single", "double", "shell"].contains(&kind.to_lowercase().as_str()));
+    if known { Ok(()) } else { Err("`escapeChar` knows `single`, `double` and `shell`".to_owned()) }
+}
 
 fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     if arguments.input().is_null() {
