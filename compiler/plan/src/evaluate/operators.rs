@@ -221,7 +221,7 @@ fn decimals(operator: Operator, left: f64, right: f64) -> Result<Value, Error> {
         _ => Some(left.times(&right)),
     };
     let result =
-        result.ok_or_else(|| Error::new(format!("`{}` of these decimals has no exact result", operator.symbol())))?;
+        result.ok_or_else(|| Error::new(format!("`{}` cannot be computed for these decimals", operator.symbol())))?;
     Ok(Value::Big(Arc::new(result)))
 }
 

@@ -85,7 +85,47 @@ impl Big {
     }
 }
 
-/// What Java's `BigDecimal` computes; `None` where the scales are too far apart, or where a quotient never ends.
+/// How many digits Pebble lets products and quotients have: `MathContext.DECIMAL128`.
+const PRECISION: usize = 34;
+
+/// Whether something smaller than the last digit was left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Nothing,
+    Something,
+}
+
+/// A decimal with no more digits than are kept, halves rounded to the even neighbour.
+fn rounded(unscaled: BigInt, scale: i64, rest: Rest) -> Big {
+    let clamped = |scale: i64| i32::try_from(scale).unwrap_or(if scale < 0 { i32::MIN } else { i32::MAX });
+    let digits = unscaled.magnitude().to_string();
+    let Some(dropped) = digits.len().checked_sub(PRECISION).filter(|dropped| *dropped > 0) else {
+        return Big::Decimal { unscaled, scale: clamped(scale) };
+    };
+    let (kept, gone) = digits.split_at(PRECISION);
+    let (first, others) = gone.split_at(1);
+    let above_half = rest == Rest::Something || others.bytes().any(|digit| digit != b'0');
+    let odd = kept.ends_with(['1', '3', '5', '7', '9']);
+    let up = match first.cmp("5") {
+        Ordering::Less => false,
+        Ordering::Equal => above_half || odd,
+        Ordering::Greater => true,
+    };
+    let mut magnitude: BigInt = kept.parse().unwrap_or_default();
+    if up {
+        magnitude += 1;
+    }
+    let unscaled = if unscaled < BigInt::ZERO { -magnitude } else { magnitude };
+    let decimal = (unscaled, scale - i64::try_from(dropped).unwrap_or(i64::MAX));
+    // Nine behind nine may have become one digit more.
+    if decimal.0.magnitude().to_string().len() > PRECISION {
+        rounded(decimal.0, decimal.1, Rest::Nothing)
+    } else {
+        Big::Decimal { unscaled: decimal.0, scale: clamped(decimal.1) }
+    }
+}
+
+/// What Java's `BigDecimal` computes; `None` where the scales are too far apart, or the divisor is zero.
 impl Big {
     /// The sum.
     pub fn plus(&self, other: &Self) -> Option<Self> {
@@ -99,28 +139,36 @@ impl Big {
         Some(Self::Decimal { unscaled: left - right, scale })
     }
 
-    /// The product.
+    /// The product, of 34 digits at most.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
         let ((left, left_scale), (right, right_scale)) = (self.parts(), other.parts());
-        Self::Decimal { unscaled: left * right, scale: left_scale.saturating_add(right_scale) }
+        rounded(left * right, i64::from(left_scale) + i64::from(right_scale), Rest::Nothing)
     }
 
-    /// The exact quotient.
+    /// The quotient: exact where it ends within 34 digits, and then as short as the scales allow.
     pub fn divided_by(&self, other: &Self) -> Option<Self> {
-        let ((mut left, left_scale), (right, right_scale)) = ((self.parts().0.clone(), self.parts().1), other.parts());
+        let ((left, left_scale), (right, right_scale)) = (self.parts(), other.parts());
         if *right == BigInt::ZERO {
             return None;
         }
-        let mut scale = left_scale.checked_sub(right_scale)?;
-        for _ in 0..WIDEST_SHIFT {
-            if &left % right == BigInt::ZERO {
-                return Some(Self::Decimal { unscaled: left / right, scale });
+        let wanted = i64::from(left_scale) - i64::from(right_scale);
+        let digits = |value: &BigInt| value.magnitude().to_string().len();
+        // One digit more than is kept decides about the last.
+        let shift = (PRECISION + 2 + digits(right)).saturating_sub(digits(left));
+        let raised = left * BigInt::from(10).pow(u32::try_from(shift).ok()?);
+        let rest = if &raised % right == BigInt::ZERO { Rest::Nothing } else { Rest::Something };
+        let quotient = rounded(raised / right, wanted + i64::try_from(shift).ok()?, rest);
+        Some(match (quotient, rest) {
+            (Self::Decimal { mut unscaled, mut scale }, Rest::Nothing) => {
+                while i64::from(scale) > wanted && &unscaled % 10 == BigInt::ZERO {
+                    unscaled /= 10;
+                    scale -= 1;
+                }
+                Self::Decimal { unscaled, scale }
             }
-            left *= 10;
-            scale = scale.checked_add(1)?;
-        }
-        None
+            (other, _) => other,
+        })
     }
 
     /// What a division leaves, with the sign of the dividend.
@@ -152,6 +200,29 @@ mod tests {
             assert_eq!(Big::parse(refused), None, "{refused}");
         }
         assert_eq!(Big::parse("1.50").map(|value| value.to_f64()), Some(1.5));
+    }
+
+    #[test]
+    fn products_and_quotients_have_34_digits() {
+        let big = |text: &str| match Big::parse(text).expect("a number") {
+            Big::Integer(unscaled) => Big::Decimal { unscaled, scale: 0 },
+            decimal @ Big::Decimal { .. } => decimal,
+        };
+        let quotient = |left: &str, right: &str| big(left).divided_by(&big(right)).map(|big| crate::java::big(&big));
+        for (left, right, expected) in [
+            ("1.0", "3.0", "0.3333333333333333333333333333333333"),
+            ("2.0", "3.0", "0.6666666666666666666666666666666667"),
+            ("1.5", "2.0", "0.75"),
+            ("1.00", "2.0", "0.5"),
+            ("10", "2", "5"),
+            ("100.0", "3.0", "33.33333333333333333333333333333333"),
+            ("-1.0", "7.0", "-0.1428571428571428571428571428571429"),
+        ] {
+            assert_eq!(quotient(left, right).as_deref(), Some(expected), "{left} / {right}");
+        }
+        assert_eq!(quotient("1", "0"), None);
+        let product = big("1234567890123456789.0").times(&big("9876543210987654321.0"));
+        assert_eq!(crate::java::big(&product), "1.219326311370217952237463801111264E+37");
     }
 
     #[test]

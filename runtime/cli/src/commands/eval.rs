@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::tz::TimeZone;
 use plan::Failure;
+use plan::date::Locale;
 use plan::evaluate::Budget;
 use serde_json::json;
 
@@ -71,10 +72,13 @@ fn declare(command: clap::Command) -> clap::Command {
 }
 
 fn perform(matches: &ArgMatches) -> Outcome {
-    let zone = option(matches, "timezone");
+    let (zone, locale) = (option(matches, "timezone"), option(matches, "locale"));
+    if Locale::of(locale).is_none() {
+        return Err(Complaint::usage(format!("`{locale}` is no locale; write `fr` or `fr_FR`")));
+    }
     let place = Place {
         zone: TimeZone::get(zone).map_err(|_| Complaint::usage(format!("there is no time zone `{zone}`")))?,
-        locale: option(matches, "locale").to_owned(),
+        locale: locale.to_owned(),
         budget: budget()?,
     };
     if matches.get_flag("batch") {
