@@ -32,6 +32,8 @@ pub mod view;
 mod wake;
 
 #[cfg(test)]
+mod orders;
+#[cfg(test)]
 mod script;
 #[cfg(test)]
 mod tests;

@@ -377,7 +377,7 @@ impl World {
         }
     }
 
-    fn evaluate(&mut self, question: Question) -> Result<Answer, Failure> {
+    pub(super) fn evaluate(&mut self, question: Question) -> Result<Answer, Failure> {
         match question {
             Question::RunIf(key) | Question::Branch(key) => {
                 let name = self.name(key);
@@ -398,7 +398,7 @@ impl World {
             Question::AtMost(_) => Ok(Answer::AtMost(0)),
             Question::Times(_) => Ok(Answer::Times { delay: self.delay, timeout: None }),
             Question::Round(_) => {
-                self.rounds -= 1;
+                self.rounds = self.rounds.saturating_sub(1);
                 let until = if self.rounds == 0 { "true" } else { "false" }.to_owned();
                 Ok(Answer::Round(Round { until, interval: self.interval, max_iterations: None, max_duration: None }))
             }

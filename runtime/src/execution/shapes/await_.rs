@@ -75,7 +75,15 @@ impl Execution {
         };
         match to {
             State::Cancelled => self.terminate(State::Cancelled, turn),
-            to => self.resumed(Resumption { run: Some(key), inputs: None, by: None, to }, turn),
+            to => {
+                let resumption = Resumption { run: Some(key), inputs: None, by: None, to };
+                if self.state() == State::Paused {
+                    self.resumed(resumption, turn);
+                } else {
+                    // Another pause that was over at the same time has gone on with the execution already.
+                    self.end_pause(key, &resumption, turn);
+                }
+            }
         }
     }
 
