@@ -98,6 +98,10 @@ impl Execution {
         self.enter(key, State::Failed, turn);
         self.enter(key, State::Retrying, turn);
         self.wake_at(key, at);
+        // Whoever has paused the execution meanwhile goes on with it.
+        if !matches!(self.state(), State::Running | State::Retrying) {
+            return;
+        }
         // Only a failure directly below the flow shows as a failure of the execution.
         if self.at(key).parent.is_none() {
             self.enter_state(State::Failed, turn.now);

@@ -56,6 +56,10 @@ impl Execution {
 
     pub(super) fn round_answered(&mut self, key: RunKey, answer: &Round, turn: &mut Turn) {
         let Progress::Round { round, began, .. } = self.at(key).progress else { return };
+        // Asked twice, and answered once already: the next round has begun.
+        if self.frame(Some(key)).live > 0 {
+            return;
+        }
         let outcome = self.frame(Some(key)).outcome();
         if plan::evaluate::is_truthy(answer.until.trim()) {
             self.count_rounds(key, round + 1);
