@@ -149,7 +149,7 @@ fn siblings_of_a_failed_task_are_stopped_where_that_is_said() {
           p CREATED RUNNING FAILED
             ko CREATED SUBMITTED RUNNING FAILED
             s CREATED RUNNING {end}
-              slow CREATED SUBMITTED {end} x0"
+              slow CREATED SUBMITTED {end}"
             ),
         );
     }
