@@ -1,9 +1,13 @@
 //! `lanner serve` as whoever operates it sees it: what it says, what it survives, how it ends.
 
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
 use tests::command::run;
 use tests::folder::Folder;
 use tests::places::project;
 use tests::server::Server;
+use tests::stub::{Answer, Stub};
 
 const FLOW: &str = "\
 id: hello
@@ -29,6 +33,44 @@ fn the_examples_are_served_and_the_server_stops_when_asked() {
     let (code, said) = server.stop();
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("stopped"), "{said}");
+}
+
+#[test]
+fn a_server_that_answers_starts_the_flow_that_asks_it() {
+    let stub = Stub::start([("/status".to_owned(), Answer::text("ready"))]);
+    let flow = "\
+id: poll
+namespace: demo
+tasks:
+  - id: say
+    type: io.kestra.plugin.core.debug.Return
+    format: '{{ trigger.code }} {{ trigger.body }}'
+triggers:
+  - id: status
+    type: io.kestra.plugin.core.http.Trigger
+    uri: http://world.example/status
+    interval: PT1H
+    responseCondition: \"{{ response.body == 'ready' }}\"
+";
+    let folder = Folder::with(&[("flow.yaml", flow)]);
+    let data = Folder::empty();
+    let redirect = format!("world.example={}", stub.url());
+    let server = Server::start(folder.path(), data.path(), &["--redirect", &redirect]);
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let found = loop {
+        let answered = server.get("/api/v1/main/executions/search");
+        let found: Value = serde_json::from_slice(&answered.body).unwrap();
+        if found["results"][0]["state"]["current"] == "SUCCESS" {
+            break found;
+        }
+        assert!(Instant::now() < deadline, "{found}");
+        std::thread::yield_now();
+    };
+    let id = found["results"][0]["id"].as_str().unwrap();
+    let execution: Value = serde_json::from_slice(&server.get(&format!("/api/v1/main/executions/{id}")).body).unwrap();
+    assert_eq!(execution["taskRunList"][0]["outputs"]["value"], "200 ready");
+    assert_eq!((found["total"].as_u64(), stub.asked().len()), (Some(1), 1));
+    server.stop();
 }
 
 #[test]

@@ -12,6 +12,9 @@ use crate::execution::{Birth, Event, Execution, Kind, Label, Program, Started};
 use crate::executor::Machine;
 use crate::ids::ExecutionId;
 
+/// Raw inputs with labels besides those of the flow, or why there are none.
+pub(crate) type Given = Result<(Map, Vec<Label>), Failure>;
+
 /// What an execution is started with.
 pub(crate) struct Start<'a> {
     /// Its name, where it was given beforehand.
@@ -20,8 +23,8 @@ pub(crate) struct Start<'a> {
     pub(crate) trigger: &'a Trigger,
     /// What expressions see as `trigger`.
     pub(crate) variables: Map,
-    /// Raw inputs with labels besides those of the flow, or why there are none.
-    pub(crate) given: Result<(Map, Vec<Label>), Failure>,
+    /// What the trigger gives.
+    pub(crate) given: Given,
     /// What the inputs are taken for.
     pub(crate) inputs: Inputs,
     /// The correlation that it is handed; its own where there is none.

@@ -9,7 +9,7 @@ use plan::cron::Cron;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Dates {
     /// As a cron expression says.
-    Cron(Cron, TimeZone),
+    Cron(Box<Cron>, TimeZone),
     /// At these times, in order.
     Listed(Vec<Zoned>),
 }
@@ -109,7 +109,7 @@ mod tests {
 
     fn cron(text: &str, zone: &str) -> Dates {
         let cron = Cron::parse(text, Seconds::Without).expect("a cron expression");
-        Dates::Cron(cron, TimeZone::get(zone).expect("a zone"))
+        Dates::Cron(Box::new(cron), TimeZone::get(zone).expect("a zone"))
     }
 
     fn at(text: &str) -> Timestamp {

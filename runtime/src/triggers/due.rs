@@ -101,7 +101,7 @@ mod tests {
 
     fn hourly() -> Schedule {
         let cron = Cron::parse("0 * * * *", Seconds::Without).expect("a cron expression");
-        Schedule { dates: Dates::Cron(cron, TimeZone::UTC), late: None, recover: Recover::All }
+        Schedule { dates: Dates::Cron(Box::new(cron), TimeZone::UTC), late: None, recover: Recover::All }
     }
 
     fn at(hour: i64, minute: i64) -> Timestamp {

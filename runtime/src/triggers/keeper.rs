@@ -65,18 +65,22 @@ impl Machine {
             let mut standings = self.triggers.standings.lock().await;
             let now = self.clock().now();
             let mut fired: Vec<(TriggerName, Standing, Option<Told>)> = Vec::new();
+            let mut refused = None;
             for looked in self.looked_at(&standings, now) {
                 if *looked.trigger().trigger_type == *kinds::HTTP {
                     let standing = self.poll(looked.name.clone(), &looked.program, looked.index, looked.standing, now);
                     standings.insert(looked.name, standing);
-                } else if let Some((standing, told)) = self.fire(&looked, now, &mut begun)? {
-                    fired.push((looked.name, standing, told));
+                    continue;
+                }
+                match self.fire(&looked, now, &mut begun) {
+                    Ok(Some((standing, told))) => fired.push((looked.name, standing, told)),
+                    Ok(None) => {}
+                    Err(error) => refused = Some(error),
                 }
             }
-            if fired.is_empty() {
+            if fired.is_empty() && refused.is_none() {
                 return Ok(begun);
             }
-            let mut refused = None;
             for (name, standing, told) in fired {
                 match self.kept(&name, &standing, told).await {
                     Ok(()) => drop(standings.insert(name, standing)),
@@ -113,8 +117,8 @@ impl Machine {
     pub(crate) async fn recover_schedules(&self) {
         let mut standings = self.triggers.standings.lock().await;
         let now = self.clock().now();
-        let looked: Vec<Looked> = self.looked_at(&standings, now).collect();
-        for looked in looked.into_iter().filter(|looked| read::is_scheduled(looked.trigger())) {
+        let looked = self.looked_at(&standings, now).into_iter();
+        for looked in looked.filter(|looked| read::is_scheduled(looked.trigger())) {
             let trigger = looked.trigger();
             let Ok((schedule, _)) = self.schedule_of(&looked.program, trigger) else { continue };
             let judge = |date: &Zoned| self.accepts(&looked.program, trigger, &schedule.dates, date);
@@ -125,11 +129,7 @@ impl Machine {
     }
 
     /// The triggers whose time may have come: not switched off, and with nothing of theirs still going on.
-    fn looked_at<'a>(
-        &'a self,
-        standings: &BTreeMap<TriggerName, Standing>,
-        now: Timestamp,
-    ) -> std::vec::IntoIter<Looked> {
+    fn looked_at(&self, standings: &BTreeMap<TriggerName, Standing>, now: Timestamp) -> Vec<Looked> {
         let mut looked = Vec::new();
         for (name, standing) in standings {
             let fills = standing.backfill.as_ref().is_some_and(|backfill| !backfill.paused);
@@ -149,7 +149,7 @@ impl Machine {
             let (program, standing) = (Arc::clone(&flow.program), standing.clone());
             looked.push(Looked { name: name.clone(), program, index, standing });
         }
-        looked.into_iter()
+        looked
     }
 
     /// Whether an execution has not ended.

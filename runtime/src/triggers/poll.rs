@@ -7,7 +7,7 @@ use plan::step::LogLevel;
 use plan::value::Map;
 use plan::{Argument, Failure, Value, evaluate};
 
-use super::begin::{Inputs, Start, add_context};
+use super::begin::{Given, Inputs, Start, add_context};
 use super::read::{duration, fixed, flag, property};
 use super::standing::Standing;
 use super::{Part, TriggerName};
@@ -131,11 +131,7 @@ impl Machine {
 }
 
 /// A question without an answer starts an execution that fails, where that is asked for.
-fn failed(
-    name: &TriggerName,
-    trigger: &plan::trigger::Trigger,
-    failure: Failure,
-) -> Option<(Result<(Map, Vec<crate::execution::Label>), Failure>, Map)> {
+fn failed(name: &TriggerName, trigger: &plan::trigger::Trigger, failure: Failure) -> Option<(Given, Map)> {
     tracing::warn!("trigger `{name}` has no answer: {}", failure.message);
     flag(trigger, "failOnTriggerError").then(|| (Err(failure), Map::default()))
 }

@@ -150,7 +150,7 @@ pub(super) fn schedule(trigger: &Trigger, here: &TimeZone, context: &Context<'_>
             let seconds = if flag(trigger, "withSeconds") { Seconds::With } else { Seconds::Without };
             let cron = Cron::parse(&text, seconds)
                 .map_err(|error| Failure::new(format!("`{text}` is no cron expression: {}", error.message)))?;
-            (Dates::Cron(cron, zone), format!("{text} {shown}"))
+            (Dates::Cron(Box::new(cron), zone), format!("{text} {shown}"))
         }
         _ => {
             let listed = match property(trigger, "dates") {
