@@ -20,6 +20,7 @@ mod output;
 mod properties;
 mod state;
 mod storage;
+mod trigger;
 
 use std::pin::Pin;
 
@@ -90,6 +91,7 @@ pub(crate) static ALL: &[Behaviour] = &[
     storage::size::BEHAVIOUR,
     storage::split::BEHAVIOUR,
     storage::write::BEHAVIOUR,
+    trigger::toggle::BEHAVIOUR,
     discord::discord_execution::BEHAVIOUR,
     discord::discord_incoming_webhook::BEHAVIOUR,
 ];

@@ -16,7 +16,6 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Task)]
 #[task(
     "io.kestra.plugin.core.trigger.Toggle",
-    elsewhere,
     until = "2.0",
     was("io.kestra.core.tasks.trigger.Toggle"),
     obsolete("use `io.kestra.plugin.kestra.triggers.Toggle`", since = "1.2")

@@ -1,0 +1,3 @@
+//! `io.kestra.plugin.core.trigger`
+
+pub(super) mod toggle;
