@@ -34,5 +34,4 @@ fn main() {
         }
     }
     println!("cargo::rustc-env=LANNER_PLAN_FORM={form:016x}");
-    println!("cargo::rustc-env=LANNER_PLAN_DECLARING={}", DECLARING.join(" "));
 }

@@ -8,7 +8,7 @@ use plan::compiled::{self, Compiled};
 use tests::command::{Said, run};
 use tests::folder::Folder;
 use tests::machine::corpus;
-use tests::places::project;
+use tests::places::{project, tracked};
 use tests::server::Server;
 
 /// The text of every given flow and app, by path.
@@ -79,6 +79,22 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
+}
+
+#[test]
+fn the_form_of_plans_is_made_of_every_file_that_declares_a_part() {
+    let build = std::fs::read_to_string(project("compiler/plan/build.rs")).unwrap();
+    let list = build.split("const DECLARING").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
+    let listed: BTreeSet<&str> = list.split('"').filter(|word| word.ends_with(".rs")).collect();
+    // Never part of a plan: what a cron pattern is read to, and how a run fails.
+    let apart = ["cron.rs", "failure.rs"];
+    let names = tracked().iter().filter_map(|file| file.strip_prefix("compiler/plan/src/"));
+    let declares = |name: &&str| {
+        let text = std::fs::read_to_string(project(&format!("compiler/plan/src/{name}"))).unwrap_or_default();
+        text.lines().any(|line| line.starts_with("#[derive") && line.contains("Deserialize"))
+    };
+    let found: BTreeSet<&str> = names.filter(declares).filter(|name| !apart.contains(name)).collect();
+    assert_eq!(found, listed);
 }
 
 #[test]

@@ -152,9 +152,6 @@ impl<'b> Head<'b> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::path::Path;
-
     use super::*;
     use crate::flow::{FlowName, Sections, SourceText};
 
@@ -202,29 +199,5 @@ mod tests {
         let refused = decode(&old).expect_err("its form is another");
         assert_eq!(refused, Refused::OtherForm { version: VERSION.to_owned() });
         assert!(refused.to_string().contains("in a form that this Lanner"));
-    }
-
-    #[test]
-    fn the_form_is_made_of_every_file_that_declares_a_part() {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        // Never part of a plan: what a cron pattern is read to, and how a run fails.
-        let apart = ["cron.rs", "failure.rs"];
-        let declares = |text: &str| text.lines().any(|it| it.starts_with("#[derive") && it.contains("Deserialize"));
-        let mut found = BTreeSet::new();
-        let mut folders = vec![source.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-                let path = entry.path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if std::fs::read_to_string(&path).is_ok_and(|text| declares(&text)) {
-                    let name = path.strip_prefix(&source).expect("it lies below").to_string_lossy().replace('\\', "/");
-                    found.insert(name);
-                }
-            }
-        }
-        let listed: BTreeSet<String> = env!("LANNER_PLAN_DECLARING").split(' ').map(str::to_owned).collect();
-        let found: BTreeSet<String> = found.into_iter().filter(|name| !apart.contains(&name.as_str())).collect();
-        assert_eq!(found, listed);
     }
 }
