@@ -5,7 +5,7 @@
 //! task to those that read its outputs, and lie on such paths where all is well.
 
 use catalog::Form;
-use petgraph::algo::{DfsSpace, has_path_connecting, tarjan_scc};
+use petgraph::algo::{DfsSpace, has_path_connecting, kosaraju_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeFiltered;
 
@@ -75,7 +75,7 @@ impl Graph {
     /// The tasks that wait for each other, circle by circle; none where all is well.
     pub fn circles(&self) -> Vec<Vec<TaskId>> {
         let control = EdgeFiltered::from_fn(&self.edges, |edge| matches!(edge.weight(), Edge::Control));
-        let circles = tarjan_scc(&control).into_iter().filter(|circle| circle.len() > 1);
+        let circles = kosaraju_scc(&control).into_iter().filter(|circle| circle.len() > 1);
         let tasks = |circle: Vec<NodeIndex>| {
             let mut tasks: Vec<TaskId> = circle
                 .into_iter()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalog::{Ability, Kind};
 use grammar::yaml::{Resolved, Scalar, resolve};
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 use plan::dialect::Version;
 use plan::types::Type;
@@ -345,7 +345,7 @@ fn dependencies(check: &FlowCheck<'_>, report: &mut Report) {
             }
         }
     }
-    for circle in tarjan_scc(&graph) {
+    for circle in kosaraju_scc(&graph) {
         let Some(start) = circle.iter().min().copied() else { continue };
         let mut round = Vec::new();
         let mut at = start;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catalog::Form;
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 use plan::FlowName;
 use plan::types::Type;
@@ -171,7 +171,7 @@ fn recursion(check: &FlowCheck<'_>, task: &Task, name: &FlowName, place: Place, 
         }
     }
     calls.add_edge(&check.flow.name, name, ());
-    let circle = tarjan_scc(&calls)
+    let circle = kosaraju_scc(&calls)
         .into_iter()
         .find(|circle| circle.len() > 1 && circle.contains(&&check.flow.name) && circle.contains(&name));
     if let Some(circle) = circle {
