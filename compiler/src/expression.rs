@@ -1,6 +1,7 @@
 //! Expressions: from text to operations that have nothing left to look up, and what can be said of them.
 
 mod attribute;
+mod comparison;
 mod finding;
 mod fold;
 mod infer;

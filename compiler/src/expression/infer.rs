@@ -8,6 +8,7 @@ use plan::types::{Kind, Openness, Record};
 use plan::{Template, Text, Type, Value};
 
 use super::attribute::{Looked, attribute};
+use super::comparison::{exact, never_equal, stored};
 use super::finding::{Fact, Finding};
 use super::suggest;
 use crate::access::Guard;
@@ -555,51 +556,6 @@ fn without_null(ty: Type) -> Type {
         Type::Union(members) => Type::union(members.iter().filter(|member| **member != Type::Null).cloned()),
         Type::Null => Type::Unknown,
         other => other,
-    }
-}
-
-/// Whether `==` gives false for all values of two types. Dates are left out: as inputs of another execution
-/// they arrive as text.
-fn never_equal(left: &Type, right: &Type) -> bool {
-    // Whether something is there is asked of what may be missing, which types do not say.
-    if [left, right].contains(&&Type::Null) {
-        return false;
-    }
-    let groups = |ty: &Type| -> Option<Vec<u8>> {
-        let kinds = ty.kinds();
-        let group = |kind: &Kind| match kind {
-            Kind::Null => Some(0),
-            Kind::Bool => Some(1),
-            Kind::Int | Kind::Float => Some(2),
-            Kind::Text => Some(3),
-            Kind::List => Some(4),
-            Kind::Map => Some(5),
-            Kind::Temporal | Kind::Duration | Kind::Bytes => None,
-        };
-        if kinds.is_empty() { None } else { kinds.iter().map(group).collect() }
-    };
-    if let (Type::Enumeration(left), Type::Enumeration(right)) = (left, right) {
-        return !left.iter().any(|value| right.contains(value));
-    }
-    match (groups(left), groups(right)) {
-        (Some(left), Some(right)) => !left.iter().any(|group| right.contains(group)),
-        _ => false,
-    }
-}
-
-/// Dates given to a flow are stored as text, and read as that.
-fn stored(expression: &Expression, ty: Type) -> Type {
-    match expression {
-        Expression::Path(path) if &*path.root.text == "inputs" && ty == Type::Temporal => Type::Unknown,
-        _ => ty,
-    }
-}
-
-/// A constant text as the only one of its type.
-fn exact(expression: &Expression, ty: Type) -> Type {
-    match expression {
-        Expression::Constant(Value::Text(text)) => Type::Enumeration([text.clone()].into()),
-        _ => ty,
     }
 }
 
