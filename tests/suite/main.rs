@@ -12,6 +12,7 @@ mod expressions;
 mod graph;
 mod pictures;
 mod plans;
+mod promise;
 mod recorded;
 mod run;
 mod serve;
