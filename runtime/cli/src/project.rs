@@ -123,7 +123,7 @@ impl Project {
 
     /// Checks the files asked for, and compiles those without errors.
     pub(crate) fn check(self, settings: Settings) -> Checked {
-        self.look(settings, Reading::Kept, |workspace, file| workspace.check_file(file))
+        self.look(settings, Reading::Kept, Workspace::check_file)
     }
 
     /// Checks the files asked for, and keeps nothing but what was found.

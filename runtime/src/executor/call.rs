@@ -1,6 +1,7 @@
 //! Executions that call others.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use plan::evaluate::{self, Context, Variables};
@@ -15,7 +16,7 @@ use super::drive::{After, Effect};
 use super::live::Live;
 use crate::execution::event::CallState;
 use crate::execution::item::{Around, Round};
-use crate::execution::{Birth, Event, Execution, Kind, Label, Program, RunKey, Started, State};
+use crate::execution::{Birth, Command, Event, Execution, Kind, Label, Program, RunKey, Started, State};
 use crate::ids::ExecutionId;
 use crate::scope::Scope;
 
@@ -38,6 +39,9 @@ impl Callers {
     }
 }
 
+/// How long a store that failed is left alone.
+const RECOVERY: Duration = Duration::from_millis(500);
+
 impl Machine {
     /// A task calls another flow: the execution comes to be with this commit, or is there already.
     pub(super) fn call(
@@ -57,7 +61,8 @@ impl Machine {
             }
             Ok(None) => {}
             Err(error) => {
-                self.apply(live, Event::Called { run, child, result: Err(Failure::new(error.0)) });
+                tracing::warn!("cannot look up the execution {child}, asking again: {error}");
+                effect.after.push(After::CallLater { run, child, part });
                 return;
             }
         }
@@ -113,6 +118,20 @@ impl Machine {
             let outputs = [("uri".into(), Value::text(file.as_str()))].into_iter().collect();
             let ended = CallState { outputs: Some(Arc::new(outputs)), failure: ended.failure.or(failure), ..ended };
             machine.tell(parent, Event::CallEnded { run, child, ended });
+        });
+    }
+
+    /// Calls when the store has had time to recover: that it failed is no fault of the flow.
+    pub(super) fn call_later(self: &Arc<Self>, caller: ExecutionId, run: RunKey, child: ExecutionId, part: u32) {
+        let machine = Arc::clone(self);
+        self.under_way.begin();
+        self.handle.spawn(async move {
+            tokio::time::sleep(RECOVERY).await;
+            let again = Command::Call { run, child, part };
+            if let Err(error) = machine.with(caller, |slot, live| machine.command(slot, live, again.clone())) {
+                tracing::error!("the execution {caller} cannot call {child}: {error}");
+            }
+            machine.under_way.end();
         });
     }
 

@@ -30,6 +30,8 @@ pub(super) enum After {
     Stop(RunKey),
     /// An execution that was created begins.
     Begin(ExecutionId),
+    /// Another flow is called a little later, because the store could not be asked now.
+    CallLater { run: RunKey, child: ExecutionId, part: u32 },
     /// The end of an execution that was called is waited for.
     Follow { run: RunKey, child: ExecutionId },
     /// An execution that was called is stopped.
@@ -58,6 +60,16 @@ impl Machine {
     /// Tells an execution what has happened, and does what follows from it.
     pub(crate) fn drive(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, event: Event) {
         self.apply(live, event);
+        self.go_on(slot, live);
+    }
+
+    /// Does what an execution asked for before, once more.
+    pub(super) fn command(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live, command: Command) {
+        live.queue.push_back(command);
+        self.go_on(slot, live);
+    }
+
+    fn go_on(self: &Arc<Self>, slot: &Arc<Slot>, live: &mut Live) {
         let effect = self.settle(live);
         self.commit(slot, live, effect, Importance::Kept, None);
     }
@@ -332,15 +344,12 @@ impl Machine {
                     }
                     self.tell(child, Event::Begun);
                 }
+                After::CallLater { run, child, part } => self.call_later(slot.id, run, child, part),
                 After::Follow { run, child } => self.follow(slot.id, run, child),
                 After::Kill(child) => self.tell(child, Event::Killed),
                 After::OpenFolder(run) => self.open_folder(slot, run),
                 After::CloseFolder(run) => self.close_folder(slot, run),
-                After::GoOn => {
-                    let mut live = slot.lock();
-                    let effect = self.settle(&mut live);
-                    self.commit(slot, &mut live, effect, Importance::Kept, None);
-                }
+                After::GoOn => self.go_on(slot, &mut slot.lock()),
                 After::Ended => self.ended(slot),
             }
         }

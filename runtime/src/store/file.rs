@@ -1,5 +1,6 @@
 //! The store in one file: redb, with one writer.
 
+use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -118,7 +119,7 @@ impl FileStore {
     }
 
     fn write(&self, writes: &[&[Write]]) -> Result<(), redb::Error> {
-        let database = self.database().map_err(|error| redb::Error::Io(std::io::Error::other(error.0)))?;
+        let database = self.database().map_err(|error| redb::Error::Io(io::Error::other(error.0)))?;
         let mut transaction = database.begin_write()?;
         transaction.set_durability(match self.sync {
             Sync::Always => Durability::Immediate,
@@ -170,8 +171,25 @@ fn in_use(path: &Path) -> StoreError {
     StoreError(format!("the data folder `{}` is in use by another process", folder.display()))
 }
 
+/// A file that is not there yet is made elsewhere and put in its place whole: one that a crash left half made
+/// would be no store.
 fn open_file(path: &PathBuf) -> Result<Database, StoreError> {
+    if !path.exists() {
+        create_file(path).map_err(|error| StoreError(format!("cannot create `{}`: {error}", path.display())))?;
+    }
     Database::builder().set_cache_size(CACHE).create(path).map_err(|error| told(path, error))
+}
+
+fn create_file(path: &Path) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let made = tempfile::Builder::new().prefix(FILE_NAME).tempfile_in(folder)?;
+    drop(Database::builder().create(made.path()).map_err(io::Error::other)?);
+    match made.persist_noclobber(path) {
+        Ok(_) => std::fs::File::open(folder)?.sync_all(),
+        // Another process was faster, and has it open.
+        Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(failed) => Err(failed.error),
+    }
 }
 
 /// Opens a file that is there already.
@@ -185,9 +203,7 @@ fn told(path: &Path, error: redb::DatabaseError) -> StoreError {
         redb::DatabaseError::Storage(redb::StorageError::Corrupted(reason)) => {
             StoreError(format!("`{}` is damaged: {reason}", path.display()))
         }
-        redb::DatabaseError::Storage(redb::StorageError::Io(error))
-            if error.kind() == std::io::ErrorKind::InvalidData =>
-        {
+        redb::DatabaseError::Storage(redb::StorageError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
             StoreError(format!("`{}` is damaged or no store: {error}", path.display()))
         }
         error => StoreError(format!("`{}` cannot be opened: {error}", path.display())),
@@ -201,7 +217,7 @@ impl Store for FileStore {
 
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let read = || -> Result<Option<Vec<u8>>, redb::Error> {
-            let database = self.database().map_err(|error| redb::Error::Io(std::io::Error::other(error.0)))?;
+            let database = self.database().map_err(|error| redb::Error::Io(io::Error::other(error.0)))?;
             let entries = database.begin_read()?.open_table(definition(table))?;
             Ok(entries.get(key)?.map(|value| value.value().to_vec()))
         };
@@ -220,7 +236,7 @@ impl Store for FileStore {
             return Ok(());
         }
         let mut read = || -> Result<(), redb::Error> {
-            let database = self.database().map_err(|error| redb::Error::Io(std::io::Error::other(error.0)))?;
+            let database = self.database().map_err(|error| redb::Error::Io(io::Error::other(error.0)))?;
             let entries = database.begin_read()?.open_table(definition(table))?;
             let mut entries = entries.range::<&[u8]>(bounds(from, to))?;
             loop {

@@ -195,10 +195,8 @@ impl StorageBackend for Disk {
     }
 }
 
-/// An engine on a disk; `None` where the disk is gone before it has begun.
-async fn engine(disk: &Disk, data: &std::path::Path) -> Option<Engine> {
-    let backend = disk.clone();
-    let store = FileStore::on(move || backend.clone(), Sync::Always).ok()?;
+/// An engine over a store; `None` where the disk is gone before it has begun.
+async fn engine(store: FileStore, data: &std::path::Path) -> Option<Engine> {
     let mut workspace = Workspace::new(Rules::default());
     workspace.set("child.yaml", CHILD);
     workspace.set("scenario.yaml", SCENARIO);
@@ -243,7 +241,11 @@ fn attempt(disk: &Disk, id: runtime::ExecutionId, patience: Duration) -> (Option
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let result = runtime.block_on(async {
-        let Some(engine) = engine(disk, folder.path()).await else { return (None, Acknowledged::No) };
+        let backend = disk.clone();
+        let Ok(store) = FileStore::on(move || backend.clone(), Sync::Always) else {
+            return (None, Acknowledged::NoStore);
+        };
+        let Some(engine) = engine(store, folder.path()).await else { return (None, Acknowledged::No) };
         let flow = FlowName { namespace: "demo".into(), id: "scenario".into() };
         let known = engine.execution(id).await.is_some();
         let created = known || engine.create(Creation { id, ..Creation::of(flow) }).await.is_ok();
@@ -263,6 +265,8 @@ fn attempt(disk: &Disk, id: runtime::ExecutionId, patience: Duration) -> (Option
 enum Acknowledged {
     Yes,
     No,
+    /// The disk was gone before there was a store.
+    NoStore,
 }
 
 fn identity() -> runtime::ExecutionId {
@@ -280,8 +284,8 @@ fn a_disk_that_dies_takes_nothing_back() {
         // It cannot come to its end; how far it comes is decided by the disk.
         let (_, acknowledged) = attempt(&dying, identity(), Duration::from_millis(40));
         let content = match number {
-            // A file that was never synced may be as if it had never been there.
-            _ if dying.platters().synced.is_empty() => Vec::new(),
+            // A file is put in its place only when it is whole: one that was not finished is as if it had never been.
+            _ if acknowledged == Acknowledged::NoStore => Vec::new(),
             _ => dying.after_power_loss(),
         };
         let survivor = Disk::new(content, Fault::Never);
@@ -299,7 +303,9 @@ fn a_disk_that_is_full_for_a_moment_is_waited_for() {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         runtime.block_on(async {
-            let engine = engine(&disk, folder.path()).await.expect("the disk works");
+            let backend = disk.clone();
+            let store = FileStore::on(move || backend.clone(), Sync::Always).expect("the disk works");
+            let engine = engine(store, folder.path()).await.expect("the disk works");
             engine.drain(Duration::ZERO).await;
         });
         disk
@@ -311,7 +317,9 @@ fn a_disk_that_is_full_for_a_moment_is_waited_for() {
         // Whoever asks while nothing is taken is told so, and asks again.
         let end = match acknowledged {
             Acknowledged::Yes => end,
-            Acknowledged::No => attempt(&Disk::new(full.platters().seen.clone(), Fault::Never), identity(), PATIENCE).0,
+            Acknowledged::No | Acknowledged::NoStore => {
+                attempt(&Disk::new(full.platters().seen.clone(), Fault::Never), identity(), PATIENCE).0
+            }
         };
         assert_eq!(end, expected, "full at operation {number}");
     }

@@ -107,7 +107,7 @@ impl Player<'_> {
 
     /// The execution once nothing is left to do, not even after its end.
     async fn over(&self, id: ExecutionId) -> Result<Arc<Execution>, String> {
-        self.until(id, |execution| execution.is_over()).await
+        self.until(id, Execution::is_over).await
     }
 
     async fn until(&self, id: ExecutionId, holds: impl Fn(&Execution) -> bool) -> Result<Arc<Execution>, String> {
