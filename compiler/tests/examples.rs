@@ -5,6 +5,7 @@
 
 use compiler::{Settings, Workspace};
 use plan::dialect::Version;
+use report::render::{Look, full};
 use report::{Code, Severity};
 
 struct Block {
@@ -57,7 +58,8 @@ const WITHOUT_EXAMPLE: &[&str] = &[
     "unknown-secret",
 ];
 
-fn check(code: &Code, problems: &mut Vec<String>) {
+/// The mistakes of a code with what is said of them, one under the other.
+fn check(code: &Code, problems: &mut Vec<String>) -> String {
     let blocks = blocks(code.doc);
     let files: Vec<&Block> = blocks.iter().filter(|block| block.info == "yaml file").collect();
     let wrong: Vec<&Block> =
@@ -65,6 +67,7 @@ fn check(code: &Code, problems: &mut Vec<String>) {
     if wrong.is_empty() {
         problems.push(format!("{}: no example", code.name));
     }
+    let mut drawn = String::new();
     for block in wrong {
         let target = block.info.split_whitespace().nth(2).and_then(Version::parse);
         let mut workspace = Workspace::new(Settings { target, ..Settings::default() });
@@ -82,14 +85,28 @@ fn check(code: &Code, problems: &mut Vec<String>) {
         for other in found.iter().filter(|it| it.0 != code.name && it.1 <= Severity::Info) {
             problems.push(format!("{}: the example also has {other:?}", code.name));
         }
+        drawn.push_str(&block.text);
+        drawn.push_str("=====\n");
+        for finding in checked.diagnostics().filter(|finding| finding.code.name == code.name) {
+            full(&workspace, finding, &Look { width: Some(100), ..Look::default() }, &mut drawn);
+            drawn.push('\n');
+        }
     }
+    drawn
 }
 
 #[test]
 fn examples_show_their_mistake_and_no_other() {
     let mut problems = Vec::new();
     for code in compiler::diagnostics::ALL.iter().filter(|code| !WITHOUT_EXAMPLE.contains(&code.name)) {
-        check(code, &mut problems);
+        let drawn = check(code, &mut problems);
+        insta::with_settings!({
+            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots/diagnostics"),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(code.name, drawn);
+        });
     }
     assert!(problems.is_empty(), "{problems:#?}");
 }
