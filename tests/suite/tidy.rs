@@ -1,6 +1,6 @@
 //! How the project lies on disk: its top level, its files, what every file begins with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tests::places::{project, tracked};
 
@@ -32,7 +32,7 @@ const TOP: &[(&str, &str)] = &[
     ("tests", "specification, corpus, benches, tasks"),
 ];
 
-/// Lines after which a file needs an entry in `large.yaml` that says which second idea did not move in.
+/// Lines after which a second idea has moved in.
 const LARGE: usize = 600;
 
 fn rust() -> impl Iterator<Item = (&'static str, String)> {
@@ -61,14 +61,9 @@ fn modules_are_named_after_their_idea() {
 }
 
 #[test]
-fn large_files_have_a_reason() {
-    let text = std::fs::read_to_string(project("tests/suite/tidy/large.yaml")).unwrap();
-    let reasons: BTreeMap<String, String> = serde_yaml::from_str(&text).unwrap();
-    let large: BTreeSet<&str> = rust().filter(|(_, text)| text.lines().count() > LARGE).map(|(file, _)| file).collect();
-    let unexplained: Vec<&&str> = large.iter().filter(|file| !reasons.contains_key(**file)).collect();
-    assert!(unexplained.is_empty(), "over {LARGE} lines without a reason in large.yaml: {unexplained:?}");
-    let stale: Vec<&String> = reasons.keys().filter(|file| !large.contains(file.as_str())).collect();
-    assert!(stale.is_empty(), "in large.yaml and not over {LARGE} lines: {stale:?}");
+fn no_file_holds_a_second_idea() {
+    let large: Vec<&str> = rust().filter(|(_, text)| text.lines().count() > LARGE).map(|(file, _)| file).collect();
+    assert!(large.is_empty(), "over {LARGE} lines: {large:?}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn node(node: &Node<'_>, out: &mut String) {
             out.extend(["{% verbatim %}", text, "{% endverbatim %}"]);
         }
         Node::Text(text) => out.push_str(text),
-        Node::Comment(text, _) => out.extend(["{#", text, "#}"]),
+        Node::Comment(text, _) => comment(text, out),
         Node::Error(_) => {}
         Node::Print { expression, .. } => {
             out.push_str("{{ ");
@@ -83,6 +83,13 @@ fn node(node: &Node<'_>, out: &mut String) {
             out.push_str("{% endfilter %}");
         }
     }
+}
+
+/// A `-` at an edge of a comment can only stand behind one that trims.
+fn comment(text: &str, out: &mut String) {
+    let before = if text.starts_with('-') { "-" } else { "" };
+    let after = if text.ends_with('-') { "-" } else { "" };
+    out.extend(["{#", before, text, after, "#}"]);
 }
 
 fn or_else(otherwise: Option<&[Node<'_>]>, out: &mut String) {

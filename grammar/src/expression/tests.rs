@@ -81,7 +81,7 @@ fn mistakes_are_told_where_they_are() {
             &[
                 "5..7 `&&`: `&&` is not an operator here; `and` is",
                 "10..12 `||`: `||` is not an operator here; `or` is",
-                "13..14 `!`: `!` is not an operator here; `not ` is",
+                "13..14 `!`: `!` is not an operator here; `not` is",
             ],
         ),
         ("{{ a is  not null }}", &["5..12 `is  not`: `is not` needs exactly one space between its words"]),

@@ -99,7 +99,10 @@ pub(crate) fn check(request: &Request) -> Result<Exit, Complaint> {
     }
     let count = project.files.len();
     let compiled = project.compiled.first().map(|found| found.name.clone());
-    let checked = project.review(settings);
+    let checked = match request.emission {
+        Some(_) => project.check(settings),
+        None => project.review(settings),
+    };
     if checked.reports.is_empty() && unreadable.is_empty() {
         if request.limits.nothing == Exit::Success {
             return Ok(Exit::Success);
