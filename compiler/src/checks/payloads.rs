@@ -8,6 +8,7 @@ use plan::types::Type;
 use report::Report;
 
 use super::FlowCheck;
+use super::security::MODELS;
 use crate::access::{Access, Through};
 use crate::ast::{Content, Node, Object, is_template};
 use crate::diagnostics::double_json_encoding::{DoubleJsonEncoding, Twice};
@@ -306,30 +307,8 @@ fn takes_prose(site: &Site, access: &Access) -> bool {
 
 /// Whether a task gives out what others say: services, models, mailboxes.
 fn answers(task: &crate::ir::Task) -> bool {
-    const SOURCES: &[&str] = &[
-        ".http.",
-        ".ai.",
-        "openai",
-        "gemini",
-        "anthropic",
-        "mistral",
-        "deepseek",
-        "ollama",
-        "langchain",
-        "perplexity",
-        "vertexai",
-        "huggingface",
-        "cohere",
-        "groq",
-        ".mail.",
-        ".email.",
-        "slack",
-        "discord",
-        "rss",
-        "notion",
-        "jira",
-    ];
-    task.object.type_name().is_some_and(|name| SOURCES.iter().any(|source| name.text.contains(source)))
+    const SOURCES: &[&str] = &[".http.", ".mail.", ".email.", "slack", "discord", "rss", "notion", "jira"];
+    task.object.type_name().is_some_and(|name| SOURCES.iter().chain(MODELS).any(|source| name.text.contains(source)))
 }
 
 /// Whether an input asks for words rather than for the name of a thing.

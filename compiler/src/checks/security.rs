@@ -30,7 +30,7 @@ use crate::ir::{Owner, Site};
 const SCRIPTS: &[&str] = &["script", "commands", "beforeCommands"];
 
 /// What the types of tasks that ask a model are called.
-const MODELS: &[&str] = &[
+pub(super) const MODELS: &[&str] = &[
     ".ai.",
     "openai",
     "gemini",
