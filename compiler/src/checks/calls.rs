@@ -45,8 +45,6 @@ pub(crate) fn check_app(check: &AppCheck<'_>, report: &mut Report) {
     }
 }
 
-// --- dates --------------------------------------------------------------------------------------
-
 /// A pattern that is none.
 pub(super) fn bad_pattern(base: Base<'_>, site: &Site, at: At, message: &str, report: &mut Report) {
     let text = site.scalar.text.get(at.range()).unwrap_or_default();
@@ -142,8 +140,6 @@ fn from_strftime(text: &str) -> Option<String> {
     Some(format!("'{out}'"))
 }
 
-// --- texts inside expressions --------------------------------------------------------------------
-
 /// Functions whose call inside a text is surely meant as one; what follows the name.
 const CALLED: &[(&str, &[&str])] = &[
     ("secret(", &["'", "\"", "\\"]),
@@ -210,8 +206,6 @@ fn literals(text: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-// --- names ---------------------------------------------------------------------------------------
-
 /// Files of the namespace and secrets that are named in full.
 fn named(check: &FlowCheck<'_>, site: &Site, call: &Call, report: &mut Report) {
     let Some(Some(Expression::Constant(Value::Text(name)))) = call.arguments.first() else { return };
@@ -255,8 +249,6 @@ fn named(check: &FlowCheck<'_>, site: &Site, call: &Call, report: &mut Report) {
         _ => {}
     }
 }
-
-// --- JSON ----------------------------------------------------------------------------------------
 
 /// Keys under which tasks give text that holds JSON or prose.
 const TEXTS: &[&str] = &[

@@ -67,8 +67,6 @@ impl Inferring<'_> {
         self.findings.push(Finding { at, fact, guard: self.guard });
     }
 
-    // --- nodes ----------------------------------------------------------------------------------
-
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             self.node(node);
@@ -151,8 +149,6 @@ impl Inferring<'_> {
     fn printed(&mut self, expression: &Expression) -> Type {
         self.ty(expression)
     }
-
-    // --- expressions ----------------------------------------------------------------------------
 
     fn ty(&mut self, expression: &Expression) -> Type {
         match expression {
@@ -341,8 +337,6 @@ impl Inferring<'_> {
         Type::Record(Arc::new(Record { fields, openness }))
     }
 
-    // --- operators ------------------------------------------------------------------------------
-
     fn binary(&mut self, binary: &Binary) -> Type {
         let (left, right) = (self.ty(&binary.left), self.ty(&binary.right));
         let symbol = binary.operator.symbol();
@@ -447,8 +441,6 @@ impl Inferring<'_> {
             _ => {}
         }
     }
-
-    // --- calls ----------------------------------------------------------------------------------
 
     fn call(&mut self, call: &Call) -> Type {
         let input = call.input.as_ref().map(|input| match call.callee.undefined {

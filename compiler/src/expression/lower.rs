@@ -132,8 +132,6 @@ impl<'a> Lowering<'_, 'a> {
         }
     }
 
-    // --- nodes ----------------------------------------------------------------------------------
-
     fn nodes(&mut self, nodes: &[tree::Node<'a>]) -> Vec<Node> {
         let mut lowered: Vec<Node> = Vec::with_capacity(nodes.len());
         for node in nodes {
@@ -202,8 +200,6 @@ impl<'a> Lowering<'_, 'a> {
             }
         })
     }
-
-    // --- expressions ----------------------------------------------------------------------------
 
     fn expression(&mut self, expression: &tree::Expression<'a>) -> Expression {
         match expression {

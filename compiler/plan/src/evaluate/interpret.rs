@@ -166,8 +166,6 @@ impl<'a> Evaluation<'a> {
         turns
     }
 
-    // --- printing -------------------------------------------------------------------------------
-
     /// Prints an expression without making a text of it first.
     fn print(&mut self, expression: &Expression, template: &Template, out: &mut String) -> Result<(), Error> {
         match expression {
@@ -207,8 +205,6 @@ impl<'a> Evaluation<'a> {
             (other, _) => java::write(other, out),
         }
     }
-
-    // --- expressions ----------------------------------------------------------------------------
 
     /// The value of an expression; borrowed where it is stored somewhere.
     pub(super) fn value<'x>(
