@@ -17,6 +17,7 @@ use plan::{App, Failure, FlowName, Plan, Text};
 
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::access::{Audit, Passes};
 use crate::clock::Clock;
 use crate::creation::Creation;
 use crate::execution::{Execution, Label, State};
@@ -82,6 +83,16 @@ impl Engine {
     /// A handle on a machine that runs.
     pub(crate) fn of(machine: Arc<Machine>) -> Self {
         Self(machine)
+    }
+
+    /// The sessions and tokens of users.
+    pub fn passes(&self) -> Passes {
+        Passes::new(Arc::clone(&self.0))
+    }
+
+    /// What users did.
+    pub fn audit(&self) -> Audit {
+        Audit::new(Arc::clone(&self.0))
     }
 
     /// Opens the store, asks again for what was not answered, and begins.
@@ -204,6 +215,14 @@ impl Engine {
         let durable = async { while !shown.is_durable() && !matches!(commits.recv().await, Err(RecvError::Closed)) {} };
         let _ = tokio::time::timeout(DURABLE_WITHIN, durable).await;
         Some(shown.execution)
+    }
+
+    /// The namespace of an execution.
+    pub fn namespace_of(&self, id: ExecutionId) -> Option<Text> {
+        if let Some(summary) = find::summary(&*self.0.store, id) {
+            return Some(summary.flow.namespace);
+        }
+        find::shown(&self.0, id).map(|shown| shown.execution.flow().namespace.clone())
     }
 
     /// The executions asked for.

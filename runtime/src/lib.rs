@@ -1,5 +1,6 @@
 //! Plans executed durably, and pages served.
 
+pub mod access;
 mod client;
 pub mod clock;
 mod conditions;
@@ -15,6 +16,7 @@ pub mod ids;
 pub mod inputs;
 pub mod json;
 pub mod kv;
+pub mod limits;
 pub mod logs;
 mod loops;
 mod mask;

@@ -1,7 +1,7 @@
 //! Finding executions.
 
 use jiff::Timestamp;
-use plan::FlowName;
+use plan::{FlowName, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::execution::{Execution, Kind, Label, State};
@@ -12,6 +12,8 @@ use crate::ids::ExecutionId;
 pub struct Query {
     /// Flows in this namespace or below it.
     pub namespace: Option<String>,
+    /// Flows in one of these namespaces or below them; all where absent.
+    pub visible: Option<Vec<Text>>,
     /// Flows with this id.
     pub flow: Option<String>,
     /// In one of these states; all where empty.
@@ -116,6 +118,7 @@ impl Query {
     /// Whether an execution is asked for.
     pub fn matches(&self, summary: &Summary) -> bool {
         self.namespace.as_ref().is_none_or(|namespace| within(&summary.flow.namespace, namespace))
+            && self.visible.as_ref().is_none_or(|all| all.iter().any(|one| within(&summary.flow.namespace, one)))
             && self.flow.as_ref().is_none_or(|flow| **flow == *summary.flow.id)
             && (self.states.is_empty() || self.states.contains(&summary.state))
             && self.labels.iter().all(|label| summary.labels.contains(label))

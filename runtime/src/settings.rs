@@ -93,33 +93,21 @@ impl std::fmt::Debug for EncryptionKey {
     }
 }
 
-/// How much is too much.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// The longest body of a request or response held in memory, in bytes.
-    pub body: usize,
-    /// The longest file taken into internal storage, in bytes.
-    pub file: u64,
-    /// The largest outputs of one task run, in bytes.
-    pub outputs: usize,
-    /// The longest log message; longer ones are cut into several entries.
-    pub message: usize,
-    /// How long a chain of executions that start each other may get.
-    pub depth: u32,
-    /// How long running tasks are waited for when the server stops.
-    pub drain: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            body: 10 * 1024 * 1024,
-            file: 16 * 1024 * 1024 * 1024,
-            outputs: 16 * 1024 * 1024,
-            message: 10_240,
-            depth: 100,
-            drain: Duration::from_secs(30),
-        }
+crate::limits::limits! {
+    /// How much is too much.
+    pub struct Limits {
+        /// the longest body of a request or response of a task that is held in memory
+        body: usize = "10MiB",
+        /// the largest file taken into internal storage
+        file: u64 = "16GiB",
+        /// the largest outputs of one task run
+        outputs: usize = "16MiB",
+        /// the longest log message; longer ones are cut into several
+        message: usize = "10240",
+        /// how long a chain of executions that start each other may get
+        depth: u32 = "100",
+        /// how long running tasks are waited for when the server stops
+        tasks_drain: Duration = "PT30S",
     }
 }
 

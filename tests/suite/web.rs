@@ -1,5 +1,6 @@
 //! The server as browsers, programs and attackers see it.
 
+mod access;
 mod api;
 mod apps;
 mod door;

@@ -9,10 +9,12 @@ mod graph;
 mod init;
 mod inspect;
 mod lsp;
+mod password;
 mod run;
 mod schema;
 mod serve;
 mod store;
+mod token;
 
 use crate::command::Command;
 
@@ -27,10 +29,12 @@ pub(crate) const ALL: &[Command] = &[
     init::COMMAND,
     inspect::COMMAND,
     lsp::COMMAND,
+    password::COMMAND,
     run::COMMAND,
     schema::COMMAND,
     serve::COMMAND,
     store::COMMAND,
+    token::COMMAND,
 ];
 
 #[cfg(test)]

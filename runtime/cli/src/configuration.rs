@@ -7,6 +7,7 @@ pub(crate) mod keys;
 pub(crate) mod load;
 mod mistakes;
 mod reader;
+pub(crate) mod serving;
 
 use compiler::{Override, Settings};
 use jiff::SignedDuration;
@@ -16,6 +17,7 @@ use runtime::settings::Sync;
 
 use keys::KEYS;
 use reader::Reader;
+use serving::Serving;
 
 /// Every code that a mistake in `lanner.yaml` can have.
 pub(crate) const CODES: &[&Code] = &[mistakes::UnknownSetting::CODE, mistakes::WrongSetting::CODE];
@@ -37,6 +39,8 @@ pub(crate) struct Configuration {
     pub(crate) retention: Option<SignedDuration>,
     /// When a commit counts as done.
     pub(crate) sync: Option<Sync>,
+    /// What is decided about a server.
+    pub(crate) serving: Serving,
     /// Files that describe types of the team's own, relative to its folder, and where they are named.
     pub(crate) types: Vec<(String, Place)>,
     /// Files whose decisions hold where this one has none, relative to its folder.
@@ -107,6 +111,7 @@ impl Configuration {
         self.limits.extend(other.limits);
         self.retention = other.retention.or(self.retention);
         self.sync = other.sync.or(self.sync);
+        self.serving.then(other.serving);
         self.said.extend(other.said);
         self
     }
@@ -124,6 +129,8 @@ impl Configuration {
             levels: std::mem::take(&mut self.settings.levels),
         };
         self.settings.overrides.insert(0, whole);
+        // Who may do what on a server is not decided by a folder that it serves.
+        self.serving = Serving::default();
         self
     }
 }

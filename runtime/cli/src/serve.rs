@@ -8,7 +8,9 @@ use anstyle::{AnsiColor, Style};
 use compiler::Unit;
 use report::Severity;
 use runtime::Engine;
+use runtime::access::Users;
 use runtime::settings::{Redirect, Settings, Sync};
+use runtime::web::hosts::Exposure;
 use runtime::web::{self, Context, Server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -32,28 +34,21 @@ pub(crate) struct Request {
     pub(crate) exposure: Exposure,
 }
 
-/// Who may reach a server at which nobody has to log in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exposure {
-    /// Programs on this machine.
-    ThisMachine,
-    /// Whoever finds it.
-    Anyone,
-}
-
 /// What a process ends with that is interrupted the hard way, as shells expect it.
 const INTERRUPTED: i32 = 130;
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(request: Request) -> Result<Exit, Complaint> {
-    if request.exposure == Exposure::ThisMachine && !request.listen.ip().is_loopback() {
-        let message = format!("`{}` lets other machines in, and nobody has to log in here", request.listen);
-        return Err(Complaint::usage(message).help("listen on 127.0.0.1, or add --insecure if that is what you want"));
-    }
     let mut project = Project::read(std::slice::from_ref(&request.folder))?;
     if !project.loaded.findings.is_empty() {
         project.loaded.print();
         return Ok(Exit::Usage);
+    }
+    let alone = request.exposure == Exposure::ThisMachine && project.loaded.configuration.serving.users.is_empty();
+    if alone && !request.listen.ip().is_loopback() {
+        let message = format!("`{}` lets other machines in, and nobody has to log in here", request.listen);
+        let help = "listen on 127.0.0.1, name `users` in lanner.yaml, or add --insecure if that is what you want";
+        return Err(Complaint::usage(message).help(help));
     }
     logs::begin();
     let configuration = std::mem::take(&mut project.loaded.configuration);
@@ -81,7 +76,13 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     let engine = open(request, configuration, &checked, &url).await?;
     let mut deployed = deploy(&engine, &checked).await?;
     deploy_compiled(&engine, &plans, &mut deployed).await?;
-    let settings = web::Settings { url: Some(url), ..web::Settings::default() };
+    let settings = web::Settings {
+        url: Some(url),
+        users: Users::new(configuration.serving.users.clone()),
+        exposure: request.exposure,
+        trusted_proxies: configuration.serving.trusted_proxies.clone(),
+        limits: configuration.serving.web_limits(),
+    };
     let context = Context::new(engine.clone(), settings)
         .map_err(|error| Complaint::failure(format!("cannot write to the data folder: {error}")))?;
     let signals = Signals::new()?;
@@ -91,7 +92,7 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     }
     tell(request, &server, &checked, &deployed);
     server.serve(context, signals.stopped()).await;
-    engine.drain(engine.settings().limits.drain).await;
+    engine.drain(engine.settings().limits.tasks_drain).await;
     anstream::eprintln!("stopped");
     Ok(Exit::Success)
 }
@@ -107,6 +108,7 @@ async fn open(
         redirects: request.redirects.iter().cloned().chain(said).collect(),
         url: Some(url.to_owned()),
         budget: configuration.budget(),
+        limits: configuration.serving.engine_limits(),
         sync: configuration.sync.unwrap_or(Sync::Always),
         ..Settings::on_disk(&request.data)
     };

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::deploy::{StoredApp, StoredFlow};
+use crate::access::{audit, passes};
 use crate::execution::delta::Delta;
 use crate::execution::{Execution, Program};
 use crate::executor::Open;
@@ -73,6 +74,8 @@ fn read(table: Table, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
             None => Err(StoreError("its key names no trigger".to_owned())),
         },
         Table::Cache => Ok(()),
+        Table::Audit => records::decode::<audit::Entry>(value).map(drop),
+        Table::Passes => records::decode::<passes::Pass>(value).map(drop),
     }
 }
 

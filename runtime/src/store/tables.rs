@@ -24,11 +24,15 @@ pub enum Table {
     Triggers,
     /// A hash of flow, task, value and properties: outputs of a task that may be taken again.
     Cache,
+    /// Microseconds, then a number, both big-endian: who did what.
+    Audit,
+    /// The hash of a secret: the session or token it stands for.
+    Passes,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Meta,
         Self::Executions,
         Self::Summaries,
@@ -39,6 +43,8 @@ impl Table {
         Self::KeyValues,
         Self::Triggers,
         Self::Cache,
+        Self::Audit,
+        Self::Passes,
     ];
 
     /// The name in the file.
@@ -54,6 +60,8 @@ impl Table {
             Self::KeyValues => "key-values",
             Self::Triggers => "triggers",
             Self::Cache => "cache",
+            Self::Audit => "audit",
+            Self::Passes => "passes",
         }
     }
 

@@ -1,24 +1,32 @@
-//! From a request to its response: checks, route, handler, and the form of refusals.
+//! From a request to its response: checks, route, caller, handler, and the form of refusals.
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use http::header::{self, HeaderMap};
+use http::header::{self, HeaderValue};
 use http::{Method, StatusCode};
 use hyper::body::Incoming;
 
 use super::content::Content;
 use super::context::Context;
+use super::guard::{Caller, authorize};
+use super::hosts::{self, Exposure};
 use super::problem::Problem;
 use super::query::Query;
-use super::request::Request;
-use super::response::{Response, empty, insert};
-use super::route::{Door, Found};
+use super::request::{Parameters, Request};
+use super::response::{Response, empty, insert, see_other};
+use super::route::{Door, Found, Route};
+use super::{percent, remote};
+use crate::access::{Identity, Permission, audit};
+
+/// When a server that stops may be there again.
+const RESTART: Duration = Duration::from_secs(5);
 
 /// Answers a request; never fails, and a handler that panics costs one answer.
-pub async fn answer(context: Arc<Context>, remote: SocketAddr, request: hyper::Request<Incoming>) -> Response {
+pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Request<Incoming>) -> Response {
     let (head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
     let wants_page =
@@ -32,7 +40,7 @@ pub async fn answer(context: Arc<Context>, remote: SocketAddr, request: hyper::R
         Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable => Door::Page,
     };
     let refuse = |problem: Problem| refusal(&context, door, &path, problem);
-    if let Err(problem) = same_origin(&head.method, &head.headers) {
+    if let Err(problem) = entry(&context, door, &head) {
         return refuse(problem);
     }
     let (route, parameters) = match found {
@@ -57,39 +65,117 @@ pub async fn answer(context: Arc<Context>, remote: SocketAddr, request: hyper::R
         }
         Found::Undecodable => return refuse(Problem::bad_request("the path holds an escape that cannot be decoded")),
     };
-    let limits = context.settings.limits;
+    let from = remote::origin(peer.ip(), &head.headers, &context.settings.trusted_proxies);
+    let caller = match route.permission {
+        // Neither a health check nor a webhook fails for an `Authorization` that is meant for somebody else.
+        Permission::Anyone | Permission::Key => {
+            Ok(Caller { identity: Identity::stranger(), session: None, remote: from })
+        }
+        _ => context.guard.identify(&head.method, &head.headers, from).await,
+    };
+    let caller = match caller {
+        Ok(caller) => caller,
+        Err(problem) => return challenge(&context, door, &head, problem),
+    };
+    let deed = deed(&context, route, &parameters, &caller);
+    if let Err(problem) = authorize(&context, route, &parameters, &caller) {
+        // What strangers try is not worth a place on the disk.
+        if let Some(deed) = deed.filter(|_| caller.identity.name().is_some()) {
+            context.guard.audit.record(&audit::Entry { status: problem.status.as_u16(), ..deed });
+        }
+        return challenge(&context, door, &head, problem);
+    }
     let request = Request {
         method: head.method,
         path: path.clone(),
         parameters,
         query: Query::parse(head.uri.query().unwrap_or_default()),
         headers: head.headers,
-        remote,
-        content: Content::network(body, limits.document, limits.patience),
+        caller,
+        content: Content::network(body, &context.settings.limits),
     };
     let answer = AssertUnwindSafe((route.handler)(Arc::clone(&context), request)).catch_unwind().await;
-    match answer {
+    let response = match answer {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => refuse(problem),
         Err(_panic) => refuse(Problem::internal(&format!("`{} {path}` panicked", route.method))),
+    };
+    if let Some(deed) = deed {
+        context.guard.audit.record(&audit::Entry { status: response.status().as_u16(), ..deed });
     }
+    response
 }
 
-/// Refuses what a page of another site makes a browser send: it carries that site's `Origin`.
-fn same_origin(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-    if method.is_safe() {
-        return Ok(());
+/// What is asked of every request, wherever it goes.
+fn entry(context: &Context, door: Door, head: &http::request::Parts) -> Result<(), Problem> {
+    let settings = &context.settings;
+    let url = settings.url.as_deref();
+    if settings.exposure == Exposure::ThisMachine && settings.users.is_empty() {
+        hosts::meant_for_us(&head.headers, &head.uri, url)?;
     }
-    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
-    let Some(origin) = text(header::ORIGIN) else { return Ok(()) };
-    let host = text(header::HOST).unwrap_or_default();
-    let same = origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host));
-    match same {
-        true => Ok(()),
-        false => {
-            Err(Problem::new(StatusCode::FORBIDDEN, format!("requests from pages of `{origin}` are not accepted")))
-        }
+    hosts::same_origin(&head.method, &head.headers, url)?;
+    if context.is_draining() && door != Door::Operation {
+        return Err(Problem::busy("the server is stopping", RESTART));
     }
+    Ok(())
+}
+
+/// What is recorded of a request once it is answered: nothing where it changes nothing, or nobody is known by name.
+fn deed(context: &Context, route: &Route, parameters: &Parameters, caller: &Caller) -> Option<audit::Entry> {
+    let changes = match route.permission {
+        // Logins are recorded where it is known whose they are.
+        Permission::Anyone => false,
+        Permission::Key => true,
+        _ => !route.method.is_safe(),
+    };
+    if context.guard.users.is_empty() || !changes {
+        return None;
+    }
+    let user = match route.permission {
+        Permission::Key => "webhook",
+        _ => caller.identity.name().unwrap_or("public"),
+    };
+    // Whoever has the key of a webhook or the address of an execution's page may use it: it is not written down.
+    let shown = route
+        .full_path()
+        .split('/')
+        .map(|part| {
+            part.strip_prefix('{').and_then(|part| part.strip_suffix('}')).map_or_else(
+                || part.to_owned(),
+                |name| match name {
+                    "key" | "session" | "*path" => "…".to_owned(),
+                    name => percent::encode(parameters.get(name)),
+                },
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("/");
+    Some(audit::Entry {
+        at: context.guard.audit.now(),
+        user: user.into(),
+        remote: caller.remote.to_string().into(),
+        method: route.method.as_str().into(),
+        path: shown.into(),
+        status: 0,
+    })
+}
+
+/// Refuses, and asks whoever is not known to log in: people on a page, programs in a header.
+fn challenge(context: &Context, door: Door, head: &http::request::Parts, problem: Problem) -> Response {
+    if problem.status != StatusCode::UNAUTHORIZED {
+        return refusal(context, door, head.uri.path(), problem);
+    }
+    if door == Door::Page && head.method.is_safe() {
+        let wanted = head.uri.path_and_query().map_or("/", |wanted| wanted.as_str());
+        return see_other(&format!("/login?next={}", percent::encode(wanted)));
+    }
+    let mut response = refusal(context, door, head.uri.path(), problem);
+    // Scripts of a page handle it themselves: a browser that reads this asks with a window of its own.
+    if !head.headers.contains_key("sec-fetch-mode") {
+        let asked = HeaderValue::from_static("Basic realm=\"Lanner\", charset=\"UTF-8\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
+    }
+    response
 }
 
 /// A refusal in the form its receiver reads.

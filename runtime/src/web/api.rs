@@ -1,5 +1,6 @@
 //! The REST API in the words of Kestra's clients.
 
+pub mod access;
 pub mod configuration;
 pub mod executions;
 pub mod filters;

@@ -1,4 +1,4 @@
-//! The body of a request, read with a limit on its size and on the patience with its sender.
+//! The body of a request, read with limits on its size, its parts, and the patience with its sender.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,8 +7,10 @@ use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
+use tokio::time::Instant;
 
 use super::problem::Problem;
+use super::settings::Limits;
 
 /// What a client sends after the headers.
 #[derive(Debug)]
@@ -17,8 +19,18 @@ pub struct Content {
     declared: Option<u64>,
     received: u64,
     limit: u64,
+    parts: usize,
     patience: Duration,
+    /// When all of it must be here; counted from the first look at it.
+    end: Option<Instant>,
+    whole: Duration,
 }
+
+/// Forms of our own tests have no more parts.
+const MOST_PARTS: usize = 1_000;
+
+/// Longer than this nobody waits for a body, whatever settings say.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 
 #[derive(Debug)]
 enum Source {
@@ -27,16 +39,33 @@ enum Source {
 }
 
 impl Content {
-    /// Reads from a connection; `patience` is the longest wait for the next piece.
-    pub fn network(body: Incoming, limit: u64, patience: Duration) -> Self {
+    /// Reads from a connection a document, unless a handler allows more.
+    pub fn network(body: Incoming, limits: &Limits) -> Self {
         let declared = hyper::body::Body::size_hint(&body).exact();
-        Self { source: Source::Network(body), declared, received: 0, limit, patience }
+        Self {
+            source: Source::Network(body),
+            declared,
+            received: 0,
+            limit: limits.document,
+            parts: limits.parts,
+            patience: limits.patience,
+            end: None,
+            whole: limits.upload_time,
+        }
     }
 
     /// Reads pieces that are already here.
     pub fn memory(pieces: impl IntoIterator<Item = Bytes>) -> Self {
-        let source = Source::Memory(pieces.into_iter().collect());
-        Self { source, declared: None, received: 0, limit: u64::MAX, patience: Duration::MAX }
+        Self {
+            source: Source::Memory(pieces.into_iter().collect()),
+            declared: None,
+            received: 0,
+            limit: u64::MAX,
+            parts: MOST_PARTS,
+            patience: Duration::MAX,
+            end: None,
+            whole: Duration::MAX,
+        }
     }
 
     /// The same with another limit on the whole, in bytes.
@@ -46,32 +75,42 @@ impl Content {
         self
     }
 
+    /// How many parts it may have, where it is a form.
+    pub fn most_parts(&self) -> usize {
+        self.parts
+    }
+
     /// The next piece, `None` at the end.
     ///
     /// # Errors
     ///
-    /// 413 beyond the limit, 408 where the sender pauses too long, 400 where the connection breaks.
+    /// 413 beyond the limit, 408 where the sender pauses or takes too long, 400 where the connection breaks.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
         if self.declared.is_some_and(|length| length > self.limit) {
             return Err(self.too_large());
         }
         let piece = match &mut self.source {
             Source::Memory(pieces) => pieces.pop_front(),
-            Source::Network(body) => loop {
-                let frame = tokio::time::timeout(self.patience, body.frame())
-                    .await
-                    .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the request's body stopped arriving"))?;
-                match frame {
-                    None => break None,
-                    Some(Err(error)) => {
-                        return Err(Problem::bad_request(format!("the request's body broke off: {error}")));
+            Source::Network(body) => {
+                let whole = self.whole.min(LONGEST);
+                let end = *self.end.get_or_insert_with(|| Instant::now() + whole);
+                loop {
+                    let wait = end.saturating_duration_since(Instant::now()).min(self.patience);
+                    let frame = tokio::time::timeout(wait, body.frame()).await.map_err(|_| {
+                        Problem::new(StatusCode::REQUEST_TIMEOUT, "the request's body stopped arriving")
+                    })?;
+                    match frame {
+                        None => break None,
+                        Some(Err(error)) => {
+                            return Err(Problem::bad_request(format!("the request's body broke off: {error}")));
+                        }
+                        Some(Ok(frame)) => match frame.into_data() {
+                            Ok(data) => break Some(data),
+                            Err(_trailers) => {}
+                        },
                     }
-                    Some(Ok(frame)) => match frame.into_data() {
-                        Ok(data) => break Some(data),
-                        Err(_trailers) => {}
-                    },
                 }
-            },
+            }
         };
         if let Some(piece) = &piece {
             self.received += piece.len() as u64;

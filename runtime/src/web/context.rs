@@ -2,20 +2,24 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use http::StatusCode;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::drafts::Drafts;
+use super::guard::Guard;
 use super::links::Links;
 use super::problem::Problem;
 use super::route::Router;
 use super::routes::ROUTES;
 use super::seal::Seal;
 use super::settings::Settings;
-use super::templates::Templates;
+use super::templates::{Accounts, Templates};
 use crate::engine::Engine;
 use crate::scope::Surroundings;
+
+/// When another stream may find a place.
+const STREAM_RETRY: Duration = Duration::from_secs(5);
 
 /// What handlers are given beside their request.
 pub struct Context {
@@ -23,6 +27,8 @@ pub struct Context {
     pub engine: Engine,
     /// What whoever operates the server decided.
     pub settings: Settings,
+    /// Who may come in.
+    pub guard: Guard,
     /// Which handler answers what.
     pub router: Router,
     /// The pages' templates.
@@ -48,8 +54,9 @@ impl Context {
     pub fn new(engine: Engine, settings: Settings) -> io::Result<Arc<Self>> {
         let seal = Seal::open(&engine.settings().data)?;
         Ok(Arc::new(Self {
+            guard: Guard::new(&engine, &settings),
             router: Router::new(ROUTES),
-            templates: Templates::default(),
+            templates: Templates::new(if settings.users.is_empty() { Accounts::Absent } else { Accounts::Present }),
             links: Links::new("", seal.clone()),
             drafts: Drafts::default(),
             streams: Arc::new(Semaphore::new(settings.limits.streams)),
@@ -83,8 +90,8 @@ impl Context {
     ///
     /// 503 where all are taken.
     pub fn stream_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        Arc::clone(&self.streams).try_acquire_owned().map_err(|_| {
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many event streams are open; try again later")
-        })
+        Arc::clone(&self.streams)
+            .try_acquire_owned()
+            .map_err(|_| Problem::busy("too many event streams are open; try again later", STREAM_RETRY))
     }
 }

@@ -8,9 +8,6 @@ use memchr::memmem::Finder;
 use super::content::Content;
 use super::problem::Problem;
 
-/// The most parts one request may have.
-const MOST_PARTS: usize = 1_000;
-
 /// The most bytes the headers of one part may have.
 const MOST_HEADER_BYTES: usize = 16 * 1024;
 
@@ -26,6 +23,7 @@ pub struct Multipart {
     delimiter: Finder<'static>,
     state: State,
     parts: usize,
+    most_parts: usize,
     ended: bool,
 }
 
@@ -66,7 +64,8 @@ impl Multipart {
         let delimiter = Finder::new(&format!("\r\n--{boundary}")).into_owned();
         // The first delimiter may stand at the very start, where no line break precedes it.
         let buffer = BytesMut::from(&b"\r\n"[..]);
-        Self { content, buffer, delimiter, state: State::Preamble, parts: 0, ended: false }
+        let most_parts = content.most_parts();
+        Self { content, buffer, delimiter, state: State::Preamble, parts: 0, most_parts, ended: false }
     }
 
     /// A body without parts.
@@ -110,8 +109,8 @@ impl Multipart {
             self.need_more().await?;
         };
         self.parts += 1;
-        if self.parts > MOST_PARTS {
-            let message = format!("a form with more than {MOST_PARTS} parts is not accepted");
+        if self.parts > self.most_parts {
+            let message = format!("a form with more than {} parts is not accepted", self.most_parts);
             return Err(Problem::new(http::StatusCode::PAYLOAD_TOO_LARGE, message));
         }
         let headers = self.buffer.split_to(end);
@@ -337,7 +336,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_form_is_refused() {
         let long = format!("--XyZ\r\nX: {}", "x".repeat(MOST_HEADER_BYTES));
-        let many = "--XyZ\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n".repeat(MOST_PARTS + 1);
+        let many = "--XyZ\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n".repeat(1_001);
         let cases = [
             ("no boundary at all", "the form ends before its closing boundary"),
             ("--XyZ", "the form ends before its closing boundary"),

@@ -3,4 +3,5 @@
 pub mod app;
 pub mod catalogue;
 pub mod console;
+pub mod login;
 pub mod problem;

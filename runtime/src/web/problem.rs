@@ -1,5 +1,7 @@
 //! Why a request was not answered as asked, in the words of HTTP and of Kestra's clients.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -18,6 +20,8 @@ pub struct Problem {
     reason: &'static str,
     /// The address of a page that may be meant instead.
     pub instead: Option<String>,
+    /// When it may be worth another try.
+    pub retry_after: Option<Duration>,
 }
 
 /// One mistake among several.
@@ -32,7 +36,14 @@ pub struct Detail {
 impl Problem {
     /// A refusal with the reason that goes with its status.
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), details: Vec::new(), reason: reason(status), instead: None }
+        Self {
+            status,
+            message: message.into(),
+            details: Vec::new(),
+            reason: reason(status),
+            instead: None,
+            retry_after: None,
+        }
     }
 
     /// 400.
@@ -48,6 +59,11 @@ impl Problem {
     /// 409: the thing is there, in a state that does not allow this.
     pub fn state(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, message)
+    }
+
+    /// 503: not now, and worth another try after a while.
+    pub fn busy(message: impl Into<String>, wait: Duration) -> Self {
+        Self { retry_after: Some(wait), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message) }
     }
 
     /// 422 for a document or values that do not hold together.
@@ -163,6 +179,7 @@ fn slug(status: StatusCode) -> &'static str {
         410 => "resource-expired",
         413 => "payload-too-large",
         415 => "unsupported-media-type",
+        421 => "misdirected-request",
         422 => "validation-failed",
         423 => "locked",
         429 => "too-many-requests",

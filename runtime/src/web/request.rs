@@ -1,10 +1,9 @@
 //! A request as handlers see it: matched, decoded, with its body still to be read.
 
-use std::net::SocketAddr;
-
 use http::{HeaderMap, Method, header};
 
 use super::content::Content;
+use super::guard::Caller;
 use super::multipart::Multipart;
 use super::problem::Problem;
 use super::query::Query;
@@ -22,8 +21,8 @@ pub struct Request {
     pub query: Query,
     /// The headers.
     pub headers: HeaderMap,
-    /// Who is at the other end of the connection.
-    pub remote: SocketAddr,
+    /// Who sends it.
+    pub caller: Caller,
     /// The body.
     pub content: Content,
 }
@@ -43,6 +42,11 @@ impl Request {
     /// A part of the path.
     pub fn parameter(&self, name: &str) -> &str {
         self.parameters.get(name)
+    }
+
+    /// Whether its sender may see what is in a namespace.
+    pub fn sees(&self, namespace: &str) -> bool {
+        self.caller.identity.sees(namespace)
     }
 
     /// A header's value where it is text.
@@ -84,18 +88,18 @@ impl Request {
         }
     }
 
-    /// The value of a cookie.
-    pub fn cookie(&self, name: &str) -> Option<&str> {
-        let headers = self.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        headers
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
-    }
-
     /// Whether the sender prefers an HTML page to a document for machines.
     pub fn prefers_html(&self) -> bool {
         self.header(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
     }
+}
+
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let headers = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    headers
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
 }

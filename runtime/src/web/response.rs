@@ -133,7 +133,16 @@ pub fn insert(response: &mut Response, name: HeaderName, value: &str) {
 impl Problem {
     /// The problem as clients of the API read it.
     pub fn into_json(self, path: &str) -> Response {
-        json_with(self.status, &self.document(path))
+        let mut response = json_with(self.status, &self.document(path));
+        self.mark(&mut response);
+        response
+    }
+
+    /// Adds what a client may need to know before it reads the body.
+    pub fn mark(&self, response: &mut Response) {
+        if let Some(wait) = self.retry_after {
+            insert(response, header::RETRY_AFTER, &wait.as_secs_f64().ceil().max(1.0).to_string());
+        }
     }
 }
 

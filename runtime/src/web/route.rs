@@ -11,6 +11,7 @@ use super::context::Context;
 use super::percent::{Plus, decode};
 use super::request::{Parameters, Request};
 use super::response::Answer;
+use crate::access::Permission;
 
 /// What a handler returns: its answer, once it is there.
 pub type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
@@ -24,6 +25,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who comes through.
     pub door: Door,
+    /// Who may.
+    pub permission: Permission,
     /// What it does, in one sentence, for the reference.
     pub doc: &'static str,
     /// What answers.

@@ -10,21 +10,22 @@ use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 
 use super::context::Context;
+use super::response::Response;
 use super::stall::Stall;
 
 /// How many connections may wait to be accepted. With less, hundreds of simultaneous connects lose their first
 /// packet and wait a second for the next.
 const BACKLOG: u32 = 4096;
 
-/// The most bytes of a request's first line and headers.
-const MOST_HEADER_BYTES: usize = 64 * 1024;
+/// The least room for what a connection sends, in bytes; hyper asks for it.
+const LEAST_BUFFER: usize = 8 * 1024;
 
 /// A server that has its port and does not answer yet.
 #[derive(Debug)]
@@ -91,8 +92,9 @@ impl Server {
         builder
             .timer(TokioTimer::new())
             .header_read_timeout(limits.idle)
-            .max_header_size(MOST_HEADER_BYTES)
-            .max_buf_size(4 * MOST_HEADER_BYTES);
+            .max_headers(limits.headers)
+            .max_header_size(limits.header_bytes)
+            .max_buf_size((4 * limits.header_bytes).max(LEAST_BUFFER));
         let mut shutdown = std::pin::pin!(shutdown);
         loop {
             let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
@@ -101,11 +103,7 @@ impl Server {
                 () = &mut shutdown => break,
                 accepted = accept(&self.listener) => accepted,
             };
-            let context = Arc::clone(&context);
-            let service = service_fn(move |request: hyper::Request<Incoming>| {
-                let context = Arc::clone(&context);
-                async move { Ok::<_, Infallible>(super::answer::answer(context, remote, request).await) }
-            });
+            let service = service(&context, remote);
             let connection = builder.serve_connection(TokioIo::new(Stall::new(stream, limits.patience)), service);
             let connection = graceful.watch(connection);
             tokio::spawn(async move {
@@ -114,10 +112,31 @@ impl Server {
                 drop(slot);
             });
         }
-        drop(self.listener);
         context.drain();
-        if tokio::time::timeout(limits.drain, graceful.shutdown()).await.is_err() {
-            tracing::warn!("some requests were still being answered at the end of the drain time");
+        let finishing = tokio::time::timeout(limits.requests_drain, graceful.shutdown());
+        let mut finishing = std::pin::pin!(finishing);
+        // Whoever comes now is told when to come again, which a closed door does not say.
+        loop {
+            tokio::select! {
+                biased;
+                finished = &mut finishing => {
+                    if finished.is_err() {
+                        tracing::warn!("some requests were still being answered at the end of the drain time");
+                    }
+                    return;
+                }
+                (stream, remote) = accept(&self.listener) => {
+                    if let Ok(slot) = Arc::clone(&slots).try_acquire_owned() {
+                        let service = service(&context, remote);
+                        let connection = builder.serve_connection(TokioIo::new(Stall::new(stream, limits.patience)), service);
+                        tokio::spawn(async move {
+                            // Clients that go away in the middle are their own affair.
+                            let _ = connection.await;
+                            drop(slot);
+                        });
+                    }
+                }
+            }
         }
     }
 }
@@ -137,4 +156,16 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             }
         }
     }
+}
+
+/// What answers the requests of a connection.
+fn service(
+    context: &Arc<Context>,
+    remote: SocketAddr,
+) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + use<> {
+    let context = Arc::clone(context);
+    service_fn(move |request: hyper::Request<Incoming>| {
+        let context = Arc::clone(&context);
+        async move { Ok::<_, Infallible>(super::answer::answer(context, remote, request).await) }
+    })
 }

@@ -37,6 +37,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("form/field.html", include_str!("templates/form/field.html")),
     ("form/fields.html", include_str!("templates/form/fields.html")),
     ("form/form.html", include_str!("templates/form/form.html")),
+    ("login.html", include_str!("templates/login.html")),
     ("page.html", include_str!("templates/page.html")),
     ("preview.html", include_str!("templates/preview.html")),
     ("preview_page.html", include_str!("templates/preview_page.html")),
@@ -48,10 +49,27 @@ const TEMPLATES: &[(&str, &str)] = &[
 pub struct Templates(Environment<'static>);
 
 impl Default for Templates {
+    fn default() -> Self {
+        Self::new(Accounts::Absent)
+    }
+}
+
+/// Whether people log in here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accounts {
+    /// They do.
+    Present,
+    /// Nobody has to.
+    Absent,
+}
+
+impl Templates {
+    /// All of them, ready to be rendered.
+    ///
     /// # Panics
     ///
     /// Where a template has a mistake in its syntax, which a test excludes.
-    fn default() -> Self {
+    pub fn new(accounts: Accounts) -> Self {
         let mut environment = Environment::new();
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
@@ -61,6 +79,7 @@ impl Default for Templates {
             environment.add_template(name, source).expect("a test compiles every template");
         }
         environment.set_formatter(write);
+        environment.add_global("accounts", accounts == Accounts::Present);
         environment.add_function("asset", |name: &str| super::assets::address(name));
         environment.add_filter("markdown", |text: &str| Value::from_safe_string(super::markdown::render(text)));
         environment

@@ -81,5 +81,7 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Map | Shape::Lists => "map",
         Shape::Defaults => "defaults",
         Shape::Overrides => "overrides",
+        Shape::Limits => "limits",
+        Shape::Users => "users",
     }
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
+use runtime::web::hosts::Exposure;
+
 use super::run::redirect;
 use crate::command::{Command, Outcome};
-use crate::serve::{self, Exposure, Request};
+use crate::serve::{self, Request};
 
 pub(crate) const COMMAND: Command = Command { name: "serve", declare, perform };
 

@@ -6,8 +6,8 @@ use grammar::yaml::Node;
 use plan::evaluate::Limit;
 use runtime::settings::{Redirect, Sync};
 
-use super::Configuration;
 use super::reader::Reader;
+use super::{Configuration, serving};
 
 /// A setting.
 pub(crate) struct Key {
@@ -48,6 +48,10 @@ pub(crate) enum Shape {
     Defaults,
     /// A list of decisions for some paths.
     Overrides,
+    /// A value for each limit.
+    Limits,
+    /// A role and more for each name.
+    Users,
 }
 
 /// Every setting, by name.
@@ -144,6 +148,13 @@ pub(crate) const KEYS: &[Key] = &[
         shape: Shape::Levels,
         absent: "as each code says",
         read: |configuration, reader, node| configuration.settings.levels = reader.within("levels").levels(node),
+    },
+    Key {
+        name: "limits",
+        about: "how much clients, tasks and the store of a server may take; docs/operations.md lists them",
+        shape: Shape::Limits,
+        absent: "the limits that are built in",
+        read: |configuration, reader, node| serving::read_limits(&mut configuration.serving, reader, node),
     },
     Key {
         name: "namespace-files",
@@ -248,6 +259,13 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "trusted-proxies",
+        about: "addresses and networks of proxies that are believed about where a request comes from",
+        shape: Shape::Texts,
+        absent: "none",
+        read: |configuration, reader, node| serving::read_proxies(&mut configuration.serving, reader, node),
+    },
+    Key {
         name: "types",
         about: "JSON files that describe types of your own",
         shape: Shape::Texts,
@@ -260,6 +278,13 @@ pub(crate) const KEYS: &[Key] = &[
         shape: Shape::Text,
         absent: "the address that is listened on",
         read: |configuration, reader, node| configuration.url = reader.within("url").text(node),
+    },
+    Key {
+        name: "users",
+        about: "who may log in to a server, each with a role; without users nobody has to",
+        shape: Shape::Users,
+        absent: "none: only this machine is let in",
+        read: |configuration, reader, node| serving::read_users(&mut configuration.serving, reader, node),
     },
 ];
 

@@ -16,7 +16,7 @@ pub(super) struct UnknownSetting {
     /// As it is written.
     pub(super) name: String,
     /// What was probably meant.
-    pub(super) near: Option<&'static str>,
+    pub(super) near: Option<String>,
 }
 
 impl Explain for UnknownSetting {
@@ -25,12 +25,12 @@ impl Explain for UnknownSetting {
     }
 
     fn message(&self) -> String {
-        let question = self.near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let question = self.near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         format!("there is no setting `{}`{question}", self.name)
     }
 
     fn details(&self, out: &mut Details) {
-        if let Some(near) = self.near {
+        if let Some(near) = &self.near {
             out.fix(format!("write `{near}`"), self.place, near);
         }
     }

@@ -27,7 +27,17 @@ impl<'a> Reader<'a> {
     /// Tells of a key that is not known.
     pub(super) fn unknown(&mut self, key: &Node, name: &str, known: impl Iterator<Item = &'static str>) {
         let place = self.source.place(key.span);
-        self.report.add(UnknownSetting { place, name: name.to_owned(), near: nearest(name, known) });
+        self.report.add(UnknownSetting {
+            place,
+            name: name.to_owned(),
+            near: nearest(name, known).map(ToString::to_string),
+        });
+    }
+
+    /// Tells of a key that is not among those known.
+    pub(super) fn unknown_of(&mut self, key: &Node, name: &str, known: &[String]) {
+        let near = nearest(name, known.iter().map(String::as_str)).map(ToString::to_string);
+        self.report.add(UnknownSetting { place: self.source.place(key.span), name: name.to_owned(), near });
     }
 
     /// Tells of a value that cannot be understood.

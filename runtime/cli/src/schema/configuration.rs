@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use runtime::access::Role;
+
 use super::DIALECT;
 use crate::commands::explain;
 use crate::configuration::keys::{KEYS, OVERRIDE_KEYS, Shape};
+use crate::configuration::serving::{USER_KEYS, UserShape, all_limits};
 use crate::version;
 
 pub(super) fn schema() -> Value {
@@ -48,6 +51,8 @@ fn property(shape: Shape, about: &str) -> Value {
         // What stands beside a reference is not read in this dialect.
         Shape::Version => json!({ "allOf": [{ "$ref": "#/definitions/version" }] }),
         Shape::Levels => json!({ "allOf": [{ "$ref": "#/definitions/levels" }] }),
+        Shape::Limits => limits(),
+        Shape::Users => json!({ "type": "object", "additionalProperties": user() }),
         Shape::Overrides => json!({ "type": "array", "items": { "$ref": "#/definitions/override" } }),
     };
     schema["description"] = json!(about);
@@ -82,6 +87,27 @@ fn levels() -> Value {
         properties.insert(group.to_owned(), json!({ "$ref": "#/definitions/level" }));
     }
     json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn limits() -> Value {
+    let all = all_limits().map(|(key, about, default)| {
+        let about = format!("{about} ({default} by default)");
+        (key, json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }], "description": about }))
+    });
+    json!({ "type": "object", "additionalProperties": false, "properties": all.collect::<Map<String, Value>>() })
+}
+
+fn user() -> Value {
+    let all = USER_KEYS.into_iter().map(|(key, shape, about)| {
+        let mut schema = match shape {
+            UserShape::Text => json!({ "type": "string" }),
+            UserShape::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+            UserShape::Role => json!({ "enum": Role::ALL.map(Role::name) }),
+        };
+        schema["description"] = json!(about);
+        (key.to_owned(), schema)
+    });
+    json!({ "type": "object", "additionalProperties": false, "properties": all.collect::<Map<String, Value>>() })
 }
 
 fn an_override() -> Value {

@@ -99,5 +99,6 @@ pub async fn namespaces(context: Arc<Context>, request: Request) -> Answer {
     let wanted = request.query.get("q").unwrap_or_default().to_lowercase();
     let flows = context.engine.registry().flows();
     let all: std::collections::BTreeSet<&str> = flows.iter().map(|flow| &*flow.plan.flow.namespace).collect();
-    Ok(json(&all.into_iter().filter(|namespace| namespace.contains(&wanted)).collect::<Vec<_>>()))
+    let shown = |namespace: &&str| namespace.contains(&wanted) && request.sees(namespace);
+    Ok(json(&all.into_iter().filter(shown).collect::<Vec<_>>()))
 }

@@ -34,7 +34,8 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let wanted = request.query.get("q").or_else(|| request.query.get("filters[q][EQUALS]"));
     let wanted = wanted.unwrap_or_default().to_lowercase();
-    let mut found: Vec<String> = all(&context).into_iter().filter(|id| id.contains(&wanted)).collect();
+    let mut found: Vec<String> =
+        all(&context).into_iter().filter(|id| id.contains(&wanted) && request.sees(id)).collect();
     if paging.sort.first().is_some_and(|(_, direction)| *direction == Direction::Descending) {
         found.reverse();
     }

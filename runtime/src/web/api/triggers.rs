@@ -72,6 +72,7 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let text = filter("q").map(|text| text.to_lowercase());
     let all = context.engine.triggers().await;
     let found: Vec<&Overview> = (all.iter())
+        .filter(|it| request.sees(&it.flow.plan.flow.namespace))
         .filter(|it| namespace.as_ref().is_none_or(|namespace| within(&it.flow.plan.flow.namespace, namespace)))
         .filter(|it| flow.as_ref().is_none_or(|flow| **flow == *it.flow.plan.flow.id))
         .filter(|it| {

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::web::apps::availability::Availability;
 use crate::web::context::Context;
+use crate::web::guard::opens;
 use crate::web::request::Request;
 use crate::web::response::{Answer, html};
 
@@ -41,6 +42,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
         .iter()
         .map(|app| &**app)
         .filter(|app| app.listing == Listing::Listed && Availability::of(app, now) == Availability::Open)
+        .filter(|app| opens(&app.access, &request.caller.identity))
         .collect();
     let tags: BTreeSet<String> = listed.iter().flat_map(|app| &app.tags).map(ToString::to_string).collect();
     let query = request.query.get("q").unwrap_or_default();

@@ -15,6 +15,7 @@ pub fn page(context: &Context, problem: &Problem) -> Response {
         Err(problem) => content("text/plain; charset=utf-8", problem.message),
     };
     *response.status_mut() = problem.status;
+    problem.mark(&mut response);
     response
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use plan::Text;
 
 use super::super::filters::{self, Condition, Operation, moment};
 use super::super::paging::{Direction, Paging, paged};
@@ -57,7 +58,8 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     if request.query.given("timeRange").is_some() && request.query.given("startDate").is_some() {
         return Err(Problem::argument("`timeRange` and `startDate` exclude each other"));
     }
-    let (query, rest) = translate(filters::read(&request.query, FIELDS, FLAT)?)?;
+    let (mut query, rest) = translate(filters::read(&request.query, FIELDS, FLAT)?)?;
+    query.visible = visible(&request);
     find(&context, query, rest, &paging).await
 }
 
@@ -72,9 +74,19 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
             .ok_or_else(|| Problem::bad_request(format!("the query has no `{name}`")))
     };
     let namespace = required("namespace")?;
-    let query = Query { namespace: Some(namespace.clone()), flow: Some(required("flowId")?), ..Query::default() };
+    let query = Query {
+        namespace: Some(namespace.clone()),
+        visible: visible(&request),
+        flow: Some(required("flowId")?),
+        ..Query::default()
+    };
     let exactly = Condition { field: "namespace".into(), operation: Operation::Equals, key: None, value: namespace };
     find(&context, query, vec![exactly], &paging).await
+}
+
+/// The namespaces whoever asks is kept to.
+fn visible(request: &Request) -> Option<Vec<Text>> {
+    request.caller.identity.bounds().map(<[_]>::to_vec)
 }
 
 /// The conditions the engine's index answers, and the rest.

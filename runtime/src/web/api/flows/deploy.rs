@@ -10,16 +10,19 @@ use report::Severity;
 use super::super::flow_document::{Source, document};
 use super::name;
 use super::validate::{Identity, constraints, identity, split};
+use crate::access::Role;
 use crate::registry::Flow;
 use crate::web::context::Context;
+use crate::web::guard::Caller;
 use crate::web::problem::{Detail, Problem};
 use crate::web::request::Request;
 use crate::web::response::{Answer, json};
 
 /// `POST /flows`: a flow that is not there yet.
 pub async fn create(context: Arc<Context>, request: Request) -> Answer {
-    let text = request.content.text().await?;
-    let plan = compile(&context, text)?;
+    let caller = request.caller;
+    let plan = compile(&context, request.content.text().await?)?;
+    may_edit(&caller, &plan.flow.namespace)?;
     if context.engine.registry().flow(&plan.flow).is_some() {
         return Err(Problem::invalid("id: Flow id already exists")
             .with_details(vec![Detail { message: "Flow id already exists".to_owned(), path: Some("id".to_owned()) }]));
@@ -73,7 +76,11 @@ pub async fn bulk(context: Arc<Context>, request: Request) -> Answer {
     let children = request.query.flag("allowNamespaceChild") == Some(true);
     // Without a namespace nobody means to delete all others.
     let others = if namespace.is_some() { others(&request) } else { Others::Kept };
+    let caller = request.caller;
     let plans = compile_all(&context, &request.content.text().await?)?;
+    for touched in plans.iter().map(|plan| &*plan.flow.namespace).chain(namespace.as_deref()) {
+        may_edit(&caller, touched)?;
+    }
     let inside = |flow: &FlowName| match &namespace {
         None => true,
         Some(namespace) if children => crate::query::within(&flow.namespace, namespace),
@@ -109,6 +116,17 @@ async fn replace(context: &Context, plans: Vec<Plan>, others: Others, inside: im
         }
     }
     Ok(json(&documents))
+}
+
+/// Whether somebody may change the flows of a namespace that a body names.
+fn may_edit(caller: &Caller, namespace: &str) -> Result<(), Problem> {
+    match caller.identity.may(Role::Editor, namespace) {
+        true => Ok(()),
+        false => {
+            let message = format!("flows of `{namespace}` are not for you to change");
+            Err(Problem::new(http::StatusCode::FORBIDDEN, message))
+        }
+    }
 }
 
 async fn put(context: &Context, plan: Plan) -> Result<Arc<Flow>, Problem> {

@@ -26,6 +26,7 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let conditions = filters::read(&request.query, FIELDS, FLAT)?;
     let mut found = context.engine.registry().flows();
+    found.retain(|flow| request.sees(&flow.plan.flow.namespace));
     found.retain(|flow| conditions.iter().all(|condition| holds(flow, condition)));
     found.sort_by(|a, b| order(a, b, &paging));
     let total = found.len();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::StatusCode;
+use plan::Text;
 use plan::value::Map;
 
 use super::open::{Refused, note};
@@ -44,10 +45,11 @@ pub async fn resume(context: Arc<Context>, mut request: Request) -> Answer {
     let inputs = on_resume(&execution);
     let scope = [&*served.app.name.namespace, &*served.app.name.id, &*session.token];
     let mut received = reading::read(&context, &mut request, inputs, &scope).await?;
+    let by = request.caller.identity.name().map(Text::from);
     let update = received.text(ACTION) == Some("update");
     let refused = match update {
         true => None,
-        false => decide(&context, &session, &served, &mut received).await.err(),
+        false => decide(&context, &session, &served, &mut received, by).await.err(),
     };
     let status = match refused {
         None if !update => return Ok(see_other(&address)),
@@ -71,6 +73,7 @@ async fn decide(
     session: &Session,
     served: &super::Served,
     received: &mut Received,
+    by: Option<Text>,
 ) -> Result<(), Refused> {
     let inputs = on_resume(&session.execution);
     let given = received.values(inputs);
@@ -81,7 +84,7 @@ async fn decide(
     }
     let mut values = received.values(inputs);
     values.retain(|id, _| view.answers.is_asked(id));
-    context.engine.resume(session.execution.id(), values, None).await.map_err(Refused::Engine)?;
+    context.engine.resume(session.execution.id(), values, by).await.map_err(Refused::Engine)?;
     Ok(())
 }
 

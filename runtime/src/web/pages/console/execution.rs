@@ -5,9 +5,9 @@ use std::sync::Arc;
 use http::StatusCode;
 use minijinja::context;
 use minijinja::value::Serde;
-use plan::FlowName;
 use plan::evaluate::Context as Evaluation;
 use plan::value::Map;
+use plan::{FlowName, Text};
 
 use super::task_tree::{pretty, tree};
 use crate::creation::execution_folder;
@@ -198,10 +198,11 @@ pub async fn resume(context: Arc<Context>, mut request: Request) -> Answer {
     let inputs = on_resume(&execution);
     let id = execution.id().to_string();
     let mut received = reading::read(&context, &mut request, inputs, &["console", &id]).await?;
+    let by = request.caller.identity.name().map(Text::from);
     let update = received.text(ACTION) == Some("update");
     let refused = match update {
         true => None,
-        false => decide(&context, &execution, &mut received).await.err(),
+        false => decide(&context, &execution, &mut received, by).await.err(),
     };
     let status = match refused {
         None if !update => return Ok(see_other(&address)),
@@ -217,7 +218,12 @@ pub async fn resume(context: Arc<Context>, mut request: Request) -> Answer {
     Ok(response)
 }
 
-async fn decide(context: &Context, execution: &Execution, received: &mut Received) -> Result<(), Refused> {
+async fn decide(
+    context: &Context,
+    execution: &Execution,
+    received: &mut Received,
+    by: Option<Text>,
+) -> Result<(), Refused> {
     let inputs = on_resume(execution);
     let answers = {
         let variables = variables::of_execution("", execution, &context.surroundings);
@@ -232,7 +238,7 @@ async fn decide(context: &Context, execution: &Execution, received: &mut Receive
     }
     let mut values: Map = received.values(inputs);
     values.retain(|id, _| answers.is_asked(id));
-    context.engine.resume(execution.id(), values, None).await.map_err(Refused::Engine)?;
+    context.engine.resume(execution.id(), values, by).await.map_err(Refused::Engine)?;
     Ok(())
 }
 

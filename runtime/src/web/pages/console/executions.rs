@@ -61,6 +61,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
         text: given("q"),
         namespace: given("namespace"),
         flow: given("flow"),
+        visible: request.caller.identity.bounds().map(<[_]>::to_vec),
         states: state.into_iter().collect(),
         offset: (page - 1).saturating_mul(SIZE),
         limit: Some(SIZE),

@@ -15,6 +15,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
     let flows = context.engine.registry().flows();
     let rows: Vec<minijinja::Value> = flows
         .iter()
+        .filter(|flow| request.sees(&flow.plan.flow.namespace))
         .filter(|flow| flow.plan.flow.to_string().to_lowercase().contains(&wanted))
         .map(|flow| {
             let name = &flow.plan.flow;
