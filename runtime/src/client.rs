@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -22,7 +22,11 @@ pub(crate) use request::{Options, Request, Trust};
 
 /// Sends requests; a cheap clone shares its connections.
 #[derive(Clone)]
-pub(crate) struct Client(Arc<Inner>);
+pub(crate) struct Client {
+    inner: Arc<Inner>,
+    /// The place in a trace that requests name, where they name none.
+    traceparent: Option<HeaderValue>,
+}
 
 struct Inner {
     trusting_roots: Pool<HttpsConnector<HttpConnector>, Full<Bytes>>,
@@ -65,18 +69,28 @@ impl Client {
     /// A client whose requests to some hosts go elsewhere.
     pub(crate) fn new(redirects: Redirects) -> Self {
         let trusting_roots = pool(trust_roots());
-        Self(Arc::new(Inner { trusting_roots, trusting_all: std::sync::OnceLock::new(), redirects }))
+        let inner = Arc::new(Inner { trusting_roots, trusting_all: std::sync::OnceLock::new(), redirects });
+        Self { inner, traceparent: None }
+    }
+
+    /// The same client, whose requests name a place in a trace (W3C Trace Context).
+    #[must_use]
+    pub(crate) fn within(self, traceparent: Option<HeaderValue>) -> Self {
+        Self { traceparent, ..self }
     }
 
     /// Sends a request, follows redirects where asked to, and waits for the head of the answer.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, ClientError> {
         let Request { mut method, mut uri, mut headers, mut body, options } = request;
+        if let Some(traceparent) = &self.traceparent {
+            headers.entry("traceparent").or_insert_with(|| traceparent.clone());
+        }
         let pool = match options.trust {
-            Trust::Roots => &self.0.trusting_roots,
-            Trust::All => self.0.trusting_all.get_or_init(|| pool(trust_all())),
+            Trust::Roots => &self.inner.trusting_roots,
+            Trust::All => self.inner.trusting_all.get_or_init(|| pool(trust_all())),
         };
         for _ in 0..=HOPS {
-            let target = self.0.redirects.apply(uri.clone());
+            let target = self.inner.redirects.apply(uri.clone());
             let outgoing = build(&method, &uri, target, &headers, body.clone())?;
             let limit = options.connect.unwrap_or(CONNECT) + options.idle;
             let answer = match tokio::time::timeout(limit, pool.request(outgoing)).await {

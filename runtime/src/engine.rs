@@ -2,6 +2,7 @@
 
 mod actions;
 mod deploy;
+mod figures;
 mod find;
 mod open;
 mod purge;
@@ -33,12 +34,17 @@ use crate::registry::{Flow, Registry};
 use crate::settings::{Firing, Settings};
 use crate::storage::Storage;
 use crate::store::Store;
+use crate::telemetry::Meters;
 use crate::triggers::switches::Switch;
 use crate::triggers::webhook::{Call, Called};
 use crate::triggers::{self, BackfillRequest, Overview, TriggerName};
 use crate::watch::Watch;
 
+pub use figures::Figures;
 pub(crate) use find::stored_logs;
+
+/// How long a collector may take for the last spans.
+const FLUSH: Duration = Duration::from_secs(5);
 
 /// How long an answer waits for what it shows to be durable.
 const DURABLE_WITHIN: Duration = Duration::from_secs(1);
@@ -83,6 +89,16 @@ impl Engine {
     /// A handle on a machine that runs.
     pub(crate) fn of(machine: Arc<Machine>) -> Self {
         Self(machine)
+    }
+
+    /// What is counted while it works.
+    pub fn meters(&self) -> &Arc<Meters> {
+        &self.0.meters
+    }
+
+    /// How it is at the moment.
+    pub async fn figures(&self) -> Figures {
+        figures::figures(&self.0).await
     }
 
     /// The sessions and tokens of users.
@@ -499,6 +515,9 @@ impl Engine {
         let committer = self.0.committer.clone();
         // It blocks until the last commit is done; a failure to wait for it changes nothing.
         let _ = tokio::task::spawn_blocking(move || committer.stop()).await;
+        if let Some(exporter) = &self.0.exporter {
+            exporter.flush(FLUSH).await;
+        }
     }
 
     /// The execution as committed, with the number of the commit; waits while a commit is under way.

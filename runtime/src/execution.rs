@@ -338,6 +338,11 @@ impl Execution {
         &self.runs
     }
 
+    /// The runs that changed since the execution was last stored; one may come twice.
+    pub(crate) fn changed_runs(&self) -> impl Iterator<Item = &TaskRun> {
+        self.changes.runs.iter().filter_map(|key| self.run(*key))
+    }
+
     /// The run with this id.
     pub fn task_run(&self, id: TaskRunId) -> Option<&TaskRun> {
         self.runs.iter().find(|run| run.id == id)

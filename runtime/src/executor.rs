@@ -15,15 +15,18 @@ mod folder;
 mod journal;
 mod listen;
 mod live;
+mod observe;
+mod room;
 mod timers;
 mod waiters;
 mod work;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use plan::evaluate;
+use rustc_hash::FxHashMap;
 use tokio::sync::{Notify, Semaphore, broadcast, oneshot};
 
 use crate::clock::Clock;
@@ -34,6 +37,7 @@ use crate::registry::Registry;
 use crate::scope::Surroundings;
 use crate::store::committer::{Batch, Committer, Importance};
 use crate::store::{Direction, Store, StoreError, Table, Write, records};
+use crate::telemetry::{Exporter, Meters, Trace};
 use crate::triggers::Triggers;
 use crate::world::Doors;
 
@@ -68,6 +72,11 @@ pub(crate) struct Machine {
     pub(crate) at_work: AtWork,
     /// Commits on their way, and what follows from them.
     pub(crate) under_way: AtWork,
+    pub(crate) meters: Arc<Meters>,
+    /// Where spans go, where they go anywhere.
+    pub(crate) exporter: Option<Exporter>,
+    /// The traces that somebody else began, by the first execution of each.
+    pub(crate) traces: Mutex<FxHashMap<ExecutionId, Trace>>,
     pub(crate) handle: tokio::runtime::Handle,
 }
 

@@ -30,6 +30,7 @@ pub mod settings;
 pub mod storage;
 pub mod store;
 mod tasks;
+pub mod telemetry;
 pub mod triggers;
 pub mod watch;
 pub mod web;

@@ -41,6 +41,8 @@ pub enum Refusal {
     Trigger(Text),
     /// A condition of the trigger does not hold.
     ConditionFalse,
+    /// Too much is going on already.
+    Busy(Text),
     /// The server is stopping.
     Stopping,
     /// The store does not take it.
@@ -73,7 +75,7 @@ impl fmt::Display for Refusal {
                 }
                 Ok(())
             }
-            Self::Check(message) | Self::Trigger(message) => out.write_str(message),
+            Self::Check(message) | Self::Trigger(message) | Self::Busy(message) => out.write_str(message),
             Self::SystemLabel(key) => write!(out, "label `{key}` is set by the engine alone"),
             Self::WrongState { message, .. } => out.write_str(message),
             Self::ConditionFalse => out.write_str("a condition of the trigger does not hold"),

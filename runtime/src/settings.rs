@@ -11,6 +11,7 @@ use plan::value::Map;
 pub use redirect::{Redirect, Redirects};
 
 use crate::clock::Clock;
+use crate::telemetry::Destination;
 
 mod redirect;
 
@@ -25,8 +26,6 @@ pub struct Settings {
     pub sync: Sync,
     /// Hosts that requests go elsewhere for.
     pub redirects: Redirects,
-    /// How many tasks with outside effects run at once.
-    pub workers: usize,
     /// The zone of schedules and of `now()` where none is named.
     pub zone: TimeZone,
     /// What expressions see as `envs`, names in lower case.
@@ -43,6 +42,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What an expression may spend.
     pub budget: Budget,
+    /// Where spans of executions and task runs go, where they are exported.
+    pub traces: Option<Destination>,
     /// Where the time comes from.
     pub clock: Clock,
     /// Whether triggers start executions.
@@ -106,6 +107,14 @@ crate::limits::limits! {
         message: usize = "10240",
         /// how long a chain of executions that start each other may get
         depth: u32 = "100",
+        /// executions that something is done with at once; further ones are refused with 503
+        executions: usize = "100000",
+        /// tasks with outside effects that work at once; further ones wait
+        task_runs: usize = "128",
+        /// changes that may wait for the store; beyond, new executions are refused with 503
+        queue: usize = "100000",
+        /// lines one execution may log; further ones are left out
+        log_lines: u64 = "1000000",
         /// how long running tasks are waited for when the server stops
         tasks_drain: Duration = "PT30S",
     }
@@ -128,7 +137,7 @@ impl Settings {
             keep,
             sync: Sync::Always,
             redirects: Redirects::default(),
-            workers: 128,
+            traces: None,
             zone: TimeZone::UTC,
             environment: BTreeMap::new(),
             secrets: BTreeMap::new(),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
+use jiff::Timestamp;
 use tokio::io::AsyncWriteExt;
 
 /// The address of a file in internal storage; by construction it cannot leave it.
@@ -207,6 +208,23 @@ impl Storage {
         }
     }
 
+    /// The files below an address, in no particular order; those that are being written are not among them.
+    ///
+    /// # Errors
+    ///
+    /// When the disk says no.
+    pub async fn list(&self, folder: &FileUri) -> io::Result<Vec<Listed>> {
+        let (path, folder) = (self.locate(folder), folder.clone());
+        let walk = move || {
+            let mut found = Vec::new();
+            match walk(&path, &folder, &mut found) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(found),
+            }
+        };
+        tokio::task::spawn_blocking(walk).await.map_err(io::Error::other)?
+    }
+
     /// Deletes everything below an address.
     ///
     /// # Errors
@@ -218,6 +236,35 @@ impl Storage {
             _ => Ok(()),
         }
     }
+}
+
+/// A file among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its address.
+    pub uri: FileUri,
+    /// How long it is, in bytes.
+    pub size: u64,
+    /// When it was written.
+    pub modified: Timestamp,
+}
+
+fn walk(path: &Path, uri: &FileUri, found: &mut Vec<Listed>) -> io::Result<()> {
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // Whatever has another name was not put here by us.
+        let Some(name) = name.to_str().filter(|name| !name.ends_with(".partial")) else { continue };
+        let metadata = entry.metadata()?;
+        let uri = uri.join(name);
+        if metadata.is_dir() {
+            walk(&entry.path(), &uri, found)?;
+        } else {
+            let modified = Timestamp::try_from(metadata.modified()?).map_err(io::Error::other)?;
+            found.push(Listed { uri, size: metadata.len(), modified });
+        }
+    }
+    Ok(())
 }
 
 /// A file that is being written; gone when it is not finished.

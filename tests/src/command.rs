@@ -29,7 +29,7 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        let decides = ["LANNER_", "SECRET_", "ENV_", "GITHUB_", "CLICOLOR", "NO_COLOR"];
+        let decides = ["LANNER_", "SECRET_", "ENV_", "GITHUB_", "OTEL_", "CLICOLOR", "NO_COLOR"];
         if decides.iter().any(|prefix| text.starts_with(prefix)) {
             command.env_remove(&name);
         }

@@ -7,7 +7,8 @@ use std::thread::JoinHandle;
 use compiler::Settings as Rules;
 use plan::flow::SourceText;
 use runtime::parse::Parse;
-use runtime::settings::{Redirect, Settings};
+use runtime::settings::{Limits, Redirect, Settings};
+use runtime::telemetry::Destination;
 use runtime::web::{self, Context};
 use runtime::{Engine, web::Server};
 use tokio::sync::oneshot;
@@ -33,6 +34,10 @@ pub struct Wishes {
     pub redirects: Vec<Redirect>,
     /// The door's settings.
     pub web: web::Settings,
+    /// What the engine may take.
+    pub limits: Limits,
+    /// Where traces go.
+    pub traces: Option<Destination>,
 }
 
 impl Site {
@@ -62,9 +67,11 @@ impl Site {
             runtime.expect("a runtime").block_on(async {
                 let (engine, context) = open(&folder, &sources, wishes).await;
                 let server = Server::bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+                let behind = engine.clone();
                 tell.send((server.address().to_string(), engine)).expect("somebody waits for the address");
                 // A sender that is gone stops it too.
                 server.serve(context, async { drop(stopped.await) }).await;
+                behind.drain(behind.settings().limits.tasks_drain).await;
             });
         });
         let (address, engine) = told.recv().expect("the server starts");
@@ -83,6 +90,24 @@ impl Site {
             .collect();
         let sources: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         Self::start_with(&sources, wishes)
+    }
+
+    /// Asks it to stop, and does not wait for that.
+    pub fn begin_to_stop(&mut self) {
+        drop(self.stop.take());
+    }
+
+    /// Stops it, and waits for that.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.begin_to_stop();
+        if let Some(thread) = self.thread.take() {
+            // A server that panicked has said so.
+            let _ = thread.join();
+        }
     }
 
     /// `http://127.0.0.1:PORT` and a path.
@@ -147,11 +172,7 @@ pub struct Part<'a> {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A server that panicked has said so.
-            let _ = thread.join();
-        }
+        self.end();
     }
 }
 
@@ -163,7 +184,12 @@ async fn open(folder: &Path, sources: &[SourceText], wishes: Wishes) -> (Engine,
     let compiled = parse.compile(sources);
     let found = compiled.plans.len() + compiled.apps.len();
     assert_eq!(found, sources.len(), "{:#?}", compiled.diagnostics);
-    let settings = Settings { redirects: wishes.redirects.into_iter().collect(), ..Settings::in_memory(folder) };
+    let settings = Settings {
+        redirects: wishes.redirects.into_iter().collect(),
+        limits: wishes.limits,
+        traces: wishes.traces,
+        ..Settings::in_memory(folder)
+    };
     let engine = Engine::open(settings, parse).await.expect("the engine opens");
     for plan in compiled.plans {
         engine.deploy(plan).await.expect("it is deployed");

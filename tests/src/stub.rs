@@ -37,6 +37,8 @@ pub struct Answer {
 pub struct Asked {
     /// `GET /path?query`.
     pub line: String,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
 }
@@ -103,8 +105,12 @@ async fn answer(
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let line = format!("{} {path}", request.method());
+    let headers = request.headers().iter();
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    let headers = headers.collect();
     let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    asked.lock().unwrap_or_else(PoisonError::into_inner).push(Asked { line, body });
+    asked.lock().unwrap_or_else(PoisonError::into_inner).push(Asked { line, headers, body });
     let missing = Answer { status: 404, ..Answer::text("nothing lies here") };
     let Answer { status, content_type, body } = answers.get(&path).cloned().unwrap_or(missing);
     let response = Response::builder().status(status).header("content-type", content_type).body(Full::new(body));

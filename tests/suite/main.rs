@@ -11,6 +11,7 @@ mod durable;
 mod editor;
 mod expressions;
 mod graph;
+mod operations;
 mod pictures;
 mod plans;
 mod promise;

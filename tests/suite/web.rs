@@ -5,5 +5,6 @@ mod api;
 mod apps;
 mod door;
 mod forms;
+mod hostile;
 mod markup;
 mod triggers;

@@ -31,6 +31,7 @@ mod serve;
 mod single;
 mod statistics;
 mod summary;
+mod telemetry;
 mod terminal;
 mod timings;
 mod version;

@@ -23,7 +23,7 @@ use crate::formats::{self, Findings};
 use crate::logs;
 use crate::plans::Plans;
 use crate::project::{Checked, Project};
-use crate::terminal;
+use crate::{telemetry, terminal};
 
 /// What is asked for on the command line.
 pub(crate) struct Request {
@@ -32,6 +32,8 @@ pub(crate) struct Request {
     pub(crate) data: PathBuf,
     pub(crate) redirects: Vec<Redirect>,
     pub(crate) exposure: Exposure,
+    pub(crate) log_format: logs::Format,
+    pub(crate) log_level: String,
 }
 
 /// What a process ends with that is interrupted the hard way, as shells expect it.
@@ -50,7 +52,7 @@ pub(crate) fn serve(request: Request) -> Result<Exit, Complaint> {
         let help = "listen on 127.0.0.1, name `users` in lanner.yaml, or add --insecure if that is what you want";
         return Err(Complaint::usage(message).help(help));
     }
-    logs::begin();
+    logs::begin(request.log_format, &request.log_level);
     let configuration = std::mem::take(&mut project.loaded.configuration);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Complaint::failure(format!("cannot start: {error}")))?;
@@ -109,6 +111,7 @@ async fn open(
         url: Some(url.to_owned()),
         budget: configuration.budget(),
         limits: configuration.serving.engine_limits(),
+        traces: telemetry::destination(&configuration.serving.telemetry, |name| std::env::var(name).ok())?,
         sync: configuration.sync.unwrap_or(Sync::Always),
         ..Settings::on_disk(&request.data)
     };

@@ -64,6 +64,7 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
     if machine.stopping.load(Ordering::Relaxed) {
         return Err(Refusal::Stopping);
     }
+    machine.has_room()?;
     let program = program(machine, &creation)?;
     if program.plan.disabled {
         return Err(Refusal::Disabled(creation.flow));

@@ -24,6 +24,7 @@ use crate::store::committer::Committer;
 use crate::store::file::FileStore;
 use crate::store::memory::MemoryStore;
 use crate::store::{Direction, Store, StoreError, Table, records};
+use crate::telemetry::{Exporter, Meters};
 use crate::triggers::switches::Switch;
 use crate::triggers::{Part, TriggerName, Triggers};
 use crate::web::links::AppLinks;
@@ -42,7 +43,8 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     let settings = Arc::new(settings);
     let registry = Registry::default();
     read_deployed(&*store, &registry).map_err(unusable)?;
-    let committer = Committer::start(Arc::clone(&store));
+    let meters = Arc::<Meters>::default();
+    let committer = Committer::start(Arc::clone(&store), Arc::clone(&meters));
     let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone(), settings.clock.clone()));
     let (commits, _) = broadcast::channel(4096);
     let links = AppLinks::open(registry.clone(), &settings)
@@ -55,6 +57,7 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
         keys.clone(),
         Arc::new(links),
     );
+    let exporter = settings.traces.clone().map(|to| Exporter::start(to, doors.client.clone(), Arc::clone(&meters)));
     let machine = Arc::new(Machine {
         surroundings: Surroundings::new(&settings),
         evaluation: evaluate::Settings {
@@ -73,9 +76,12 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
         callers: Callers::default(),
         triggers: Triggers::default(),
         waiters: Waiters::default(),
-        places: Arc::new(Semaphore::new(settings.workers.max(1))),
+        places: Arc::new(Semaphore::new(settings.limits.task_runs.max(1))),
         commits,
         stopping: AtomicBool::new(false),
+        exporter,
+        meters,
+        traces: std::sync::Mutex::default(),
         at_work: AtWork::default(),
         under_way: AtWork::default(),
         handle: tokio::runtime::Handle::current(),
@@ -169,6 +175,9 @@ fn unfinished(machine: &Machine) -> Result<Vec<(ExecutionId, Open)>, StoreError>
 fn wake(machine: &Arc<Machine>, unfinished: Vec<(ExecutionId, Open)>) {
     let mut going_on = Vec::new();
     for (id, open) in unfinished {
+        if !open.state.is_terminated() {
+            machine.meters.executions.of(open.state).add(1);
+        }
         let has_place = !matches!(open.state, State::Created | State::Queued) && !open.state.is_terminated();
         if has_place && let Some(flow) = super::find::limited_flow(machine, id) {
             machine.admissions.occupy(&flow, id);

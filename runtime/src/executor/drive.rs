@@ -191,9 +191,21 @@ impl Machine {
             place: None,
             notes: Vec::new(),
         };
+        let most = self.doors.settings.limits.log_lines;
+        if live.logged >= most {
+            self.meters.log_lines_dropped.add(1);
+            if live.logged == most {
+                live.logged += 1;
+                let message = format!("further lines are left out: a log has no more than {most}");
+                live.logs.push(LogEntry { message: message.into(), level: LogLevel::Warn, ..entry });
+            }
+            return;
+        }
         let message = live.mask.hide(message);
         for part in parts(&message, self.doors.settings.limits.message) {
             live.logs.push(LogEntry { message: part.into(), ..entry.clone() });
+            live.logged += 1;
+            self.meters.log_lines.add(1);
         }
     }
 
@@ -245,6 +257,7 @@ impl Machine {
 
     /// What of an execution goes into the store.
     pub(super) fn put_changes(&self, live: &mut Live, number: u64, writes: &mut Vec<Write>) {
+        self.observe(live);
         let id = live.execution.id();
         let delta = live.execution.take_delta();
         let headed = delta.head.is_some();
@@ -318,7 +331,12 @@ impl Machine {
                 self.lives.forget(*child);
             }
         }
-        self.timers.change(slot.id, slot.lock().deadline, None);
+        let (deadline, counted) = {
+            let live = slot.lock();
+            (live.deadline, live.counted)
+        };
+        counted.into_iter().for_each(|state| self.left(state));
+        self.timers.change(slot.id, deadline, None);
         self.lives.forget(slot.id);
         self.waiters.tell(slot.id);
         if let Some(ack) = ack {

@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::Machine;
-use crate::execution::{Command, Execution, RunKey, State};
+use crate::execution::{Command, Execution, RunKey, State, TaskRun};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::mask::Mask;
@@ -49,6 +49,12 @@ pub(crate) struct Live {
     pub(crate) deadline: Option<Timestamp>,
     /// What the store shows of it in lists.
     pub(crate) summary: Option<Summary>,
+    /// The task runs that were counted as ended.
+    pub(crate) ended: FxHashSet<RunKey>,
+    /// The state it was counted in.
+    pub(crate) counted: Option<State>,
+    /// So many entries went into its log since it is in memory.
+    pub(crate) logged: u64,
     /// So many entries of its history do Flow triggers know of.
     pub(crate) heard: usize,
 }
@@ -80,6 +86,9 @@ impl Slot {
             told: stored && execution.state().is_terminated(),
             gone: false,
             deadline: None,
+            ended: execution.task_runs().iter().filter(|run| run.state().is_terminated()).map(TaskRun::key).collect(),
+            counted: stored.then(|| execution.state()),
+            logged: 0,
             heard: execution.history().entries().len(),
             summary: stored.then(|| execution.summary()),
             execution,
@@ -139,6 +148,11 @@ impl Lives {
     /// An execution that is in memory.
     pub(crate) fn get(&self, id: ExecutionId) -> Option<Arc<Slot>> {
         self.shard(id).get(&id).cloned()
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
     }
 
     /// Takes an execution in; what is there already stays.

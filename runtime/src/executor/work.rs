@@ -110,7 +110,8 @@ impl Machine {
     ) -> Outcome {
         let journal = Arc::clone(journal);
         let mut stopped = stop.clone();
-        let host = self.host(journal.clone(), folder, here, workspace, stop);
+        let mut host = self.host(journal.clone(), folder, here, workspace, stop);
+        host.client = host.client.within(self.traceparent(&journal.slot, journal.run));
         let work = match act {
             Act::Work(work) => work(properties, host),
             Act::Compute(compute) => Box::pin(async move { compute(&properties, &*journal) }) as tasks::Work,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Store, StoreError, Write};
+use crate::telemetry::Meters;
 
 /// Changes that belong together, and what happens once they are durable.
 pub struct Batch {
@@ -31,6 +32,7 @@ pub enum Importance {
 pub struct Committer {
     batches: Sender<Message>,
     failing: Arc<AtomicBool>,
+    meters: Arc<Meters>,
 }
 
 enum Message {
@@ -47,19 +49,27 @@ const LONGEST: Duration = Duration::from_millis(640);
 
 impl Committer {
     /// Starts the thread.
-    pub fn start(store: Arc<dyn Store>) -> Self {
+    pub fn start(store: Arc<dyn Store>, meters: Arc<Meters>) -> Self {
         let (batches, received) = channel();
         let failing = Arc::new(AtomicBool::new(false));
-        let thread = Thread { store, received, failing: Arc::clone(&failing), backlog: Vec::new(), patience: PATIENCE };
+        let thread = Thread {
+            store,
+            received,
+            failing: Arc::clone(&failing),
+            meters: Arc::clone(&meters),
+            backlog: Vec::new(),
+            patience: PATIENCE,
+        };
         std::thread::Builder::new()
             .name("committer".to_owned())
             .spawn(move || thread.run())
             .expect("a process can start a thread when it begins");
-        Self { batches, failing }
+        Self { batches, failing, meters }
     }
 
     /// Asks for changes to be committed, in the order of asking.
     pub fn commit(&self, batch: Batch) {
+        self.meters.queue.add(batch.writes.len() as i64);
         if let Err(error) = self.batches.send(Message::Batch(batch))
             && let Message::Batch(batch) = error.0
         {
@@ -85,6 +95,7 @@ struct Thread {
     store: Arc<dyn Store>,
     received: Receiver<Message>,
     failing: Arc<AtomicBool>,
+    meters: Arc<Meters>,
     /// What the store did not take and cannot be refused.
     backlog: Vec<Batch>,
     patience: Duration,
@@ -132,8 +143,13 @@ impl Thread {
             return;
         }
         let writes: Vec<&[Write]> = batches.iter().map(|batch| batch.writes.as_slice()).collect();
+        let size = writes.iter().map(|writes| writes.len()).sum::<usize>();
+        let began = Instant::now();
         match self.store.commit(&writes) {
             Ok(()) => {
+                self.meters.commits.observe(began.elapsed());
+                self.meters.changes.add(size as u64);
+                self.meters.queue.add(-(size as i64));
                 self.patience = PATIENCE;
                 if self.failing.swap(false, Ordering::Relaxed) {
                     tracing::info!("the store takes changes again");
@@ -143,13 +159,17 @@ impl Thread {
                 }
             }
             Err(error) => {
+                self.meters.commits_failed.add(1);
                 self.patience = (self.patience * 2).min(LONGEST);
                 if !self.failing.swap(true, Ordering::Relaxed) {
                     tracing::error!("the store takes no changes, and is asked again until it does: {error}");
                 }
                 for batch in batches {
                     match batch.importance {
-                        Importance::Refusable => (batch.done)(Err(error.clone())),
+                        Importance::Refusable => {
+                            self.meters.queue.add(-(batch.writes.len() as i64));
+                            (batch.done)(Err(error.clone()));
+                        }
                         Importance::Kept => self.backlog.push(batch),
                     }
                 }
@@ -212,9 +232,10 @@ mod tests {
     #[test]
     fn what_the_world_depends_on_is_kept_until_the_store_takes_it() {
         let store = Arc::new(Stubborn { store: MemoryStore::default(), refusals: AtomicUsize::new(1) });
-        let committer = Committer::start(store.clone());
+        let committer = Committer::start(store.clone(), Arc::default());
         let kept = ask(&committer, b"kept", Importance::Kept);
         assert_eq!(kept.recv(), Ok(Ok(())));
+        assert_eq!((committer.meters.commits_failed.get(), committer.meters.queue.get()), (1, 0));
         assert_eq!(store.get(Table::Meta, b"kept"), Ok(Some(b"x".to_vec())));
         assert!(!committer.is_failing());
     }
@@ -222,7 +243,7 @@ mod tests {
     #[test]
     fn what_nobody_knows_of_is_refused() {
         let store = Arc::new(Stubborn { store: MemoryStore::default(), refusals: AtomicUsize::new(1) });
-        let committer = Committer::start(store.clone());
+        let committer = Committer::start(store.clone(), Arc::default());
         let refused = ask(&committer, b"refused", Importance::Refusable);
         assert_eq!(refused.recv(), Ok(Err(StoreError("no space left".to_owned()))));
         assert_eq!(store.get(Table::Meta, b"refused"), Ok(None));
@@ -231,7 +252,7 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_committed_before_the_end() {
         let store = Arc::new(MemoryStore::default());
-        let committer = Committer::start(store.clone());
+        let committer = Committer::start(store.clone(), Arc::default());
         for key in 0..100_u8 {
             drop(ask(&committer, &[key], Importance::Kept));
         }

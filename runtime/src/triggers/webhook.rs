@@ -68,6 +68,7 @@ impl Machine {
         if self.stopping.load(std::sync::atomic::Ordering::Relaxed) {
             return Err(Refusal::Stopping);
         }
+        self.has_room()?;
         let keeps_body = fixed(trigger, "fetchType").is_none_or(|fetch| fetch != "NONE");
         let mut variables = Map::default();
         if keeps_body && !call.body.is_null() {

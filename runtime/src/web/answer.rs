@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use futures_util::FutureExt as _;
 use http::header::{self, HeaderValue};
@@ -14,24 +14,47 @@ use super::content::Content;
 use super::context::Context;
 use super::guard::{Caller, authorize};
 use super::hosts::{self, Exposure};
-use super::problem::Problem;
+use super::problem::{Problem, RESTART};
 use super::query::Query;
 use super::request::{Parameters, Request};
 use super::response::{Response, empty, insert, see_other};
 use super::route::{Door, Found, Route};
 use super::{percent, remote};
 use crate::access::{Identity, Permission, audit};
+use crate::telemetry::meters::Answered;
 
-/// When a server that stops may be there again.
-const RESTART: Duration = Duration::from_secs(5);
-
-/// Answers a request; never fails, and a handler that panics costs one answer.
+/// Answers a request, and takes note of how; never fails, and a handler that panics costs one answer.
 pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Request<Incoming>) -> Response {
+    let began = Instant::now();
     let (head, body) = request.into_parts();
+    let found = context.router.find(&head.method, head.uri.path());
+    let (method, route) = match &found {
+        Found::Route(route, _) => (route.method.as_str(), route.path),
+        Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable => ("", ""),
+    };
+    let response = respond(&context, peer, head, body, found).await;
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    // The path as it was sent may hold keys; the route does not.
+    tracing::info!(method, route, status, microseconds = took.as_micros() as u64, "answered");
+    context.engine.meters().answered(Answered { method: known(method), route, status }, took);
+    response
+}
+
+/// The name of a method of the table.
+fn known(method: &str) -> &'static str {
+    ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().find(|known| *known == method).unwrap_or_default()
+}
+
+async fn respond(
+    context: &Arc<Context>,
+    peer: SocketAddr,
+    head: http::request::Parts,
+    body: Incoming,
+    found: Found,
+) -> Response {
     let path = head.uri.path().to_owned();
     let wants_page =
         head.headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().windows(9).any(|w| w == b"text/html"));
-    let found = context.router.find(&head.method, &path);
     let door = match &found {
         Found::Route(route, _) => route.door,
         Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable if path.starts_with("/api/") || !wants_page => {
@@ -39,8 +62,8 @@ pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Req
         }
         Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable => Door::Page,
     };
-    let refuse = |problem: Problem| refusal(&context, door, &path, problem);
-    if let Err(problem) = entry(&context, door, &head) {
+    let refuse = |problem: Problem| refusal(context, door, &path, problem);
+    if let Err(problem) = entry(context, door, &head) {
         return refuse(problem);
     }
     let (route, parameters) = match found {
@@ -75,15 +98,15 @@ pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Req
     };
     let caller = match caller {
         Ok(caller) => caller,
-        Err(problem) => return challenge(&context, door, &head, problem),
+        Err(problem) => return challenge(context, door, &head, problem),
     };
-    let deed = deed(&context, route, &parameters, &caller);
-    if let Err(problem) = authorize(&context, route, &parameters, &caller) {
+    let deed = deed(context, route, &parameters, &caller);
+    if let Err(problem) = authorize(context, route, &parameters, &caller) {
         // What strangers try is not worth a place on the disk.
         if let Some(deed) = deed.filter(|_| caller.identity.name().is_some()) {
             context.guard.audit.record(&audit::Entry { status: problem.status.as_u16(), ..deed });
         }
-        return challenge(&context, door, &head, problem);
+        return challenge(context, door, &head, problem);
     }
     let request = Request {
         method: head.method,
@@ -94,7 +117,7 @@ pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Req
         caller,
         content: Content::network(body, &context.settings.limits),
     };
-    let answer = AssertUnwindSafe((route.handler)(Arc::clone(&context), request)).catch_unwind().await;
+    let answer = AssertUnwindSafe((route.handler)(Arc::clone(context), request)).catch_unwind().await;
     let response = match answer {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => refuse(problem),

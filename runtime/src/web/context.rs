@@ -84,14 +84,34 @@ impl Context {
         let _ = self.draining.subscribe().wait_for(|draining| *draining).await;
     }
 
+    /// How many streams are open.
+    pub fn open_streams(&self) -> usize {
+        self.settings.limits.streams - self.streams.available_permits()
+    }
+
     /// A place among the streams that may be open at once.
     ///
     /// # Errors
     ///
     /// 503 where all are taken.
-    pub fn stream_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        Arc::clone(&self.streams)
-            .try_acquire_owned()
-            .map_err(|_| Problem::busy("too many event streams are open; try again later", STREAM_RETRY))
+    pub fn stream_place(&self) -> Result<StreamPlace, Problem> {
+        let permit = Arc::clone(&self.streams).try_acquire_owned();
+        let permit =
+            permit.map_err(|_| Problem::busy("too many event streams are open; try again later", STREAM_RETRY))?;
+        Ok(StreamPlace { _permit: permit, draining: self.draining.subscribe() })
+    }
+}
+
+/// A place among the streams that may be open at once; free again when it is dropped.
+#[derive(Debug)]
+pub struct StreamPlace {
+    _permit: OwnedSemaphorePermit,
+    draining: watch::Receiver<bool>,
+}
+
+impl StreamPlace {
+    /// Whether the server is stopping.
+    pub fn is_draining(&self) -> bool {
+        *self.draining.borrow()
     }
 }

@@ -1,16 +1,20 @@
 //! Openings of forms: a form that is sent twice counts once, and its files outlive a refusal.
 
-use std::collections::{HashMap, VecDeque};
-use std::fmt;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
+use std::{fmt, io};
 
+use jiff::Timestamp;
 use plan::FlowName;
 
 use crate::ids::ExecutionId;
-use crate::storage::FileUri;
+use crate::storage::{FileUri, Storage};
 
 /// How many sent forms are remembered.
 const REMEMBERED: usize = 10_000;
+
+/// Where the files of forms lie that were not accepted yet.
+const FOLDER: &str = "_drafts";
 
 /// The length of a draft's name in letters.
 const LENGTH: usize = 22;
@@ -33,7 +37,7 @@ impl Draft {
 
     /// Where a file sent with the form lies until the form is accepted. No namespace begins like this.
     pub fn upload(&self, input: &str, file: &str) -> FileUri {
-        FileUri::new(["_drafts", &self.0, input, file])
+        FileUri::new([FOLDER, &self.0, input, file])
     }
 }
 
@@ -80,9 +84,49 @@ impl Drafts {
     }
 }
 
+/// Deletes the files of forms that were not sent since a time, with their folders; how many files.
+///
+/// # Errors
+///
+/// When the storage cannot be read.
+pub async fn sweep(storage: &Storage, before: Timestamp) -> io::Result<usize> {
+    let root = FileUri::new([FOLDER]);
+    let mut swept = 0;
+    let mut kept = HashSet::new();
+    let mut old = HashSet::new();
+    for file in storage.list(&root).await? {
+        let name = file.uri.path().split('/').nth(2).unwrap_or_default().to_owned();
+        if file.modified < before {
+            swept += usize::from(storage.delete(&file.uri).await?);
+            old.insert(name);
+        } else {
+            kept.insert(name);
+        }
+    }
+    for name in old.difference(&kept) {
+        storage.delete_below(&root.join(name)).await?;
+    }
+    Ok(swept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn only_files_that_nobody_sent_for_long_are_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::new(folder.path());
+        let uri = Draft::random().upload("file", "a.csv");
+        storage.put(&uri, "a").await.unwrap();
+        let other = FileUri::new(["company", "a.csv"]);
+        storage.put(&other, "a").await.unwrap();
+        assert_eq!(sweep(&storage, Timestamp::UNIX_EPOCH).await.unwrap(), 0);
+        assert_eq!(sweep(&storage, Timestamp::MAX).await.unwrap(), 1);
+        assert_eq!(sweep(&storage, Timestamp::MAX).await.unwrap(), 0);
+        assert!(storage.size(&uri).await.is_err());
+        assert!(storage.size(&other).await.is_ok());
+    }
 
     #[test]
     fn a_form_begins_one_execution() {

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{self, HeaderValue};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 
 use super::body::Body;
+use super::context::StreamPlace;
 use super::response::Response;
 
 /// How often a comment is sent on a stream without events, so that no proxy takes it for dead.
@@ -17,7 +18,19 @@ pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub struct Events {
     sender: mpsc::Sender<Bytes>,
     /// The stream's place among those that may be open at once.
-    _place: OwnedSemaphorePermit,
+    place: StreamPlace,
+}
+
+/// What a stream ends with when the server stops: browsers come again after this many milliseconds.
+const STOPPING: &[u8] = b": the server is stopping\nretry: 2000\n\n";
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        if self.place.is_draining() {
+            // A client that is slow or gone does without.
+            let _ = self.sender.try_send(Bytes::from_static(STOPPING));
+        }
+    }
 }
 
 /// One event.
@@ -37,7 +50,7 @@ pub struct Closed;
 
 impl Events {
     /// An open stream and the response that carries it.
-    pub fn open(place: OwnedSemaphorePermit) -> (Self, Response) {
+    pub fn open(place: StreamPlace) -> (Self, Response) {
         let (sender, body) = Body::channel();
         let mut response = Response::new(body);
         let headers = response.headers_mut();
@@ -45,7 +58,7 @@ impl Events {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
         // nginx would collect events otherwise.
         headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-        (Self { sender, _place: place }, response)
+        (Self { sender, place }, response)
     }
 
     /// Sends an event; waits while the client is slow.

@@ -104,10 +104,13 @@ impl Multipart {
                 break end;
             }
             if self.buffer.len() > MOST_HEADER_BYTES {
-                return Err(Problem::bad_request("the headers of a part are too long"));
+                return Err(too_long());
             }
             self.need_more().await?;
         };
+        if end > MOST_HEADER_BYTES {
+            return Err(too_long());
+        }
         self.parts += 1;
         if self.parts > self.most_parts {
             let message = format!("a form with more than {} parts is not accepted", self.most_parts);
@@ -188,6 +191,10 @@ impl Multipart {
             }
         }
     }
+}
+
+fn too_long() -> Problem {
+    Problem::bad_request("the headers of a part are too long")
 }
 
 /// Reads the headers of a part, which begin with the rest of the delimiter's line.

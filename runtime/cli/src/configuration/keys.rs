@@ -52,6 +52,8 @@ pub(crate) enum Shape {
     Limits,
     /// A role and more for each name.
     Users,
+    /// Where traces go.
+    Telemetry,
 }
 
 /// Every setting, by name.
@@ -257,6 +259,13 @@ pub(crate) const KEYS: &[Key] = &[
         read: |configuration, reader, node| {
             configuration.settings.target = reader.within("target-version").version(node);
         },
+    },
+    Key {
+        name: "telemetry",
+        about: "where traces of executions go: `endpoint` of a collector, and the `service` this server is called",
+        shape: Shape::Telemetry,
+        absent: "nowhere",
+        read: |configuration, reader, node| serving::read_telemetry(&mut configuration.serving, reader, node),
     },
     Key {
         name: "trusted-proxies",

@@ -17,9 +17,26 @@ pub(crate) struct Serving {
     pub(crate) users: Vec<User>,
     /// Proxies that are believed.
     pub(crate) trusted_proxies: Vec<Network>,
+    /// Where traces go.
+    pub(crate) telemetry: Telemetry,
     /// Limits by name, with their values as they stand in the file; each can be read.
     pub(crate) limits: Vec<(String, String)>,
 }
+
+/// Where traces go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Telemetry {
+    /// A collector that takes OTLP over HTTP.
+    pub(crate) endpoint: Option<String>,
+    /// What this server is called.
+    pub(crate) service: Option<String>,
+}
+
+/// The keys of `telemetry`, and what each decides.
+pub(crate) const TELEMETRY_KEYS: [(&str, &str); 2] = [
+    ("endpoint", "a collector that takes OTLP over HTTP, as `http://collector:4318`"),
+    ("service", "what this server is called there"),
+];
 
 /// The keys of a user, what is written behind each, and what it decides.
 pub(crate) const USER_KEYS: [(&str, UserShape, &str); 5] = [
@@ -49,6 +66,8 @@ impl Serving {
         if !other.trusted_proxies.is_empty() {
             self.trusted_proxies = other.trusted_proxies;
         }
+        self.telemetry.endpoint = other.telemetry.endpoint.or(self.telemetry.endpoint.take());
+        self.telemetry.service = other.telemetry.service.or(self.telemetry.service.take());
         self.limits.extend(other.limits);
     }
 
@@ -110,6 +129,16 @@ pub(super) fn read_proxies(serving: &mut Serving, reader: &mut Reader<'_>, node:
         match text.parse() {
             Ok(network) => serving.trusted_proxies.push(network),
             Err(wrong) => reader.wrong(item, format!("{wrong}")),
+        }
+    }
+}
+
+pub(super) fn read_telemetry(serving: &mut Serving, reader: &mut Reader<'_>, node: &Node) {
+    for (name, entry) in reader.within("telemetry").entries(node) {
+        match name {
+            "endpoint" => serving.telemetry.endpoint = reader.within("endpoint").text(&entry.value),
+            "service" => serving.telemetry.service = reader.within("service").text(&entry.value),
+            _ => reader.unknown(&entry.key, name, TELEMETRY_KEYS.into_iter().map(|(name, _)| name)),
         }
     }
 }
@@ -200,6 +229,7 @@ mod tests {
             ("users: {'a:b': {role: admin}}", "`a:b` cannot be a name: HTTP takes `:` for its end"),
             ("limits: {stream: 5}", "there is no setting `stream`; did you mean `streams`?"),
             ("limits: {streams: many}", "`many` is no number such as `5000` or `10MB`"),
+            ("telemetry: {endpont: x}", "there is no setting `endpont`; did you mean `endpoint`?"),
             ("trusted-proxies: [ten]", "`ten` is no address or network such as `10.0.0.0/8`"),
         ] {
             assert_eq!(read(text).1, [expected], "{text}");

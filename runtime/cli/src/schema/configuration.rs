@@ -7,7 +7,7 @@ use runtime::access::Role;
 use super::DIALECT;
 use crate::commands::explain;
 use crate::configuration::keys::{KEYS, OVERRIDE_KEYS, Shape};
-use crate::configuration::serving::{USER_KEYS, UserShape, all_limits};
+use crate::configuration::serving::{TELEMETRY_KEYS, USER_KEYS, UserShape, all_limits};
 use crate::version;
 
 pub(super) fn schema() -> Value {
@@ -52,6 +52,7 @@ fn property(shape: Shape, about: &str) -> Value {
         Shape::Version => json!({ "allOf": [{ "$ref": "#/definitions/version" }] }),
         Shape::Levels => json!({ "allOf": [{ "$ref": "#/definitions/levels" }] }),
         Shape::Limits => limits(),
+        Shape::Telemetry => telemetry(),
         Shape::Users => json!({ "type": "object", "additionalProperties": user() }),
         Shape::Overrides => json!({ "type": "array", "items": { "$ref": "#/definitions/override" } }),
     };
@@ -95,6 +96,12 @@ fn limits() -> Value {
         (key, json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }], "description": about }))
     });
     json!({ "type": "object", "additionalProperties": false, "properties": all.collect::<Map<String, Value>>() })
+}
+
+fn telemetry() -> Value {
+    let all = TELEMETRY_KEYS.map(|(key, about)| (key.to_owned(), json!({ "type": "string", "description": about })));
+    let properties: Map<String, Value> = all.into_iter().collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
 }
 
 fn user() -> Value {
