@@ -81,6 +81,7 @@ fn prometheus_reads_the_figures() {
     let folder = Folder::with(&[("good.yaml", GOOD)]);
     let data = Folder::empty();
     let server = Server::start(folder.path(), data.path(), &[]);
+    assert_eq!(server.get("/health").status, 200);
     let page = server.get("/metrics");
     assert_eq!(super::header(&page, "content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
     let mut parser =
