@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use plan::step::{LogLevel, Step};
 use plan::value::Map;
 use plan::{App, Failure, FlowName, Plan, Text};
 
@@ -27,6 +28,7 @@ use crate::ids::{ExecutionId, TaskRunId};
 use crate::inputs::Resolved;
 use crate::kv::KeyValues;
 use crate::logs::{LogLine, LogQuery};
+use crate::metrics::{MetricLine, MetricQuery};
 use crate::parse::Parse;
 use crate::query::{Page, Query, Summary};
 use crate::refusal::Refusal;
@@ -34,6 +36,7 @@ use crate::registry::{Flow, Registry};
 use crate::settings::{Firing, Settings};
 use crate::storage::Storage;
 use crate::store::Store;
+use crate::tasks::{Here, Properties};
 use crate::telemetry::Meters;
 use crate::triggers::switches::Switch;
 use crate::triggers::webhook::{Call, Called};
@@ -42,6 +45,7 @@ use crate::watch::Watch;
 
 pub use figures::Figures;
 pub(crate) use find::stored_logs;
+pub(crate) use purge::{Parts, Purged};
 
 /// How long a collector may take for the last spans.
 const FLUSH: Duration = Duration::from_secs(5);
@@ -251,6 +255,11 @@ impl Engine {
         find::logs(&self.0, query, offset, limit)
     }
 
+    /// The figures asked for, oldest first.
+    pub async fn metrics(&self, query: &MetricQuery, offset: usize, limit: Option<usize>) -> Page<MetricLine> {
+        find::metrics(&self.0, query, offset, limit)
+    }
+
     /// Follows an execution from now, or from behind a sequence seen before.
     pub fn watch(&self, id: ExecutionId, seen: Option<u64>) -> Watch {
         Watch { engine: self.clone(), id, seen, commits: self.0.commits.subscribe() }
@@ -401,6 +410,25 @@ impl Engine {
     /// What is wrong with the template, or missing.
     pub async fn evaluate(&self, id: ExecutionId, run: Option<TaskRunId>, template: &str) -> Result<String, Failure> {
         actions::evaluate(&self.0, id, run, template)
+    }
+
+    /// What a step is told, rendered as the task run sees it that stands here.
+    pub(crate) fn rendered(&self, here: &Here, step: &Step) -> Result<Properties, Failure> {
+        let gone = || Failure::new("the task run is gone");
+        let run = here.run.ok_or_else(gone)?;
+        let rendered = self.0.with(here.execution, |_, live| self.0.properties_of(live, run, step));
+        let rendered = rendered.map_err(|error| Failure::new(error.0))?;
+        rendered.ok_or_else(gone)?.map(Properties::new)
+    }
+
+    /// Forgets parts of the ended executions that are asked for.
+    pub(crate) async fn purge_executions(&self, query: &Query, parts: Parts) -> Result<Purged, Refusal> {
+        purge::matching(&self.0, query, parts).await
+    }
+
+    /// Forgets the log lines that are asked for, of these levels; of all where none is named. How many.
+    pub(crate) async fn purge_logs(&self, query: &LogQuery, levels: &[LogLevel]) -> Result<usize, Refusal> {
+        purge::logs(&self.0, query, levels).await
     }
 
     /// From here on triggers fire by the clock; what was missed meanwhile is made up for as each trigger says.

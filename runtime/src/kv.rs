@@ -89,6 +89,35 @@ impl KeyValues {
         damage.map_or(Ok(entries), Err)
     }
 
+    /// Every value of every namespace, also those that have expired, by namespace and key.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub(crate) fn all(&self) -> Result<Vec<(Text, Text, Entry)>, StoreError> {
+        let mut entries = Vec::new();
+        let mut damage = None;
+        self.store.scan(Table::KeyValues, &[], None, Direction::Forward, &mut |key, value| {
+            let names = records::read_names(key).unwrap_or_default();
+            match (names.as_slice(), records::decode(value)) {
+                (&[namespace, key], Ok(entry)) => entries.push((namespace.into(), key.into(), entry)),
+                (_, Ok(_)) => {}
+                (_, Err(error)) => damage = Some(error),
+            }
+            std::ops::ControlFlow::Continue(())
+        })?;
+        damage.map_or(Ok(entries), Err)
+    }
+
+    /// Forgets a value, also one that has expired.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not take it.
+    pub(crate) async fn remove(&self, namespace: &str, key: &str) -> Result<(), StoreError> {
+        self.commit(Write::Delete(Table::KeyValues, records::names(&[namespace, key]))).await
+    }
+
     /// Writes a value; durable when this returns.
     ///
     /// # Errors

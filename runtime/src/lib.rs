@@ -20,6 +20,7 @@ pub mod limits;
 pub mod logs;
 mod loops;
 mod mask;
+pub mod metrics;
 mod outputs;
 pub mod parse;
 pub mod query;

@@ -109,6 +109,11 @@ impl Storage {
         Self { root: root.into().into() }
     }
 
+    /// The folder that everything lies in.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where a file lies on disk.
     pub fn locate(&self, uri: &FileUri) -> PathBuf {
         self.root.join(uri.path().trim_start_matches('/'))

@@ -20,6 +20,7 @@ mod output;
 mod properties;
 mod state;
 mod storage;
+mod templating;
 mod trigger;
 
 use std::pin::Pin;
@@ -29,7 +30,7 @@ use plan::Failure;
 pub(crate) use here::Here;
 pub(crate) use host::{Host, Stopper, cannot_read, stop_signal};
 pub(crate) use http::trigger::answer as http_answer;
-pub(crate) use journal::{Journal, Metric};
+pub(crate) use journal::Journal;
 pub(crate) use outcome::{Outcome, Verdict};
 pub(crate) use properties::Properties;
 
@@ -60,22 +61,27 @@ pub(crate) static ALL: &[Behaviour] = &[
     execution::assert::BEHAVIOUR,
     execution::count::BEHAVIOUR,
     execution::fail::BEHAVIOUR,
+    execution::purge_executions::BEHAVIOUR,
     execution::resume::BEHAVIOUR,
     flow::for_each_item_merge::BEHAVIOUR,
     flow::for_each_item_split::BEHAVIOUR,
     flow::sleep::BEHAVIOUR,
     http::download::BEHAVIOUR,
     http::request::BEHAVIOUR,
+    http::sse_request::BEHAVIOUR,
     kv::delete::BEHAVIOUR,
     kv::get::BEHAVIOUR,
     kv::get_keys::BEHAVIOUR,
+    kv::purge_kv::BEHAVIOUR,
     kv::put::BEHAVIOUR,
     kv::set::BEHAVIOUR,
     log::fetch::BEHAVIOUR,
     log::log::BEHAVIOUR,
+    log::purge_logs::BEHAVIOUR,
     metric::publish::BEHAVIOUR,
     namespace::delete_files::BEHAVIOUR,
     namespace::download_files::BEHAVIOUR,
+    namespace::purge_files::BEHAVIOUR,
     namespace::upload_files::BEHAVIOUR,
     output::output_values::BEHAVIOUR,
     state::delete::BEHAVIOUR,
@@ -87,10 +93,12 @@ pub(crate) static ALL: &[Behaviour] = &[
     storage::filter_items::BEHAVIOUR,
     storage::local_files::BEHAVIOUR,
     storage::purge_current_execution_files::BEHAVIOUR,
+    storage::purge_storage::BEHAVIOUR,
     storage::reverse::BEHAVIOUR,
     storage::size::BEHAVIOUR,
     storage::split::BEHAVIOUR,
     storage::write::BEHAVIOUR,
+    templating::templated_task::BEHAVIOUR,
     trigger::toggle::BEHAVIOUR,
     discord::discord_execution::BEHAVIOUR,
     discord::discord_incoming_webhook::BEHAVIOUR,

@@ -14,6 +14,7 @@ pub mod input_properties;
 pub mod label;
 pub mod level;
 pub mod namespace_files;
+pub mod purge;
 pub mod retry;
 pub mod runner_properties;
 pub mod state;

@@ -29,7 +29,7 @@ fn declarations_agree_with_the_data() {
     let pairs = pairs();
     assert!(pairs.len() > 70, "{} declarations", pairs.len());
     for (declaration, data) in pairs {
-        let mut compare = Compare { found: &mut found, seen: HashSet::new() };
+        let mut compare = Compare { found: &mut found, seen: HashSet::new(), within: declaration.available };
         let at = declaration.name;
         compare.same(at, "kind", declaration.kind, data.kind);
         compare.same(at, "internal", declaration.internal, data.internal);
@@ -63,11 +63,11 @@ fn properties_common_to_a_kind_agree_with_the_data() {
     ];
     for (kind, class) in classes {
         let data = catalog::compact::definition(class).expect(class);
-        let mut compare = Compare { found: &mut found, seen: HashSet::new() };
+        let mut compare = Compare { found: &mut found, seen: HashSet::new(), within: Available::ALWAYS };
         compare.fields(class, Catalog::new().common(kind), data.fields(), Of::Properties);
     }
     let data = catalog::compact::definition("io.kestra.core.models.flows.Flow").expect("the flow document");
-    Compare { found: &mut found, seen: HashSet::new() }.fields(
+    Compare { found: &mut found, seen: HashSet::new(), within: Available::ALWAYS }.fields(
         "flow",
         Catalog::new().flow().fields(),
         data.fields(),
@@ -87,7 +87,7 @@ fn types_of_inputs_agree_with_the_data() {
     assert_eq!(declared, names(variants.iter().map(|variant| variant.value).collect()));
     for variant in variants {
         let declaration = catalog.input(variant.value).expect(variant.value);
-        let mut compare = Compare { found: &mut found, seen: HashSet::new() };
+        let mut compare = Compare { found: &mut found, seen: HashSet::new(), within: Available::ALWAYS };
         compare.same(variant.value, "available", declaration.available, variant.available);
         let fields: Vec<Field> = declaration.common.iter().chain(declaration.properties).copied().collect();
         // A property of a type that only one version has needs no versions of its own.
@@ -145,6 +145,8 @@ enum Of {
 struct Compare<'a> {
     found: &'a mut Vec<String>,
     seen: HashSet<(&'static str, &'static str)>,
+    /// The versions that have what is compared.
+    within: Available,
 }
 
 impl Compare<'_> {
@@ -160,7 +162,8 @@ impl Compare<'_> {
     }
 
     fn fields(&mut self, at: &str, ours: &'static [Field], theirs: &'static [Field], of: Of) {
-        for version in VERSIONS {
+        let within = self.within;
+        for version in VERSIONS.into_iter().filter(|version| within.covers(*version)) {
             let present = |fields: &'static [Field]| {
                 let present = fields.iter().filter(|field| field.available.covers(version));
                 present.map(|field| (field.name, field)).collect::<std::collections::BTreeMap<_, _>>()
@@ -171,7 +174,9 @@ impl Compare<'_> {
             self.same(at, &format!("the properties in {version}"), names(&ours), names(&theirs));
             for (name, field) in &ours {
                 if let Some(other) = theirs.get(name) {
+                    self.within = within.and(field.available);
                     self.field(&format!("{at}.{name} ({version})"), field, other, of);
+                    self.within = within;
                 }
             }
         }

@@ -409,6 +409,7 @@ pub(super) async fn delete(machine: &Arc<Machine>, id: ExecutionId) -> Result<()
     let writes = vec![
         Write::DeleteBelow(Table::Executions, key.clone()),
         Write::DeleteBelow(Table::Logs, key.clone()),
+        Write::DeleteBelow(Table::Metrics, key.clone()),
         Write::Delete(Table::Summaries, key.clone()),
         Write::Delete(Table::Open, key),
     ];

@@ -9,6 +9,7 @@ use crate::execution::Execution;
 use crate::executor::{Machine, Slot};
 use crate::ids::ExecutionId;
 use crate::logs::{LogEntry, LogLine, LogQuery};
+use crate::metrics::{MetricEntry, MetricLine, MetricQuery};
 use crate::query::{Order, Page, Query, Summary};
 use crate::store::{Direction, Store, StoreError, Table, after, records};
 
@@ -133,6 +134,26 @@ fn lines(
     entries.into_iter().map(move |entry| LogLine { execution: id, flow: flow.clone(), sequence, entry })
 }
 
+/// A row of the table of logs: the execution, its commit, its flow, and the entries.
+pub(super) type LogRow = (ExecutionId, u64, FlowName, Vec<LogEntry>);
+
+/// The rows of the logs of one execution, or of all.
+pub(super) fn log_rows(machine: &Machine, execution: Option<ExecutionId>) -> Result<Vec<LogRow>, StoreError> {
+    let from = execution.map(records::execution).unwrap_or_default();
+    let to = after(&from);
+    let mut found: Vec<LogRow> = Vec::new();
+    machine.store.scan(Table::Logs, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
+        if let (Some((id, number)), Ok(entries)) = (records::read_commit(key), records::decode(value)) {
+            let known = found.last().filter(|row| row.0 == id).map(|row| row.2.clone());
+            if let Some(flow) = known.or_else(|| summary(&*machine.store, id).map(|summary| summary.flow)) {
+                found.push((id, number, flow, entries));
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
 pub(super) fn logs(machine: &Machine, query: &LogQuery, offset: usize, limit: Option<usize>) -> Page<LogLine> {
     let (from, to) = match query.execution {
         Some(id) => (records::execution(id), after(&records::execution(id))),
@@ -152,6 +173,34 @@ pub(super) fn logs(machine: &Machine, query: &LogQuery, offset: usize, limit: Op
     });
     if let Err(error) = result {
         tracing::error!("logs cannot be listed: {error}");
+    }
+    found.sort_by_key(|line| line.entry.at);
+    let total = found.len();
+    let items = found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect();
+    Page { items, total }
+}
+
+/// The figures asked for, oldest first.
+pub(super) fn metrics(machine: &Machine, query: &MetricQuery, offset: usize, limit: Option<usize>) -> Page<MetricLine> {
+    let (from, to) = match query.execution {
+        Some(id) => (records::execution(id), after(&records::execution(id))),
+        None => (Box::default(), None),
+    };
+    let mut found: Vec<MetricLine> = Vec::new();
+    let mut flow: Option<(ExecutionId, FlowName)> = None;
+    let result = machine.store.scan(Table::Metrics, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
+        let Some((execution, _)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
+        if flow.as_ref().is_none_or(|flow| flow.0 != execution) {
+            flow = summary(&*machine.store, execution).map(|summary| (execution, summary.flow));
+        }
+        if let (Some((_, flow)), Ok(entries)) = (&flow, records::decode::<Vec<MetricEntry>>(value)) {
+            let lines = entries.into_iter().map(|entry| MetricLine { execution, flow: flow.clone(), entry });
+            found.extend(lines.filter(|line| query.matches(line)));
+        }
+        ControlFlow::Continue(())
+    });
+    if let Err(error) = result {
+        tracing::error!("metrics cannot be listed: {error}");
     }
     found.sort_by_key(|line| line.entry.at);
     let total = found.len();

@@ -3,14 +3,19 @@
 use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
+use plan::step::LogLevel;
+use serde::de::DeserializeOwned;
 
 use super::deploy::refused;
+use super::find;
 use crate::creation::execution_folder;
 use crate::executor::Machine;
 use crate::ids::ExecutionId;
-use crate::query::Summary;
+use crate::logs::{LogEntry, LogLine, LogQuery};
+use crate::metrics::MetricEntry;
+use crate::query::{Query, Summary};
 use crate::refusal::Refusal;
-use crate::store::{Direction, Table, Write, records};
+use crate::store::{Direction, Table, Write, after, records};
 
 /// As many executions are forgotten with one commit.
 const AT_ONCE: usize = 500;
@@ -31,6 +36,7 @@ pub(super) async fn purge(machine: &Machine, before: Timestamp) -> Result<usize,
             let key = records::execution(summary.id);
             writes.push(Write::DeleteBelow(Table::Executions, key.clone()));
             writes.push(Write::DeleteBelow(Table::Logs, key.clone()));
+            writes.push(Write::DeleteBelow(Table::Metrics, key.clone()));
             writes.push(Write::Delete(Table::Summaries, key));
         }
         machine.commit_all(writes).await.map_err(refused)?;
@@ -44,6 +50,122 @@ pub(super) async fn purge(machine: &Machine, before: Timestamp) -> Result<usize,
     }
     if forgotten > 0 {
         machine.store.compact().map_err(refused)?;
+    }
+    Ok(forgotten)
+}
+
+/// What of executions is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parts {
+    pub(crate) executions: bool,
+    pub(crate) logs: bool,
+    pub(crate) metrics: bool,
+    pub(crate) files: bool,
+}
+
+/// How much was forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Purged {
+    pub(crate) executions: usize,
+    pub(crate) logs: usize,
+    pub(crate) metrics: usize,
+    pub(crate) files: usize,
+}
+
+/// Forgets parts of the executions asked for that have ended and have nothing left to do.
+pub(super) async fn matching(machine: &Machine, query: &Query, parts: Parts) -> Result<Purged, Refusal> {
+    let ended = |summary: &Summary| summary.state.is_terminated() && is_over(machine, summary.id);
+    let found: Vec<Summary> = find::list(machine, query).items.into_iter().filter(ended).collect();
+    let mut purged = Purged::default();
+    for chunk in found.chunks(AT_ONCE) {
+        let mut writes = Vec::new();
+        for summary in chunk {
+            let key = records::execution(summary.id);
+            if parts.logs {
+                purged.logs += count::<LogEntry>(machine, Table::Logs, &key)?;
+                writes.push(Write::DeleteBelow(Table::Logs, key.clone()));
+            }
+            if parts.metrics {
+                purged.metrics += count::<MetricEntry>(machine, Table::Metrics, &key)?;
+                writes.push(Write::DeleteBelow(Table::Metrics, key.clone()));
+            }
+            if parts.executions {
+                purged.executions += 1;
+                writes.push(Write::DeleteBelow(Table::Executions, key.clone()));
+                writes.push(Write::Delete(Table::Summaries, key));
+            }
+        }
+        machine.commit_all(writes).await.map_err(refused)?;
+        for summary in chunk {
+            if parts.executions {
+                machine.lives.forget(summary.id);
+                machine.waiters.tell(summary.id);
+            }
+            if parts.files {
+                purged.files += delete_files(machine, summary).await;
+            }
+        }
+    }
+    Ok(purged)
+}
+
+/// Whether nothing is left to do in an execution.
+fn is_over(machine: &Machine, id: ExecutionId) -> bool {
+    let over = machine.lives.get(id).is_none_or(|slot| {
+        let live = slot.lock();
+        live.execution.is_over() && live.workers.is_empty() && slot.committed() == live.number
+    });
+    over && machine.store.get(Table::Open, &records::execution(id)).is_ok_and(|open| open.is_none())
+}
+
+/// Deletes the files of an execution; how many there were.
+async fn delete_files(machine: &Machine, summary: &Summary) -> usize {
+    let storage = &machine.doors.storage;
+    let folder = execution_folder(&summary.flow, summary.id);
+    let files = crate::folder::all(&storage.locate(&folder)).await.map_or(0, |files| files.len());
+    match storage.delete_below(&folder).await {
+        Ok(()) => files,
+        Err(error) => {
+            tracing::warn!("the files of execution `{}` cannot be deleted: {error}", summary.id);
+            0
+        }
+    }
+}
+
+/// How many entries the rows of an execution hold.
+fn count<T: DeserializeOwned>(machine: &Machine, table: Table, key: &[u8]) -> Result<usize, Refusal> {
+    let mut found = 0;
+    let counted = machine.store.scan(table, key, after(key).as_deref(), Direction::Forward, &mut |_, value| {
+        found += records::decode::<Vec<T>>(value).map_or(0, |entries| entries.len());
+        ControlFlow::Continue(())
+    });
+    counted.map(|()| found).map_err(refused)
+}
+
+/// Forgets the log lines asked for that are of one of these levels; how many.
+pub(super) async fn logs(machine: &Machine, query: &LogQuery, levels: &[LogLevel]) -> Result<usize, Refusal> {
+    let mut writes = Vec::new();
+    let mut forgotten = 0;
+    let rows = find::log_rows(machine, query.execution).map_err(refused)?;
+    for (execution, number, flow, entries) in rows {
+        let goes = |entry: &LogEntry| {
+            let line = LogLine { execution, flow: flow.clone(), sequence: number, entry: entry.clone() };
+            query.matches(&line) && (levels.is_empty() || levels.contains(&entry.level))
+        };
+        let before = entries.len();
+        let left: Vec<LogEntry> = entries.into_iter().filter(|entry| !goes(entry)).collect();
+        if left.len() == before {
+            continue;
+        }
+        forgotten += before - left.len();
+        let key = records::commit(execution, number);
+        writes.push(match left.as_slice() {
+            [] => Write::Delete(Table::Logs, key),
+            left => Write::Put(Table::Logs, key, records::encode(&left).map_err(refused)?),
+        });
+    }
+    if !writes.is_empty() {
+        machine.commit_all(writes).await.map_err(refused)?;
     }
     Ok(forgotten)
 }

@@ -15,6 +15,7 @@ use crate::ids::ExecutionId;
 use crate::json::Json;
 use crate::kv::Entry;
 use crate::logs::LogEntry;
+use crate::metrics::MetricEntry;
 use crate::query::Summary;
 use crate::registry::Registry;
 use crate::store::{Direction, Store, StoreError, Table, after, records};
@@ -64,6 +65,7 @@ fn read(table: Table, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
         Table::Summaries => records::decode::<Summary>(value).map(drop),
         Table::Open => records::decode::<Open>(value).map(drop),
         Table::Logs => records::decode::<Vec<LogEntry>>(value).map(drop),
+        Table::Metrics => records::decode::<Vec<MetricEntry>>(value).map(drop),
         Table::Flows => records::decode::<StoredFlow>(value).map(drop),
         Table::Apps => records::decode::<StoredApp>(value).map(drop),
         Table::KeyValues => records::decode::<Entry>(value).map(drop),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use plan::evaluate::{self, Context, Variables};
-use plan::step::{EachStyle, Shape, Update};
+use plan::step::{EachStyle, Shape, Step, Update};
 use plan::value::Map;
 use plan::{Argument, Dialect, Failure, StepId, Template, Text, Value, java};
 
@@ -232,7 +232,11 @@ impl Machine {
     pub(super) fn properties(&self, live: &Live, run: RunKey) -> Result<Map, Failure> {
         let execution: &Execution = &live.execution;
         let task = execution.run(run).ok_or_else(|| Failure::new("the task run is gone"))?;
-        let step = execution.plan().step(task.step());
+        self.properties_of(live, run, execution.plan().step(task.step()))
+    }
+
+    /// What a step is told, rendered as a task run sees it.
+    pub(crate) fn properties_of(&self, live: &Live, run: RunKey, step: &Step) -> Result<Map, Failure> {
         let keeps_type = |name: &str| name == "value" && step.task_type.contains(".kv.");
         self.within(live, Some(run), |context| {
             let rendered = step.properties.iter().map(|(name, argument)| {

@@ -10,18 +10,32 @@ use super::Machine;
 use super::live::Live;
 use crate::execution::RunKey;
 use crate::execution::event::{End, Outcome};
-use crate::tasks::{self, Journal, Metric, Properties};
+use crate::metrics::Metric;
+use crate::tasks::{self, Journal, Properties};
 
 /// What a task says while it computes.
 #[derive(Default)]
-struct Notes(Mutex<Vec<(LogLevel, String)>>);
+struct Notes(Mutex<Vec<Note>>);
+
+enum Note {
+    Line(LogLevel, String),
+    Figure(Metric),
+}
+
+impl Notes {
+    fn add(&self, note: Note) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(note);
+    }
+}
 
 impl Journal for Notes {
     fn log(&self, level: LogLevel, message: String) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((level, message));
+        self.add(Note::Line(level, message));
     }
 
-    fn metric(&self, _: Metric) {}
+    fn metric(&self, metric: Metric) {
+        self.add(Note::Figure(metric));
+    }
 }
 
 impl Machine {
@@ -46,8 +60,11 @@ impl Machine {
         let notes = Notes::default();
         let result = catch_unwind(AssertUnwindSafe(|| compute(&properties, &notes)))
             .unwrap_or_else(|_| Err(Failure::new("the task broke off: this is a fault of the server")));
-        for (level, message) in notes.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            self.say(live, Some(run), level, &message);
+        for note in notes.0.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            match note {
+                Note::Line(level, message) => self.say(live, Some(run), level, &message),
+                Note::Figure(metric) => self.note(live, run, metric),
+            }
         }
         outcome(result)
     }

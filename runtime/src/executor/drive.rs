@@ -12,6 +12,7 @@ use super::live::{Live, Slot};
 use crate::execution::{Command, Event, RunKey};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
+use crate::metrics::{Metric, MetricEntry};
 use crate::store::committer::{Batch, Importance};
 use crate::store::{StoreError, Table, Write, records};
 use crate::tasks::{self, Act};
@@ -209,6 +210,20 @@ impl Machine {
         }
     }
 
+    /// Keeps a figure that a task run reports, without secrets.
+    pub(super) fn note(&self, live: &mut Live, run: RunKey, metric: Metric) {
+        let Some(task) = live.execution.run(run) else { return };
+        let hidden = |text: &str| live.mask.hide(text).into_owned();
+        let tags = metric.tags.iter().map(|(name, value)| (name.clone(), hidden(value))).collect();
+        let entry = MetricEntry {
+            at: self.clock().now(),
+            task: live.execution.task_name(task).clone(),
+            task_run: task.id(),
+            metric: Metric { tags, ..metric },
+        };
+        live.metrics.push(entry);
+    }
+
     /// Commits what has changed; what has to wait for that is done afterwards.
     pub(super) fn commit(
         self: &Arc<Self>,
@@ -221,7 +236,7 @@ impl Machine {
         let mut effect = effect;
         let _windows = self.listen(live, &mut effect);
         let Effect { mut after, newborn, mut writes } = effect;
-        let changed = live.execution.is_changed() || !live.logs.is_empty();
+        let changed = live.has_news();
         let number = live.number;
         if changed {
             live.number += 1;
@@ -277,6 +292,10 @@ impl Machine {
         if !live.logs.is_empty() {
             let logs = std::mem::take(&mut live.logs);
             put(Table::Logs, records::commit(id, number), records::encode(&logs));
+        }
+        if !live.metrics.is_empty() {
+            let metrics = std::mem::take(&mut live.metrics);
+            put(Table::Metrics, records::commit(id, number), records::encode(&metrics));
         }
         let open = live.openness();
         if open != live.open {

@@ -7,10 +7,11 @@ use plan::step::LogLevel;
 
 use super::Machine;
 use super::drive::Effect;
-use super::live::Slot;
+use super::live::{Live, Slot};
 use crate::execution::RunKey;
+use crate::metrics::Metric;
 use crate::store::committer::Importance;
-use crate::tasks::{Journal, Metric};
+use crate::tasks::Journal;
 
 /// The journal of a task at work.
 pub(super) struct WorkJournal {
@@ -26,6 +27,26 @@ impl WorkJournal {
     pub(super) fn lines(&self) -> Option<String> {
         let lines = self.lines.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         Some(lines.clone())
+    }
+}
+
+impl WorkJournal {
+    /// Has what was said committed in a moment, with what is said until then.
+    fn keep_soon(&self, machine: &Arc<Machine>, live: &mut Live) {
+        if live.flushing || (live.logs.is_empty() && live.metrics.is_empty()) {
+            return;
+        }
+        live.flushing = true;
+        let (slot, machine) = (Arc::clone(&self.slot), Arc::clone(machine));
+        let handle = machine.handle.clone();
+        handle.spawn(async move {
+            tokio::time::sleep(MOMENT).await;
+            let mut live = slot.lock();
+            live.flushing = false;
+            if !live.logs.is_empty() || !live.metrics.is_empty() {
+                machine.commit(&slot, &mut live, Effect::default(), Importance::Kept, None);
+            }
+        });
     }
 }
 
@@ -50,21 +71,13 @@ impl Journal for WorkJournal {
             return;
         }
         machine.say(&mut live, Some(self.run), level, &message);
-        if live.flushing || live.logs.is_empty() {
-            return;
-        }
-        live.flushing = true;
-        let slot = Arc::clone(&self.slot);
-        let handle = machine.handle.clone();
-        handle.spawn(async move {
-            tokio::time::sleep(MOMENT).await;
-            let mut live = slot.lock();
-            live.flushing = false;
-            if !live.logs.is_empty() {
-                machine.commit(&slot, &mut live, Effect::default(), Importance::Kept, None);
-            }
-        });
+        self.keep_soon(&machine, &mut live);
     }
 
-    fn metric(&self, _: Metric) {}
+    fn metric(&self, metric: Metric) {
+        let Some(machine) = self.machine.upgrade() else { return };
+        let mut live = self.slot.lock();
+        machine.note(&mut live, self.run, metric);
+        self.keep_soon(&machine, &mut live);
+    }
 }

@@ -13,6 +13,7 @@ use crate::execution::{Command, Execution, RunKey, State, TaskRun};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::mask::Mask;
+use crate::metrics::MetricEntry;
 use crate::query::Summary;
 use crate::store::StoreError;
 use crate::tasks::Stopper;
@@ -36,6 +37,8 @@ pub(crate) struct Live {
     pub(crate) queue: VecDeque<Command>,
     /// Said, and not committed yet.
     pub(crate) logs: Vec<LogEntry>,
+    /// Reported, and not committed yet.
+    pub(crate) metrics: Vec<MetricEntry>,
     pub(crate) mask: Arc<Mask>,
     /// The tasks at work.
     pub(crate) workers: FxHashMap<RunKey, Stopper>,
@@ -80,6 +83,7 @@ impl Slot {
             open: None,
             queue: VecDeque::new(),
             logs: Vec::new(),
+            metrics: Vec::new(),
             mask: Arc::default(),
             workers: FxHashMap::default(),
             flushing: false,
@@ -117,6 +121,11 @@ impl Slot {
 }
 
 impl Live {
+    /// Whether there is something that the store does not have.
+    pub(crate) fn has_news(&self) -> bool {
+        self.execution.is_changed() || !self.logs.is_empty() || !self.metrics.is_empty()
+    }
+
     /// What the store has to say of it; `None` when nothing is left to do.
     pub(crate) fn openness(&self) -> Option<Open> {
         let execution = &self.execution;
@@ -215,8 +224,7 @@ impl Machine {
         let idle = slot.committed() == live.number
             && live.workers.is_empty()
             && live.queue.is_empty()
-            && live.logs.is_empty()
-            && !live.execution.is_changed()
+            && !live.has_news()
             && (live.execution.is_over() || live.execution.is_resting());
         if idle {
             live.gone = true;

@@ -179,6 +179,7 @@ impl Machine {
         let here = Here {
             flow: execution.flow().clone(),
             execution: execution.id(),
+            run: Some(run),
             dialect: execution.plan().dialect,
             value: task.value().cloned(),
         };

@@ -14,6 +14,8 @@ pub enum Table {
     Open,
     /// Execution id, then commit number: the log lines that commit brought.
     Logs,
+    /// Execution id, then commit number: the figures that commit brought.
+    Metrics,
     /// Namespace, 0, flow id, 0, revision big-endian: a deployed flow with its source and its plan.
     Flows,
     /// Namespace, 0, app id: a deployed app.
@@ -32,12 +34,13 @@ pub enum Table {
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Meta,
         Self::Executions,
         Self::Summaries,
         Self::Open,
         Self::Logs,
+        Self::Metrics,
         Self::Flows,
         Self::Apps,
         Self::KeyValues,
@@ -55,6 +58,7 @@ impl Table {
             Self::Summaries => "summaries",
             Self::Open => "open",
             Self::Logs => "logs",
+            Self::Metrics => "metrics",
             Self::Flows => "flows",
             Self::Apps => "apps",
             Self::KeyValues => "key-values",

@@ -3,11 +3,13 @@
 pub(super) mod assert;
 pub(super) mod count;
 pub(super) mod fail;
+pub(super) mod purge_executions;
 pub(super) mod resume;
 
 use plan::Failure;
 
 use super::{Host, Properties};
+use crate::execution::State;
 use crate::ids::ExecutionId;
 
 /// The execution a task is about: its own where none is named.
@@ -28,4 +30,10 @@ pub(super) async fn named(properties: &Properties, host: &Host) -> Result<Execut
     let found = execution.flow();
     let fits = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
     if fits(&namespace, &found.namespace) && fits(&flow, &found.id) { Ok(id) } else { Err(missing()) }
+}
+
+/// The property `states`; empty where it is absent.
+fn states(properties: &Properties) -> Result<Vec<State>, Failure> {
+    let state = |name: &String| State::parse(name).ok_or_else(|| Failure::new(format!("`{name}` is no state")));
+    properties.texts("states")?.iter().map(state).collect()
 }

@@ -2,6 +2,7 @@
 
 use plan::{Dialect, FlowName, Text};
 
+use crate::execution::RunKey;
 use crate::ids::ExecutionId;
 
 /// Where a task stands.
@@ -11,6 +12,8 @@ pub(crate) struct Here {
     pub(crate) flow: FlowName,
     /// The execution.
     pub(crate) execution: ExecutionId,
+    /// The task run; none of a trigger.
+    pub(crate) run: Option<RunKey>,
     /// The rules the flow was compiled under.
     pub(crate) dialect: Dialect,
     /// The value of the loop directly around it.

@@ -10,9 +10,10 @@ use plan::{Failure, Value};
 use tokio::sync::watch;
 
 use super::here::Here;
-use super::journal::{Journal, Metric};
+use super::journal::Journal;
 use crate::client::Client;
 use crate::engine::Engine;
+use crate::metrics::Metric;
 use crate::storage::{FileUri, Storage};
 
 /// The world as a task sees it; dropped when the task ends.

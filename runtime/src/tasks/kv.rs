@@ -3,6 +3,7 @@
 pub(super) mod delete;
 pub(super) mod get;
 pub(super) mod get_keys;
+pub(super) mod purge_kv;
 pub(super) mod put;
 pub(super) mod set;
 

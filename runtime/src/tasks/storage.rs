@@ -6,6 +6,7 @@ pub(super) mod delete;
 pub(super) mod filter_items;
 pub(super) mod local_files;
 pub(super) mod purge_current_execution_files;
+pub(super) mod purge_storage;
 pub(super) mod reverse;
 mod rows;
 pub(super) mod size;

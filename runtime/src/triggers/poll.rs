@@ -15,8 +15,9 @@ use crate::creation::{execution_folder, slug};
 use crate::execution::Program;
 use crate::executor::Machine;
 use crate::ids::ExecutionId;
+use crate::metrics::Metric;
 use crate::store::{StoreError, Table, Write, records};
-use crate::tasks::{self, Journal, Metric, Properties};
+use crate::tasks::{self, Journal, Properties};
 
 /// How long between questions where nothing is said.
 const INTERVAL: SignedDuration = SignedDuration::from_secs(60);
@@ -108,7 +109,8 @@ impl Machine {
         })?;
         let folder = execution_folder(&program.plan.flow, id).join("trigger").join(&slug(&trigger.id));
         let plan = &program.plan;
-        let here = tasks::Here { flow: plan.flow.clone(), execution: id, dialect: plan.dialect, value: None };
+        let here =
+            tasks::Here { flow: plan.flow.clone(), execution: id, run: None, dialect: plan.dialect, value: None };
         let host = self.host(Arc::new(Silent), folder, here, None, tasks::stop_signal().1);
         let answer = tasks::http_answer(Properties::new(properties), host).await?;
         let response = Value::map([

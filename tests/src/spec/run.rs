@@ -10,8 +10,9 @@ use plan::step::LogLevel;
 use plan::value::Map;
 use plan::{Plan, Value};
 use runtime::execution::{TaskRun, state::State};
+use runtime::metrics::{MetricEntry, MetricQuery};
 use runtime::settings::{Redirect, Settings};
-use runtime::{Creation, Engine, Execution};
+use runtime::{Creation, Engine, Execution, FileUri, Storage};
 use serde::Deserialize;
 
 use crate::stub::{Answer, Stub};
@@ -29,6 +30,8 @@ struct Script {
     resume: Vec<BTreeMap<String, serde_json::Value>>,
     /// What the world answers: `GET https://example.com/a` to a text.
     answers: BTreeMap<String, String>,
+    /// How often it is run, one time after the other on the same server.
+    times: Option<u32>,
 }
 
 /// Runs a flow and tells what came of it.
@@ -60,6 +63,16 @@ async fn play(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<St
     for plan in checked.plans() {
         engine.deploy((**plan).clone()).await.map_err(|refusal| refusal.to_string())?;
     }
+    let mut text = String::new();
+    for _ in 0..script.times.unwrap_or(1) {
+        text.push_str(&once(&engine, script, plan).await?);
+    }
+    engine.drain(Duration::from_secs(1)).await;
+    Ok(text)
+}
+
+/// Runs a flow to its end, or to a pause that nobody answers.
+async fn once(engine: &Engine, script: &Script, plan: &Arc<Plan>) -> Result<String, String> {
     let mut creation = Creation::of(plan.flow.clone());
     creation.inputs = map(&script.inputs);
     let id = match engine.create(creation).await {
@@ -76,10 +89,10 @@ async fn play(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<St
         }));
         let state = change.execution.state();
         if state.is_terminated() {
-            return Ok(draw(&change.execution, &logs));
+            return Ok(draw(engine, &change.execution, &logs).await);
         }
         if state == State::Paused {
-            let Some(inputs) = answers.next() else { return Ok(draw(&change.execution, &logs)) };
+            let Some(inputs) = answers.next() else { return Ok(draw(engine, &change.execution, &logs).await) };
             engine.resume(id, map(inputs), None).await.map_err(|refusal| refusal.to_string())?;
         }
     }
@@ -103,15 +116,24 @@ fn host_of(request: &str) -> Option<&str> {
 }
 
 /// What came of an execution, without what differs from run to run.
-fn draw(execution: &Execution, logs: &[(LogLevel, Option<String>, String)]) -> String {
+async fn draw(engine: &Engine, execution: &Execution, logs: &[(LogLevel, Option<String>, String)]) -> String {
+    let files = engine.storage();
     let states: Vec<&str> = execution.history().entries().iter().map(|entry| entry.state.name()).collect();
     let mut text = format!("{}\n", states.join(" → "));
     for run in execution.task_runs().iter().filter(|run| run.parent().is_none()) {
-        draw_run(execution, run, 1, &mut text);
+        draw_run(files, execution, run, 1, &mut text);
     }
     if let Some(outputs) = execution.outputs().filter(|outputs| !outputs.is_empty()) {
         text.push_str("outputs\n");
-        draw_map(outputs, 1, &mut text);
+        draw_map(files, outputs, 1, &mut text);
+    }
+    let metrics = engine.metrics(&MetricQuery::of(execution.id()), 0, None).await.items;
+    if !metrics.is_empty() {
+        text.push_str("metrics\n");
+    }
+    for MetricEntry { task, metric, .. } in metrics.into_iter().map(|line| line.entry) {
+        let tags = metric.tags.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        let _ = writeln!(text, "  {} {task}: {} = {}{tags}", metric.kind.name(), metric.name, metric.value);
     }
     if !logs.is_empty() {
         text.push_str("log\n");
@@ -124,7 +146,7 @@ fn draw(execution: &Execution, logs: &[(LogLevel, Option<String>, String)]) -> S
     mask(execution, text)
 }
 
-fn draw_run(execution: &Execution, run: &TaskRun, depth: usize, text: &mut String) {
+fn draw_run(files: &Storage, execution: &Execution, run: &TaskRun, depth: usize, text: &mut String) {
     let value = run.value().map(|value| format!("[{value}]")).unwrap_or_default();
     let attempts = match run.attempts().len() {
         0 | 1 => String::new(),
@@ -133,17 +155,35 @@ fn draw_run(execution: &Execution, run: &TaskRun, depth: usize, text: &mut Strin
     let (name, state) = (execution.task_name(run), run.state());
     let _ = writeln!(text, "{:indent$}{name}{value}: {state}{attempts}", "", indent = depth * 2);
     if let Some(outputs) = run.outputs() {
-        draw_map(outputs, depth + 1, text);
+        draw_map(files, outputs, depth + 1, text);
     }
     for child in execution.task_runs().iter().filter(|child| child.parent() == Some(run.key())) {
-        draw_run(execution, child, depth + 1, text);
+        draw_run(files, execution, child, depth + 1, text);
     }
 }
 
-fn draw_map(map: &Map, depth: usize, text: &mut String) {
+fn draw_map(files: &Storage, map: &Map, depth: usize, text: &mut String) {
     for (key, value) in map {
-        let value = serde_json::Value::from(value);
-        let _ = writeln!(text, "{:indent$}{key} = {value}", "", indent = depth * 2);
+        let shown = serde_json::Value::from(value);
+        let _ = writeln!(text, "{:indent$}{key} = {shown}", "", indent = depth * 2);
+        draw_files(files, value, depth, text);
+    }
+}
+
+/// What is in the files that a value names.
+fn draw_files(files: &Storage, value: &Value, depth: usize, text: &mut String) {
+    match value {
+        Value::List(items) => items.iter().for_each(|item| draw_files(files, item, depth, text)),
+        Value::Map(map) => map.values().for_each(|value| draw_files(files, value, depth, text)),
+        other => {
+            let address = other.as_str().and_then(|text| text.parse::<FileUri>().ok());
+            let Some(content) = address.and_then(|uri| std::fs::read_to_string(files.locate(&uri)).ok()) else {
+                return;
+            };
+            for line in content.lines() {
+                let _ = writeln!(text, "{:indent$}  | {line}", "", indent = depth * 2);
+            }
+        }
     }
 }
 
@@ -153,5 +193,20 @@ fn mask(execution: &Execution, text: String) -> String {
     for run in execution.task_runs() {
         text = text.replace(&run.id().to_string(), &execution.task_name(run).to_uppercase());
     }
-    text
+    names(&text)
+}
+
+/// Names of files that nobody else has: 32 hexadecimal digits.
+fn names(text: &str) -> String {
+    const DIGITS: usize = 32;
+    let (mut masked, mut rest) = (String::new(), text);
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+        let others = rest.bytes().skip(digits).take_while(|byte| !byte.is_ascii_hexdigit()).count();
+        let (word, after) = rest.split_at(digits + others);
+        masked.push_str(if digits == DIGITS { "FILE" } else { &word[..digits] });
+        masked.push_str(&word[digits..]);
+        rest = after;
+    }
+    masked
 }

@@ -3,7 +3,8 @@
 use plan::step::LogLevel;
 use plan::{Failure, Value};
 
-use crate::tasks::{Act, Behaviour, Journal, Metric, Outcome, Properties};
+use crate::metrics::Metric;
+use crate::tasks::{Act, Behaviour, Journal, Outcome, Properties};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
     Behaviour { task_type: "io.kestra.plugin.core.debug.Return", act: Act::Compute(run) };

@@ -3,7 +3,7 @@
 use plan::value::Map;
 use plan::{Failure, FlowName, Value, evaluate};
 
-use crate::execution::State;
+use super::states;
 use crate::query::Query;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
@@ -42,11 +42,6 @@ async fn count(properties: &Properties, host: &Host) -> Result<Outcome, Failure>
         }
     }
     Ok(Outcome::of([("results", Value::list(results)), ("total", Value::Long(total))]))
-}
-
-fn states(properties: &Properties) -> Result<Vec<State>, Failure> {
-    let state = |name: &String| State::parse(name).ok_or_else(|| Failure::new(format!("`{name}` is no state")));
-    properties.texts("states")?.iter().map(state).collect()
 }
 
 fn flows(properties: &Properties, host: &Host) -> Result<Vec<FlowName>, Failure> {

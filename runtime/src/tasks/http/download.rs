@@ -6,8 +6,9 @@ use plan::{Failure, Value};
 
 use super::ask::{Answer, ask, output_headers};
 use crate::client::{ClientError, Response};
+use crate::metrics::Metric;
 use crate::tasks::host::{cannot_write, output};
-use crate::tasks::{Act, Behaviour, Host, Metric, Outcome, Properties, Work};
+use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
     Behaviour { task_type: "io.kestra.plugin.core.http.Download", act: Act::Work(run) };

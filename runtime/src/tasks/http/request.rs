@@ -3,7 +3,8 @@
 use plan::{Failure, Value};
 
 use super::ask::{Answer, ask, output_headers};
-use crate::tasks::{Act, Behaviour, Host, Metric, Outcome, Properties, Work};
+use crate::metrics::Metric;
+use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
     Behaviour { task_type: "io.kestra.plugin.core.http.Request", act: Act::Work(run) };

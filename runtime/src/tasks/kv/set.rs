@@ -47,7 +47,7 @@ async fn set(properties: Properties, host: Host) -> Result<Outcome, Failure> {
         )));
     }
     let expires = match properties.duration("ttl")? {
-        Some(ttl) => jiff::Timestamp::now().checked_add(ttl).ok(),
+        Some(ttl) => host.engine.settings().clock.now().checked_add(ttl).ok(),
         None => None,
     };
     let description = properties.text("kvDescription")?.map(Into::into);

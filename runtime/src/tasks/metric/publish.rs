@@ -2,14 +2,17 @@
 
 use plan::{Failure, Value, java};
 
-use crate::tasks::journal::{Metric, MetricKind};
+use crate::metrics::{Metric, MetricKind};
 use crate::tasks::{Act, Behaviour, Journal, Outcome, Properties};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
     Behaviour { task_type: "io.kestra.plugin.core.metric.Publish", act: Act::Compute(run) };
 
-const KINDS: &[(&str, MetricKind)] =
-    &[("counter", MetricKind::Counter), ("timer", MetricKind::Timer), ("gauge", MetricKind::Gauge)];
+const KINDS: &[(&str, MetricKind)] = &[
+    (MetricKind::Counter.name(), MetricKind::Counter),
+    (MetricKind::Timer.name(), MetricKind::Timer),
+    (MetricKind::Gauge.name(), MetricKind::Gauge),
+];
 
 fn run(properties: &Properties, journal: &dyn Journal) -> Result<Outcome, Failure> {
     for figure in properties.list("metrics")?.unwrap_or_default() {

@@ -3,7 +3,7 @@
 use plan::Failure;
 
 use super::{chosen, file};
-use crate::tasks::journal::Metric;
+use crate::metrics::Metric;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =

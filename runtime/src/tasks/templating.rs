@@ -1,0 +1,3 @@
+//! `io.kestra.plugin.core.templating`
+
+pub(super) mod templated_task;
