@@ -6,6 +6,7 @@ mod browser;
 mod check;
 mod compile;
 mod config;
+mod core;
 mod corpus;
 mod durable;
 mod editor;

@@ -237,12 +237,17 @@ impl Machine {
 
     /// What a step is told, rendered as a task run sees it.
     pub(crate) fn properties_of(&self, live: &Live, run: RunKey, step: &Step) -> Result<Map, Failure> {
+        // It is asked for each flow, by the task itself.
+        let is_asked_later = |name: &str| name == "expression" && step.task_type.ends_with(".execution.Count");
         let keeps_type = |name: &str| name == "value" && step.task_type.contains(".kv.");
         self.within(live, Some(run), |context| {
             let rendered = step.properties.iter().map(|(name, argument)| {
-                let value =
-                    if keeps_type(name) { evaluate::evaluate(argument, context) } else { as_text(argument, context) };
-                Ok((name.clone(), value?))
+                let value = match argument {
+                    Argument::Template(template) if is_asked_later(name) => Value::Text(template.source.clone()),
+                    argument if keeps_type(name) => evaluate::evaluate(argument, context)?,
+                    argument => as_text(argument, context)?,
+                };
+                Ok((name.clone(), value))
             });
             rendered.collect()
         })

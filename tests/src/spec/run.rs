@@ -164,7 +164,10 @@ fn draw_run(files: &Storage, execution: &Execution, run: &TaskRun, depth: usize,
 
 fn draw_map(files: &Storage, map: &Map, depth: usize, text: &mut String) {
     for (key, value) in map {
-        let shown = serde_json::Value::from(value);
+        let mut shown = serde_json::Value::from(value);
+        if let Some(headers) = shown.as_object_mut().filter(|_| &**key == "headers") {
+            headers.remove("date");
+        }
         let _ = writeln!(text, "{:indent$}{key} = {shown}", "", indent = depth * 2);
         draw_files(files, value, depth, text);
     }
@@ -193,7 +196,27 @@ fn mask(execution: &Execution, text: String) -> String {
     for run in execution.task_runs() {
         text = text.replace(&run.id().to_string(), &execution.task_name(run).to_uppercase());
     }
-    names(&text)
+    times(&names(&text))
+}
+
+/// Points in time, of logs and of answers.
+fn times(text: &str) -> String {
+    let is_time = |word: &str| word.len() >= 20 && word.ends_with('Z') && word.parse::<jiff::Timestamp>().is_ok();
+    let pieces = text.split_inclusive(|letter: char| !(letter.is_ascii_alphanumeric() || "-:.".contains(letter)));
+    let mut masked = String::new();
+    for piece in pieces {
+        // `timestamp:2026-01-01T00:00:00Z,`
+        let word = piece.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric());
+        let from = word.find(':').filter(|_| word.starts_with("timestamp:")).map_or(0, |colon| colon + 1);
+        if is_time(&word[from..]) {
+            masked.push_str(&word[..from]);
+            masked.push_str("TIME");
+            masked.push_str(&piece[word.len()..]);
+        } else {
+            masked.push_str(piece);
+        }
+    }
+    masked
 }
 
 /// Names of files that nobody else has: 32 hexadecimal digits.

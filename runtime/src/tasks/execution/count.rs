@@ -22,9 +22,7 @@ async fn count(properties: &Properties, host: &Host) -> Result<Outcome, Failure>
         ..Query::default()
     };
     // What it says of `count` can only be told for each flow.
-    let written = properties.sources("expression").into_iter().next();
-    let written =
-        written.map_or_else(|| properties.require("expression", Properties::text), |it| Ok(it.to_string()))?;
+    let written = properties.require("expression", Properties::text)?;
     let expression = host.engine.parse().template(&written, host.here.dialect)?;
     let (mut results, mut total) = (Vec::new(), 0);
     for flow in flows(properties, host)? {

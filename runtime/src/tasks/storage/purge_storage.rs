@@ -70,7 +70,7 @@ impl Scope {
         let parts: Vec<_> =
             folder.strip_prefix(root).into_iter().flatten().map(|part| part.to_string_lossy()).collect();
         // The namespace, the flow, `executions`, the execution.
-        let Some(names) = parts.len().checked_sub(3).map(|end| &parts[..end]) else { return false };
+        let Some(names) = parts.len().checked_sub(2).map(|end| &parts[..end]) else { return false };
         let Some((flow, namespace)) = names.split_last() else { return false };
         self.namespace.as_ref().is_none_or(|outer| query::within(&namespace.join("."), outer))
             && self.flow.as_ref().is_none_or(|wanted| wanted == flow)
