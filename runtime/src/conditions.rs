@@ -17,6 +17,7 @@ mod has_retry_attempt;
 mod multiple_condition;
 mod not;
 mod or;
+mod public_holiday;
 mod test;
 mod time_between;
 mod weekend;
@@ -52,6 +53,7 @@ static ALL: &[Behaviour] = &[
     multiple_condition::BEHAVIOUR,
     not::BEHAVIOUR,
     or::BEHAVIOUR,
+    public_holiday::BEHAVIOUR,
     time_between::BEHAVIOUR,
     weekend::BEHAVIOUR,
 ];

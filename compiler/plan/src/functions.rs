@@ -61,6 +61,8 @@ mod upper;
 mod url;
 mod yaml;
 
+pub use holiday::is_public_holiday;
+
 use crate::function::Function;
 
 /// All of them, by name within each form.

@@ -11,6 +11,7 @@ use plan::value::Map;
 use plan::{Plan, Value};
 use runtime::execution::{TaskRun, state::State};
 use runtime::metrics::{MetricEntry, MetricQuery};
+use runtime::query::Query;
 use runtime::settings::{Redirect, Settings};
 use runtime::{Creation, Engine, Execution, FileUri, Storage};
 use serde::Deserialize;
@@ -143,6 +144,9 @@ async fn draw(engine: &Engine, execution: &Execution, logs: &[(LogLevel, Option<
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {} {task}: {message}", runtime::logs::level_name(*level));
     }
+    let others = engine.list(&Query::default()).await.items;
+    let others = others.iter().filter(|other| other.id != execution.id());
+    let text = others.fold(text, |text, other| text.replace(&other.id.to_string(), "ANOTHER"));
     mask(execution, text)
 }
 

@@ -4,7 +4,7 @@ use crate::prelude::*;
 
 /// Holds on public holidays of a country.
 ///
-/// Lanner has no calendar of holidays, and refuses to run it.
+/// The countries with a calendar are those of the function `isPublicHoliday`.
 ///
 /// ```yaml
 /// id: example
@@ -27,7 +27,6 @@ use crate::prelude::*;
     until = "2.0",
     was("io.kestra.core.models.conditions.types.PublicHolidayCondition"),
     was("io.kestra.plugin.core.condition.PublicHolidayCondition"),
-    elsewhere,
     able(ScheduleCondition)
 )]
 pub struct PublicHoliday {

@@ -57,17 +57,23 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
         Value::Null => return Err(arguments.wrong_kind(1, &Value::Null)),
         value => java::to_text(value),
     };
+    let part = arguments.get(2).filter(|part| !part.is_null()).map(java::to_text);
+    is_public_holiday(date, &country, part.as_deref()).map(Value::Bool).map_err(Error::new)
+}
+
+/// Whether a date is a public holiday of a country, or of a part of it: both by their ISO 3166 codes.
+///
+/// # Errors
+///
+/// When there is no calendar for the country.
+pub fn is_public_holiday(date: Date, country: &str, part: Option<&str>) -> Result<bool, String> {
     let code = country.to_lowercase();
-    let national = rules(&code).ok_or_else(|| Error::new(unknown(&country)))?;
-    let regional = match arguments.get(2) {
-        None | Some(Value::Null) => None,
-        Some(part) => rules(&format!("{code}-{}", java::to_text(part).to_lowercase())),
-    };
+    let national = rules(&code).ok_or_else(|| unknown(country))?;
+    let regional = part.and_then(|part| rules(&format!("{code}-{}", part.to_lowercase())));
     let all = national.split(' ').chain(regional.into_iter().flat_map(|rules| rules.split(' ')));
     // A holiday may be moved into the next year, or back into this one.
     let years = date.year() - 1..=date.year() + 1;
-    let found = all.filter_map(Rule::read).any(|rule| years.clone().any(|year| rule.date(year) == Some(date)));
-    Ok(Value::Bool(found))
+    Ok(all.filter_map(Rule::read).any(|rule| years.clone().any(|year| rule.date(year) == Some(date))))
 }
 
 /// A holiday of every year.
