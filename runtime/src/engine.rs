@@ -1,6 +1,7 @@
 //! The engine as the rest of the program sees it: a handle that is cheap to clone.
 
 mod actions;
+mod checks;
 mod deploy;
 mod figures;
 mod find;
@@ -43,6 +44,7 @@ use crate::triggers::webhook::{Call, Called};
 use crate::triggers::{self, BackfillRequest, Overview, TriggerName};
 use crate::watch::Watch;
 
+pub use checks::FailedCheck;
 pub use figures::Figures;
 pub(crate) use find::stored_logs;
 pub(crate) use purge::{Parts, Purged};
@@ -212,6 +214,23 @@ impl Engine {
         let unknown = || Refusal::UnknownFlow(flow.clone());
         let program = self.0.program(flow, revision).ok_or_else(unknown)?;
         Ok(self.0.resolve_inputs(&program, &program.plan.inputs, raw))
+    }
+
+    /// The conditions of a flow (`checks`) that do not hold for raw inputs, in its order; none where inputs are
+    /// missing or wrong.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such flow.
+    pub fn failed_checks(
+        &self,
+        flow: &FlowName,
+        revision: Option<u32>,
+        raw: &Map,
+    ) -> Result<Vec<FailedCheck>, Refusal> {
+        let unknown = || Refusal::UnknownFlow(flow.clone());
+        let program = self.0.program(flow, revision).ok_or_else(unknown)?;
+        Ok(actions::failed_checks(&self.0, &program, raw))
     }
 
     /// What would become of raw inputs that a paused execution is to go on with.

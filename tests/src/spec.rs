@@ -5,7 +5,7 @@
 //! | block | what it is |
 //! |---|---|
 //! | `yaml` or `yaml PATH` | a file of the case; `flow.yaml` without a path, settings as `lanner.yaml` |
-//! | `run` or `run PATH` | starts the flow: `inputs`, `resume`, `answers`, `times` as YAML |
+//! | `run` or `run PATH` | starts the flow: `inputs`, `resume`, `answers`, `times`, `then` as YAML |
 //! | `diagnostics` | everything that is drawn about the files |
 //! | `plan` or `plan PATH` | what the flow is compiled to |
 //! | `log` | what came of the `run` above it |

@@ -9,6 +9,7 @@ use plan::step::Shape;
 use plan::value::Map;
 use plan::{Failure, Text};
 
+use super::checks::{self, FailedCheck};
 use super::deploy::refused;
 use super::{Cascade, Replay, find};
 use crate::creation::{Acceptance, Creation, execution_folder};
@@ -54,13 +55,14 @@ impl Machine {
 
 pub(super) async fn create(machine: &Arc<Machine>, creation: Creation) -> Result<ExecutionId, Refusal> {
     let id = creation.id;
-    let execution = prepare(machine, creation)?;
-    durable(machine.begin(execution)).await?;
+    let (execution, refused) = prepare(machine, creation)?;
+    let event = refused.map_or(Event::Begun, Event::Refused);
+    durable(machine.begin_beside(execution, event, Vec::new())).await?;
     Ok(id)
 }
 
-/// The execution that is asked for, before it has begun.
-fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> {
+/// The execution that is asked for, before it has begun; with the reason where it is to fail at once.
+fn prepare(machine: &Machine, creation: Creation) -> Result<(Execution, Option<Text>), Refusal> {
     if machine.stopping.load(Ordering::Relaxed) {
         return Err(Refusal::Stopping);
     }
@@ -73,11 +75,18 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
     if let Some(label) = creation.labels.iter().find(own) {
         return Err(Refusal::SystemLabel(label.0.clone()));
     }
+    let mut refused = None;
     let inputs = match creation.acceptance {
         Acceptance::Checked => {
             let resolved = machine.resolve_inputs(&program, &program.plan.inputs, &creation.inputs);
             let inputs = inputs::kept(resolved).map_err(Refusal::Inputs)?;
-            check(machine, &program, &inputs)?;
+            if let Some(check) = checks::strictest(checks::failed(machine, &program, &inputs)) {
+                match check.behavior {
+                    CheckBehavior::BlockExecution => return Err(Refusal::Check(check.message)),
+                    CheckBehavior::FailExecution => refused = Some(check.message),
+                    CheckBehavior::CreateExecution => {}
+                }
+            }
             inputs
         }
         Acceptance::AsGiven => {
@@ -106,7 +115,13 @@ fn prepare(machine: &Machine, creation: Creation) -> Result<Execution, Refusal> 
         schedule_date: creation.schedule_date,
         hold: None,
     };
-    Ok(Execution::new(program, birth, machine.clock().now()))
+    Ok((Execution::new(program, birth, machine.clock().now()), refused))
+}
+
+/// The conditions of a flow that do not hold for raw inputs; none where inputs are missing or wrong.
+pub(super) fn failed_checks(machine: &Machine, program: &Program, raw: &Map) -> Vec<FailedCheck> {
+    let resolved = machine.resolve_inputs(program, &program.plan.inputs, raw);
+    inputs::kept(resolved).map_or_else(|_| Vec::new(), |inputs| checks::failed(machine, program, &inputs))
 }
 
 fn program(machine: &Machine, creation: &Creation) -> Result<Arc<Program>, Refusal> {
@@ -117,36 +132,6 @@ fn program(machine: &Machine, creation: &Creation) -> Result<Arc<Program>, Refus
         }
         _ => Refusal::UnknownFlow(creation.flow.clone()),
     })
-}
-
-/// The flow's own conditions on its inputs.
-fn check(machine: &Machine, program: &Program, inputs: &Map) -> Result<(), Refusal> {
-    if program.plan.checks.is_empty() {
-        return Ok(());
-    }
-    let mask = Mask::default();
-    let no_logs = || plan::Value::list([]);
-    let outside = Outside {
-        doors: &machine.doors,
-        flow: &program.plan.flow,
-        execution: None,
-        dialect: program.plan.dialect,
-        mask: &mask,
-        error_logs: &no_logs,
-    };
-    let variables = machine.surroundings.of_flow(program, inputs);
-    let context = Context::new(&variables).with_world(&outside).with_settings(&machine.evaluation);
-    let failed = program.plan.checks.iter().filter(|check| {
-        evaluate::render(&check.condition, &context).is_ok_and(|text| !evaluate::is_truthy(text.trim()))
-    });
-    match failed.max_by_key(|check| check.behavior) {
-        Some(check) if check.behavior == CheckBehavior::BlockExecution => {
-            let message =
-                evaluate::render(&check.message, &context).unwrap_or_else(|failure| failure.message.to_string());
-            Err(Refusal::Check(message.into()))
-        }
-        _ => Ok(()),
-    }
 }
 
 async fn durable(told: Told) -> Result<(), Refusal> {
@@ -292,8 +277,9 @@ pub(super) async fn replay(machine: &Arc<Machine>, id: ExecutionId, replay: Repl
     let program = revision_of(machine, &old, replay.revision)?;
     let new_id = ExecutionId::random(machine.clock().now());
     if let Some(from) = replay.task_run {
-        let from = old.task_run(from).ok_or_else(|| Refusal::UnknownTaskRun(from.to_string()))?.key();
-        let (new, commands) = old.replayed(new_id, program, from, machine.now(&old));
+        let unknown = || Refusal::UnknownTaskRun(from.to_string());
+        let key = old.task_run(from).ok_or_else(unknown)?.key();
+        let (new, commands) = old.replayed(new_id, program, key, machine.now(&old)).ok_or_else(unknown)?;
         return carry_on(machine, new, commands).await;
     }
     let inputs = match replay.inputs {

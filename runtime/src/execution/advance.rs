@@ -133,7 +133,10 @@ impl Execution {
         if frame.live > 0 {
             return Body::Busy;
         }
-        let next = self.program.enabled(steps).nth(frame.body.len());
+        // Behind the last one: a later revision of the flow may have others before it.
+        let done = frame.body.last().map(|&last| self.at(last).step);
+        let at = done.and_then(|done| self.program.enabled(steps).position(|step| step == done));
+        let next = self.program.enabled(steps).nth(at.map_or(frame.body.len(), |at| at + 1));
         match next {
             Some(step) => {
                 self.create(step, container, iteration.clone(), turn);

@@ -23,6 +23,7 @@ impl Execution {
             Event::Ended { run, attempt, outcome } => self.ended(run, attempt, outcome, turn),
             Event::LogKept { run, file } => self.log_kept(run, file),
             Event::Called { run, child, result } => self.called(run, child, result, turn),
+            Event::CallLost { run, child } => self.call_lost(run, child, turn),
             Event::CallEnded { run, child, ended } => self.call_ended(run, child, ended, turn),
             Event::Resumed(resumption) => self.resumed(resumption, turn),
             Event::Paused => self.paused_by_hand(turn),

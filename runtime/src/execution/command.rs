@@ -34,6 +34,13 @@ pub enum Command {
         /// Which of several it is, from 0.
         part: u32,
     },
+    /// Restart an execution that this one called before, and wait for its end.
+    RestartCalled {
+        /// The calling task run.
+        run: RunKey,
+        /// Its id.
+        child: ExecutionId,
+    },
     /// Stop an execution that was called.
     KillCalled {
         /// Its id.

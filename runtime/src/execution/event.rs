@@ -61,6 +61,13 @@ pub enum Event {
         /// The state it was created in.
         result: Result<CallState, Failure>,
     },
+    /// An execution that was called before cannot be restarted: there is nothing to begin again at.
+    CallLost {
+        /// The calling task run.
+        run: RunKey,
+        /// The id of the execution.
+        child: ExecutionId,
+    },
     /// A called execution has ended.
     CallEnded {
         /// The calling task run.

@@ -164,6 +164,17 @@ impl Play {
                 let ended = CallState { state, outputs: None, failure: None };
                 vec![Event::Called { run, child, result: Ok(created) }, Event::CallEnded { run, child, ended }]
             }
+            Command::RestartCalled { run, child } => {
+                let restarted = CallState { state: State::Restarted, outputs: None, failure: None };
+                let ended = CallState { state: State::Success, outputs: None, failure: None };
+                match self.dice.next(3) {
+                    0 => vec![Event::CallLost { run, child }],
+                    _ => vec![
+                        Event::Called { run, child, result: Ok(restarted) },
+                        Event::CallEnded { run, child, ended },
+                    ],
+                }
+            }
             Command::OpenFolder { run } | Command::CloseFolder { run } => {
                 vec![Event::Answered(Question::Folder(run), Ok(Answer::Folder(None)))]
             }

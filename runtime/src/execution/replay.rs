@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use plan::StepId;
 use plan::step::Shape;
 use plan::value::Map;
+use plan::{StepId, Text};
+use rustc_hash::FxHashMap;
 
 use super::program::Program;
+use super::task_run::Progress;
 use super::turn::Turn;
 use super::{Birth, Changes, Command, Execution, Known, Label, Lineage, RunKey, Stage, State, TaskRun};
 use crate::ids::{ExecutionId, TaskRunId};
@@ -45,18 +47,20 @@ impl Execution {
         labels
     }
 
-    /// A new execution that begins again at a task run: what came before it is kept, what follows is not.
+    /// A new execution that begins again at a task run: what came before it is kept, what follows is not. `None`
+    /// where the revision of the program has no such task.
     pub fn replayed(
         &self,
         id: ExecutionId,
         program: Arc<Program>,
         from: RunKey,
         now: Timestamp,
-    ) -> (Self, Vec<Command>) {
+    ) -> Option<(Self, Vec<Command>)> {
         let dropped = self.successors(from);
-        let runs = (self.runs.iter())
-            .filter(|run| !dropped.contains(&run.key))
-            .map(|run| TaskRun { id: TaskRunId::nth(id, run.key.0), ..run.clone() });
+        let mut runs = self.runs_under(&program, id);
+        runs.retain(|run| !dropped.contains(&run.key));
+        // Whatever it called belongs to the execution that is repeated.
+        runs.iter_mut().find(|run| run.key == from)?.progress = Progress::Undecided;
         let mut head = self.head.clone();
         head.id = id;
         head.revision = program.revision;
@@ -64,19 +68,44 @@ impl Execution {
         head.lineage.parent = Some(self.head.id);
         head.stage = Stage::Main;
         head.broken.clear();
-        let runs: Vec<TaskRun> = runs.collect();
         let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), ..Changes::default() };
         let mut new = Self { program, head, around: None, runs, known: Known::default(), changes };
         new.derive();
         let mut turn = Turn::new(now);
         new.begin_at(from, &mut turn);
-        (new, turn.commands)
+        Some((new, turn.commands))
+    }
+
+    /// The task runs as those of another execution, under another revision of the flow: tasks are known by their
+    /// ids; what it has no longer is left out with all below.
+    fn runs_under(&self, program: &Program, id: ExecutionId) -> Vec<TaskRun> {
+        let same = *program.plan == *self.program.plan;
+        let places: FxHashMap<&Text, StepId> =
+            program.plan.steps.iter().zip(0..).map(|(step, place)| (&step.name, StepId(place))).collect();
+        let mut kept: Vec<TaskRun> = Vec::with_capacity(self.runs.len());
+        for run in &self.runs {
+            let step = if same { Some(run.step) } else { places.get(self.task_name(run)).copied() };
+            let around = run.parent.map(|parent| kept.iter().find(|run| run.key == parent).map(|run| run.step));
+            let is_there = |step: StepId| match around {
+                None => program.plan.step(step).parent.is_none(),
+                Some(around) => around.is_some() && program.plan.step(step).parent == around,
+            };
+            if let Some(step) = step.filter(|&step| same || is_there(step)) {
+                kept.push(TaskRun { id: TaskRunId::nth(id, run.key.0), step, ..run.clone() });
+            }
+        }
+        kept
     }
 
     /// A restart under another revision of the flow is a new execution with the task runs of the old one.
     pub fn restarted_as(&self, id: ExecutionId, program: Arc<Program>, now: Timestamp) -> (Self, Vec<Command>) {
-        let runs: Vec<TaskRun> =
-            self.runs.iter().map(|run| TaskRun { id: TaskRunId::nth(id, run.key.0), ..run.clone() }).collect();
+        let mut runs = self.runs_under(&program, id);
+        for run in runs.iter_mut().filter(|run| run.state() == State::Failed) {
+            if let Progress::Called(_) = run.progress {
+                // Whatever it called belongs to the execution that is repeated.
+                run.progress = Progress::Undecided;
+            }
+        }
         let mut head = self.head.clone();
         head.id = id;
         head.revision = program.revision;
@@ -95,7 +124,7 @@ impl Execution {
         let state = if is_control { State::Running } else { State::Restarted };
         self.enter(from, state, turn);
         if is_control {
-            self.at_mut(from).progress = super::task_run::Progress::Undecided;
+            self.at_mut(from).progress = Progress::Undecided;
         }
         for key in around {
             self.enter(key, State::Running, turn);
@@ -136,7 +165,7 @@ impl Execution {
             Some((_, Shape::Graph { children, needs, .. })) => depends(second.step, first.step, &children.tasks, needs),
             Some((parent, Shape::Each { .. })) => {
                 let one_by_one = match &self.at(parent).progress {
-                    super::task_run::Progress::Values(values) => values.at_most == 1,
+                    Progress::Values(values) => values.at_most == 1,
                     _ => false,
                 };
                 let later = second.iteration > first.iteration;

@@ -373,7 +373,10 @@ impl World {
                 self.logs.push(format!("{level:?} {message}"));
                 None
             }
-            Command::Abort { .. } | Command::KillCalled { .. } | Command::Repeat { .. } => None,
+            Command::Abort { .. }
+            | Command::KillCalled { .. }
+            | Command::RestartCalled { .. }
+            | Command::Repeat { .. } => None,
         }
     }
 

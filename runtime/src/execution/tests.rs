@@ -482,7 +482,8 @@ fn a_replay_keeps_what_came_before() {
     let mut world = World::new(tasks(vec![run("a"), run("b"), run("c")])).run();
     let from = world.execution.task_runs()[1].key();
     let id = crate::ids::ExecutionId::new(world.now, 8);
-    let (new, commands) = world.execution.replayed(id, world.execution.program().clone(), from, world.now);
+    let program = world.execution.program().clone();
+    let (new, commands) = world.execution.replayed(id, program, from, world.now).expect("the task is there");
     world.execution = new;
     world.open = commands.into();
     tells(

@@ -89,6 +89,34 @@ impl Machine {
         self.release(child);
     }
 
+    /// An execution that was called before is begun again at what failed, or goes on already; where there is
+    /// nothing to begin again at, the caller calls another one.
+    pub(super) fn restart_called(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {
+        self.callers.add(child, (parent, run));
+        let restarted = self.with(child, |slot, live| {
+            let (ended, state) = (live.execution.state().is_terminated(), live.execution.state());
+            if ended && !live.execution.can_restart() {
+                return None;
+            }
+            if ended {
+                self.drive(slot, live, Event::Restarted);
+            }
+            Some(if ended { State::Restarted } else { state })
+        });
+        self.release(child);
+        match restarted {
+            Ok(Some(Some(state))) => {
+                let result = Ok(CallState { state, outputs: None, failure: None });
+                self.tell(parent, Event::Called { run, child, result });
+            }
+            Ok(Some(None) | None) => {
+                self.callers.take(child);
+                self.tell(parent, Event::CallLost { run, child });
+            }
+            Err(error) => tracing::error!("execution `{child}` cannot be restarted: {error}"),
+        }
+    }
+
     /// Whoever called an execution hears of its end; what it gave out is put into a file first, where the caller
     /// keeps it there.
     pub(super) fn tell_caller(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {

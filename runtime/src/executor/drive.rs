@@ -35,6 +35,8 @@ pub(super) enum After {
     CallLater { run: RunKey, child: ExecutionId, part: u32 },
     /// The end of an execution that was called is waited for.
     Follow { run: RunKey, child: ExecutionId },
+    /// An execution that was called before is restarted, and its end waited for.
+    RestartCalled { run: RunKey, child: ExecutionId },
     /// An execution that was called is stopped.
     Kill(ExecutionId),
     /// The folder of a workspace is made ready.
@@ -129,6 +131,7 @@ impl Machine {
             Command::Continue => self.apply(live, Event::Continued),
             Command::Admit => self.admit(live),
             Command::Call { run, child, part } => self.call(live, run, child, part, effect),
+            Command::RestartCalled { run, child } => effect.after.push(After::RestartCalled { run, child }),
             Command::Repeat { successor, at } => self.repeat(live, successor, at, effect),
             Command::Abort { run } => effect.after.push(After::Stop(run)),
             Command::KillCalled { child } => effect.after.push(After::Kill(child)),
@@ -383,6 +386,7 @@ impl Machine {
                 }
                 After::CallLater { run, child, part } => self.call_later(slot.id, run, child, part),
                 After::Follow { run, child } => self.follow(slot.id, run, child),
+                After::RestartCalled { run, child } => self.restart_called(slot.id, run, child),
                 After::Kill(child) => self.tell(child, Event::Killed),
                 After::OpenFolder(run) => self.open_folder(slot, run),
                 After::CloseFolder(run) => self.close_folder(slot, run),

@@ -9,11 +9,12 @@ use compiler::Checked;
 use plan::step::LogLevel;
 use plan::value::Map;
 use plan::{Plan, Value};
+use runtime::engine::Replay;
 use runtime::execution::{TaskRun, state::State};
 use runtime::metrics::{MetricEntry, MetricQuery};
 use runtime::query::Query;
 use runtime::settings::{Redirect, Settings};
-use runtime::{Creation, Engine, Execution, FileUri, Storage};
+use runtime::{Creation, Engine, Execution, ExecutionId, FileUri, Storage};
 use serde::Deserialize;
 
 use crate::stub::{Answer, Stub};
@@ -33,6 +34,18 @@ struct Script {
     answers: BTreeMap<String, String>,
     /// How often it is run, one time after the other on the same server.
     times: Option<u32>,
+    /// What is done once it has ended, one after the other.
+    then: Vec<Deed>,
+}
+
+/// What is done with an execution that has ended.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Deed {
+    /// It is begun again at what failed.
+    Restart,
+    /// It is repeated from a task on.
+    Replay(String),
 }
 
 /// Runs a flow and tells what came of it.
@@ -76,12 +89,41 @@ async fn play(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<St
 async fn once(engine: &Engine, script: &Script, plan: &Arc<Plan>) -> Result<String, String> {
     let mut creation = Creation::of(plan.flow.clone());
     creation.inputs = map(&script.inputs);
-    let id = match engine.create(creation).await {
+    let mut id = match engine.create(creation).await {
         Ok(id) => id,
         Err(refusal) => return Ok(format!("refused: {refusal}\n")),
     };
-    let mut watch = engine.watch(id, None);
     let mut answers = script.resume.iter();
+    let (mut text, mut seen) = follow(engine, id, None, &mut answers).await?;
+    for deed in &script.then {
+        match deed {
+            Deed::Restart => {
+                engine.restart(id, None).await.map_err(|refusal| refusal.to_string())?;
+            }
+            Deed::Replay(task) => {
+                let execution = engine.execution(id).await.ok_or("the execution is gone")?;
+                let run = execution.task_runs().iter().find(|run| **task == **execution.task_name(run));
+                let task_run = Some(run.ok_or_else(|| format!("no task `{task}` was run"))?.id());
+                let replay = Replay { task_run, ..Replay::default() };
+                id = engine.replay(id, replay).await.map_err(|refusal| refusal.to_string())?.id();
+                seen = None;
+            }
+        }
+        let (more, last) = follow(engine, id, seen, &mut answers).await?;
+        text.push_str(&more);
+        seen = last;
+    }
+    Ok(text)
+}
+
+/// Follows an execution from behind a commit to its end, or to a pause that nobody answers; its last commit.
+async fn follow(
+    engine: &Engine,
+    id: ExecutionId,
+    seen: Option<u64>,
+    answers: &mut impl Iterator<Item = &BTreeMap<String, serde_json::Value>>,
+) -> Result<(String, Option<u64>), String> {
+    let mut watch = engine.watch(id, seen);
     let mut logs: Vec<(LogLevel, Option<String>, String)> = Vec::new();
     while let Some(change) = watch.next().await {
         logs.extend(change.logs.into_iter().map(|line| {
@@ -90,10 +132,12 @@ async fn once(engine: &Engine, script: &Script, plan: &Arc<Plan>) -> Result<Stri
         }));
         let state = change.execution.state();
         if state.is_terminated() {
-            return Ok(draw(engine, &change.execution, &logs).await);
+            return Ok((draw(engine, &change.execution, &logs).await, Some(change.sequence)));
         }
         if state == State::Paused {
-            let Some(inputs) = answers.next() else { return Ok(draw(engine, &change.execution, &logs).await) };
+            let Some(inputs) = answers.next() else {
+                return Ok((draw(engine, &change.execution, &logs).await, Some(change.sequence)));
+            };
             engine.resume(id, map(inputs), None).await.map_err(|refusal| refusal.to_string())?;
         }
     }

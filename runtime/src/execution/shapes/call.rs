@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::step::{Call, LogLevel, Shape};
+use plan::step::{Call, LogLevel, RestartBehavior, Shape};
 use plan::{Failure, Value};
 
 use super::super::event::{CallState, End, Outcome};
@@ -14,9 +14,27 @@ use crate::ids::ExecutionId;
 impl Execution {
     pub(super) fn begin_call(&mut self, key: RunKey, turn: &mut Turn) {
         let run = self.at(key);
+        if let (State::Restarted, &Progress::Called(child)) = (run.state(), &run.progress)
+            && self.call(key).is_some_and(|call| call.restart == RestartBehavior::RetryFailed)
+        {
+            turn.command(Command::RestartCalled { run: key, child });
+            return;
+        }
+        self.call_anew(key, turn);
+    }
+
+    fn call_anew(&mut self, key: RunKey, turn: &mut Turn) {
+        let run = self.at(key);
         let child = ExecutionId::called(run.id, turn.now, run.attempts.len() as u64);
         self.at_mut(key).progress = Progress::Called(child);
         turn.command(Command::Call { run: key, child, part: 0 });
+    }
+
+    /// [`super::super::Event::CallLost`].
+    pub(in super::super) fn call_lost(&mut self, key: RunKey, child: ExecutionId, turn: &mut Turn) {
+        if self.awaited(key) == Some(child) && self.at(key).state() == State::Restarted {
+            self.call_anew(key, turn);
+        }
     }
 
     /// [`super::super::Event::Called`].
