@@ -104,6 +104,8 @@ impl Machine {
     pub(crate) fn apply(&self, live: &mut Live, event: Event) {
         let now = self.now(&live.execution);
         live.queue.extend(live.execution.apply(event, now));
+        // It may go on after its end and end again before anything is committed.
+        live.told &= live.execution.state().is_terminated();
     }
 
     /// Does everything that stays inside, up to a number of steps.
@@ -249,8 +251,6 @@ impl Machine {
             live.told = true;
             self.stop_after(live, &mut writes);
             after.push(After::Ended);
-        } else if !live.execution.state().is_terminated() {
-            live.told = false;
         }
         for child in newborn {
             writes.extend(child.writes);

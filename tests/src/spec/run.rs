@@ -40,12 +40,22 @@ struct Script {
 
 /// What is done with an execution that has ended.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(untagged)]
 enum Deed {
+    /// A deed that needs nothing else.
+    Plain(Plain),
+    /// It is repeated from a task on.
+    Replay {
+        /// The task.
+        replay: String,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Plain {
     /// It is begun again at what failed.
     Restart,
-    /// It is repeated from a task on.
-    Replay(String),
 }
 
 /// Runs a flow and tells what came of it.
@@ -97,10 +107,10 @@ async fn once(engine: &Engine, script: &Script, plan: &Arc<Plan>) -> Result<Stri
     let (mut text, mut seen) = follow(engine, id, None, &mut answers).await?;
     for deed in &script.then {
         match deed {
-            Deed::Restart => {
+            Deed::Plain(Plain::Restart) => {
                 engine.restart(id, None).await.map_err(|refusal| refusal.to_string())?;
             }
-            Deed::Replay(task) => {
+            Deed::Replay { replay: task } => {
                 let execution = engine.execution(id).await.ok_or("the execution is gone")?;
                 let run = execution.task_runs().iter().find(|run| **task == **execution.task_name(run));
                 let task_run = Some(run.ok_or_else(|| format!("no task `{task}` was run"))?.id());
