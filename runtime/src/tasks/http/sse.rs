@@ -131,7 +131,7 @@ mod tests {
     fn fields_are_told_apart() {
         let events = read(&["id: 7\nevent: word\nretry: 1500\n: not for you\ndata: {\"a\": [1]}\nother: x\n\n"]);
         let shown = serde_json::Value::from(&events[0].value()).to_string();
-        let expected = r#"{"id":"7","name":"word","data":{"a":[1]},"comment":"not for you","retry":"PT1.5S"}"#;
+        let expected = r#"{"id":"7","name":"word","data":{"a":[1]},"comment":"not for you","retry":1.5}"#;
         assert_eq!(shown, expected);
     }
 }
