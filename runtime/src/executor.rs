@@ -9,6 +9,7 @@ mod answer;
 mod birth;
 mod cache;
 mod call;
+mod census;
 mod compute;
 mod drive;
 mod folder;
@@ -44,6 +45,7 @@ use crate::world::Doors;
 pub(crate) use admission::Admissions;
 pub(crate) use answer::{is_system, labels_of, structure};
 pub(crate) use call::Callers;
+pub(crate) use census::Census;
 pub(crate) use drive::Told;
 pub(crate) use live::{Live, Lives, Open, Slot};
 pub(crate) use timers::{Timers, keep_time};
@@ -64,6 +66,8 @@ pub(crate) struct Machine {
     pub(crate) callers: Callers,
     pub(crate) triggers: Triggers,
     pub(crate) waiters: Waiters,
+    /// Where every execution stands, for lists.
+    pub(crate) census: Census,
     /// A place for each task that may touch the world at the same time.
     pub(crate) places: Arc<Semaphore>,
     /// Every commit of an execution: its id and the number of the commit.

@@ -3,6 +3,7 @@
 mod check;
 mod engine;
 mod expressions;
+mod server;
 mod size;
 mod start;
 
@@ -24,7 +25,7 @@ struct Bench {
 }
 
 /// Every bench, in the order of its name.
-const BENCHES: &[Bench] = &[check::BENCH, engine::BENCH, expressions::BENCH, size::BENCH, start::BENCH];
+const BENCHES: &[Bench] = &[check::BENCH, engine::BENCH, expressions::BENCH, server::BENCH, size::BENCH, start::BENCH];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");

@@ -400,6 +400,7 @@ pub(super) async fn delete(machine: &Arc<Machine>, id: ExecutionId) -> Result<()
         Write::Delete(Table::Open, key),
     ];
     machine.commit_all(writes).await.map_err(refused)?;
+    machine.census.note(id);
     machine.lives.forget(id);
     machine.waiters.tell(id);
     let folder = execution_folder(&flow, id);

@@ -74,6 +74,15 @@ pub(super) fn summary(store: &dyn Store, id: ExecutionId) -> Option<Summary> {
 }
 
 pub(super) fn list(machine: &Machine, query: &Query) -> Page<Summary> {
+    match machine.census.page(&*machine.store, query) {
+        Ok(Some(page)) => {
+            // One that was deleted in between is left out.
+            let items = page.items.into_iter().filter_map(|id| summary(&*machine.store, id)).collect();
+            return Page { items, total: page.total };
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!("executions cannot be counted: {error}"),
+    }
     let mut items = Vec::new();
     let mut total = 0;
     let direction = match query.order {
@@ -125,7 +134,7 @@ pub(super) fn logs_since(machine: &Machine, execution: &Execution, seen: Option<
     stored.flat_map(|(number, entries)| lines(execution.id(), execution.flow(), number, entries)).collect()
 }
 
-fn lines(
+pub(super) fn lines(
     id: ExecutionId,
     flow: &FlowName,
     sequence: u64,

@@ -12,7 +12,7 @@ use super::deploy::{StoredApp, StoredFlow};
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::execution::{Event, State};
-use crate::executor::{self, Admissions, AtWork, Callers, Lives, Machine, Open, Timers, Waiters};
+use crate::executor::{self, Admissions, AtWork, Callers, Census, Lives, Machine, Open, Timers, Waiters};
 use crate::ids::ExecutionId;
 use crate::kv::KeyValues;
 use crate::parse::Parse;

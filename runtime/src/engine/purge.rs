@@ -41,6 +41,7 @@ pub(super) async fn purge(machine: &Machine, before: Timestamp) -> Result<usize,
         }
         machine.commit_all(writes).await.map_err(refused)?;
         for summary in &old {
+            machine.census.note(summary.id);
             let folder = execution_folder(&summary.flow, summary.id);
             if let Err(error) = machine.doors.storage.delete_below(&folder).await {
                 tracing::warn!("the files of execution `{}` cannot be deleted: {error}", summary.id);

@@ -321,6 +321,7 @@ impl Machine {
     ) {
         if let Some(number) = number {
             slot.commit_done(number);
+            self.census.note(slot.id);
             // Nobody may be listening.
             let _ = self.commits.send((slot.id, number));
         }
