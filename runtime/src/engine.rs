@@ -2,6 +2,7 @@
 
 mod actions;
 mod checks;
+mod clear_logs;
 mod deploy;
 mod figures;
 mod find;
@@ -415,6 +416,15 @@ impl Engine {
     /// When the store does not take it.
     pub async fn purge(&self, before: Timestamp) -> Result<usize, Refusal> {
         purge::purge(&self.0, before).await
+    }
+
+    /// Forgets what executions have said, as far as a query finds it; how many lines.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not take it.
+    pub async fn clear_logs(&self, query: &LogQuery) -> Result<usize, Refusal> {
+        clear_logs::clear(&self.0, query).await
     }
 
     /// From here on, executions are forgotten that ended longer ago than this.

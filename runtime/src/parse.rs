@@ -25,6 +25,37 @@ pub trait Parse: Send + Sync {
     ///
     /// What is wrong with the text.
     fn template(&self, text: &str, dialect: Dialect) -> Result<Template, Failure>;
+
+    /// The types that authors can name, by name.
+    fn types(&self) -> Vec<NamedType>;
+
+    /// What is known of a type; `None` where there is none of this name.
+    fn describe(&self, name: &str) -> Option<Description>;
+
+    /// The JSON Schema of a kind of document (`flow`, `app`, `task`, `trigger`); `None` for other words.
+    fn schema(&self, document: &str) -> Option<serde_json::Value>;
+}
+
+/// A type that authors can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedType {
+    /// Its name: `io.kestra.plugin.core.log.Log`; for an input `STRING`.
+    pub name: String,
+    /// What it is: `task`, `trigger`, `taskRunner`, `input`, …
+    pub kind: &'static str,
+    /// One line; empty where nothing more is known than the name.
+    pub summary: String,
+    /// Whether it should no longer be written.
+    pub is_deprecated: bool,
+}
+
+/// What is known of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// Words for people.
+    pub markdown: String,
+    /// JSON Schemas: of `properties`, of `outputs` where it has some, and the `definitions` they refer to.
+    pub schema: serde_json::Value,
 }
 
 /// What came out of compiling.

@@ -64,12 +64,21 @@ pub fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> Said {
 /// # Panics
 ///
 /// As [`run`], and where it goes on for longer than any command does.
-pub fn finish(mut command: Command) -> Said {
+pub fn finish(command: Command) -> Said {
+    finish_within(command, PATIENCE)
+}
+
+/// The same for a command that may take longer.
+///
+/// # Panics
+///
+/// As [`finish`].
+pub fn finish_within(mut command: Command, patience: Duration) -> Said {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let id = child.id();
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || tell.send(child.wait_with_output()));
-    let Ok(output) = told.recv_timeout(PATIENCE) else {
+    let Ok(output) = told.recv_timeout(patience) else {
         // The thread that waits for it takes note of its end.
         let _ = Command::new("kill").args(["-s", "KILL", &id.to_string()]).status();
         panic!("{command:?} goes on and on");

@@ -7,4 +7,5 @@ mod door;
 mod forms;
 mod hostile;
 mod markup;
+mod streams;
 mod triggers;

@@ -7,7 +7,9 @@ use compiler::{Settings, Unit, Workspace};
 use plan::flow::SourceText;
 use plan::{Dialect, Failure, Template, Value};
 use report::Sources;
-use runtime::parse::{Compiled, Parse};
+use runtime::parse::{Compiled, Description, NamedType, Parse};
+
+use crate::reference;
 
 /// A compiler that knows the files of a workspace.
 #[derive(Default)]
@@ -61,6 +63,18 @@ impl Parse for Compiler {
 
     fn template(&self, text: &str, dialect: Dialect) -> Result<Template, Failure> {
         expression::compile_text(&text.into(), dialect)
+    }
+
+    fn types(&self) -> Vec<NamedType> {
+        reference::types()
+    }
+
+    fn describe(&self, name: &str) -> Option<Description> {
+        reference::describe(name)
+    }
+
+    fn schema(&self, document: &str) -> Option<serde_json::Value> {
+        reference::schema(document)
     }
 }
 

@@ -24,6 +24,7 @@ mod parallel;
 mod plans;
 mod progress;
 mod project;
+mod reference;
 mod replace;
 mod run;
 mod schema;

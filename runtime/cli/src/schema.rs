@@ -26,6 +26,8 @@ pub(crate) const ALL: &[Schema] = &[
     Schema { name: "flow", about: "a flow", make: language::flow },
 ];
 
+pub(crate) use language::{of_kind, of_type};
+
 /// The dialect that editors know best.
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
 

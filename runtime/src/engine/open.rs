@@ -76,6 +76,7 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
         callers: Callers::default(),
         triggers: Triggers::default(),
         waiters: Waiters::default(),
+        census: Census::default(),
         places: Arc::new(Semaphore::new(settings.limits.task_runs.max(1))),
         commits,
         stopping: AtomicBool::new(false),

@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use futures_util::FutureExt as _;
 use http::header::{self, HeaderValue};
+use http::request::Parts;
 use http::{Method, StatusCode};
 use hyper::body::Incoming;
 
-use super::content::Content;
+use super::content::{Content, Leftover};
 use super::context::Context;
 use super::guard::{Caller, authorize};
 use super::hosts::{self, Exposure};
@@ -32,7 +33,16 @@ pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Req
         Found::Route(route, _) => (route.method.as_str(), route.path),
         Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable => ("", ""),
     };
-    let response = respond(&context, peer, head, body, found).await;
+    let leftover = Leftover::default();
+    let content = Content::network(body, &context.settings.limits, leftover.clone());
+    // Who waits to be asked for a body is not asked for one that nobody wants.
+    let waits = head.headers.contains_key(header::EXPECT);
+    let mut response = respond(&context, peer, head, content, found).await;
+    let is_over = if waits { leftover.is_empty() } else { leftover.drain().await };
+    // Otherwise the client's next request would meet a closed connection.
+    if !is_over {
+        insert(&mut response, header::CONNECTION, "close");
+    }
     let (status, took) = (response.status().as_u16(), began.elapsed());
     // The path as it was sent may hold keys; the route does not.
     tracing::info!(method, route, status, microseconds = took.as_micros() as u64, "answered");
@@ -48,8 +58,8 @@ fn known(method: &str) -> &'static str {
 async fn respond(
     context: &Arc<Context>,
     peer: SocketAddr,
-    head: http::request::Parts,
-    body: Incoming,
+    head: Parts,
+    content: Content,
     found: Found,
 ) -> Response {
     let path = head.uri.path().to_owned();
@@ -115,7 +125,7 @@ async fn respond(
         query: Query::parse(head.uri.query().unwrap_or_default()),
         headers: head.headers,
         caller,
-        content: Content::network(body, &context.settings.limits),
+        content,
     };
     let answer = AssertUnwindSafe((route.handler)(Arc::clone(context), request)).catch_unwind().await;
     let response = match answer {
@@ -130,7 +140,7 @@ async fn respond(
 }
 
 /// What is asked of every request, wherever it goes.
-fn entry(context: &Context, door: Door, head: &http::request::Parts) -> Result<(), Problem> {
+fn entry(context: &Context, door: Door, head: &Parts) -> Result<(), Problem> {
     let settings = &context.settings;
     let url = settings.url.as_deref();
     if settings.exposure == Exposure::ThisMachine && settings.users.is_empty() {
@@ -184,7 +194,7 @@ fn deed(context: &Context, route: &Route, parameters: &Parameters, caller: &Call
 }
 
 /// Refuses, and asks whoever is not known to log in: people on a page, programs in a header.
-fn challenge(context: &Context, door: Door, head: &http::request::Parts, problem: Problem) -> Response {
+fn challenge(context: &Context, door: Door, head: &Parts, problem: Problem) -> Response {
     if problem.status != StatusCode::UNAUTHORIZED {
         return refusal(context, door, head.uri.path(), problem);
     }

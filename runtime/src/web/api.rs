@@ -3,11 +3,14 @@
 pub mod access;
 pub mod configuration;
 pub mod executions;
+pub mod exports;
 pub mod filters;
 pub mod flow_document;
 pub mod flows;
 pub mod logs;
 pub mod namespaces;
 pub mod openapi;
+pub mod outputs;
 pub mod paging;
+pub mod plugins;
 pub mod triggers;

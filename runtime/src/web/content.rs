@@ -1,6 +1,7 @@
 //! The body of a request, read with limits on its size, its parts, and the patience with its sender.
 
 use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -24,6 +25,52 @@ pub struct Content {
     /// When all of it must be here; counted from the first look at it.
     end: Option<Instant>,
     whole: Duration,
+    leftover: Leftover,
+}
+
+/// Where the body of a request goes that was not read to its end: a connection can go on only behind it.
+#[derive(Clone, Debug, Default)]
+pub struct Leftover(Arc<Mutex<Option<Incoming>>>);
+
+/// The most bytes that are read and thrown away for a connection to go on.
+const WORTH_READING: usize = 256 * 1024;
+
+/// How long a client may take to send them.
+const WORTH_WAITING: Duration = Duration::from_secs(2);
+
+impl Leftover {
+    /// Whether the body was read to its end.
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Reads what nobody wanted; whether the connection can go on.
+    pub async fn drain(&self) -> bool {
+        let Some(mut body) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() else { return true };
+        let rest = async {
+            let mut read = 0;
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else { return false };
+                read += frame.data_ref().map_or(0, Bytes::len);
+                if read > WORTH_READING {
+                    return false;
+                }
+            }
+            true
+        };
+        tokio::time::timeout(WORTH_WAITING, rest).await.unwrap_or(false)
+    }
+}
+
+impl Drop for Content {
+    fn drop(&mut self) {
+        let source = std::mem::replace(&mut self.source, Source::Memory(VecDeque::new()));
+        if let Source::Network(body) = source
+            && !hyper::body::Body::is_end_stream(&body)
+        {
+            *self.leftover.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+        }
+    }
 }
 
 /// Forms of our own tests have no more parts.
@@ -40,7 +87,7 @@ enum Source {
 
 impl Content {
     /// Reads from a connection a document, unless a handler allows more.
-    pub fn network(body: Incoming, limits: &Limits) -> Self {
+    pub fn network(body: Incoming, limits: &Limits, leftover: Leftover) -> Self {
         let declared = hyper::body::Body::size_hint(&body).exact();
         Self {
             source: Source::Network(body),
@@ -51,6 +98,7 @@ impl Content {
             patience: limits.patience,
             end: None,
             whole: limits.upload_time,
+            leftover,
         }
     }
 
@@ -65,6 +113,7 @@ impl Content {
             patience: Duration::MAX,
             end: None,
             whole: Duration::MAX,
+            leftover: Leftover::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Server-sent events: a response that goes on (WHATWG HTML §9.2).
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,6 +9,8 @@ use tokio::sync::mpsc;
 
 use super::body::Body;
 use super::context::StreamPlace;
+use super::problem::Problem;
+use super::request::Request;
 use super::response::Response;
 
 /// How often a comment is sent on a stream without events, so that no proxy takes it for dead.
@@ -42,6 +45,61 @@ pub struct Event<'a> {
     pub kind: Option<&'a str>,
     /// The content; a line break makes a further line.
     pub data: &'a str,
+}
+
+/// What stands in the `id` of an API's events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ids {
+    /// The kind of the event, as Kestra has it; a stream then begins anew each time.
+    Kinds,
+    /// The number of the change (`?ids=sequence`), behind which `Last-Event-ID` goes on.
+    Sequence {
+        /// The last change that the client has seen.
+        seen: Option<u64>,
+    },
+}
+
+impl Ids {
+    /// What a client asks for.
+    ///
+    /// # Errors
+    ///
+    /// 422 for other words than `kind` and `sequence`.
+    pub fn read(request: &Request) -> Result<Self, Problem> {
+        match request.query.given("ids") {
+            None | Some("kind") => Ok(Self::Kinds),
+            Some("sequence") => {
+                Ok(Self::Sequence { seen: request.header("last-event-id").and_then(|text| text.parse().ok()) })
+            }
+            Some(other) => {
+                Err(Problem::argument(format!("`{other}` is no kind of ids; there are `kind` and `sequence`")))
+            }
+        }
+    }
+
+    /// The change behind which the stream begins.
+    pub fn seen(self) -> Option<u64> {
+        match self {
+            Self::Kinds => None,
+            Self::Sequence { seen } => seen,
+        }
+    }
+
+    /// The id of an event that tells a change whole.
+    pub fn of(self, kind: &'static str, sequence: u64) -> Cow<'static, str> {
+        match self {
+            Self::Kinds => Cow::Borrowed(kind),
+            Self::Sequence { .. } => Cow::Owned(sequence.to_string()),
+        }
+    }
+
+    /// The id of an event that tells a change in part.
+    pub fn kind(self, kind: &'static str) -> Option<Cow<'static, str>> {
+        match self {
+            Self::Kinds => Some(Cow::Borrowed(kind)),
+            Self::Sequence { .. } => None,
+        }
+    }
 }
 
 /// Nobody reads the stream any more.

@@ -60,6 +60,15 @@ impl Request {
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
+    /// The body as a JSON document.
+    ///
+    /// # Errors
+    ///
+    /// 422 where it is none of this form.
+    pub async fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, Problem> {
+        serde_json::from_slice(&self.take_content().bytes().await?).map_err(|error| Problem::json(&error))
+    }
+
     /// The body, which is then read apart from the rest.
     pub fn take_content(&mut self) -> Content {
         std::mem::replace(&mut self.content, Content::memory([]))

@@ -9,6 +9,7 @@ use http::Method;
 
 use super::context::Context;
 use super::percent::{Plus, decode};
+use super::reference::Part;
 use super::request::{Parameters, Request};
 use super::response::Answer;
 use crate::access::Permission;
@@ -29,6 +30,8 @@ pub struct Route {
     pub permission: Permission,
     /// What it does, in one sentence, for the reference.
     pub doc: &'static str,
+    /// What it takes and gives beside its path, for the reference.
+    pub parts: &'static [Part],
     /// What answers.
     pub handler: fn(Arc<Context>, Request) -> Answering,
 }

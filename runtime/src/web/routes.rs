@@ -3,18 +3,21 @@
 use http::Method;
 
 use super::route::{Door, Route};
-use super::{api, assets, metrics, operation, pages};
+use super::{api, assets, metrics, operation, pages, reference};
 use crate::access::Permission;
 
-/// A row of the table.
+/// A row of the table: method, door, permission, path, handler, what it does, and what it takes and gives beside its
+/// path.
 macro_rules! routes {
-    ($($method:ident $door:ident $permission:ident $path:literal => $($handler:ident)::+, $doc:literal;)*) => {
+    ($($method:ident $door:ident $permission:ident $path:literal => $($handler:ident)::+, $doc:literal
+      $(, [$($part:ident)*])?;)*) => {
         &[$(Route {
             method: Method::$method,
             path: $path,
             door: Door::$door,
             permission: Permission::$permission,
             doc: $doc,
+            parts: &[$($(reference::$part),*)?],
             handler: |context, request| Box::pin($($handler)::+(context, request)),
         }),*]
     };
@@ -54,6 +57,7 @@ pub static ROUTES: &[Route] = routes! {
     GET Operation Anyone "/ready" => operation::ready, "Whether the server takes requests";
     GET Operation Anyone "/ping" => operation::ping, "Answers `pong`";
     GET Instance Login "/configs" => api::configuration::get, "What the server is and can do";
+    GET Instance Anyone "/configs/login" => api::configuration::login, "What a page for logging in shows";
     GET Page Anyone "/login" => pages::login::get, "The page people log in on";
     POST Page Anyone "/login" => pages::login::post, "Logs somebody in";
     POST Page Login "/logout" => pages::login::logout, "Ends somebody's session";
@@ -65,82 +69,147 @@ pub static ROUTES: &[Route] = routes! {
     DELETE Instance Administer "/sessions" => api::access::revoke_all, "Revokes all sessions and tokens of a user";
     DELETE Instance Administer "/sessions/{id}" => api::access::revoke, "Revokes a session or a token of anybody";
     GET Instance Administer "/audit" => api::access::audit, "What users did, the newest first";
+    GET Instance Login "/plugins" => api::plugins::list, "The types that authors can name, by plugin", [PAGING];
+    GET Instance Login "/plugins/groups/subgroups" => api::plugins::groups, "The same, always as a list";
+    GET Instance Login "/plugins/triggers" => api::plugins::triggers, "The triggers that authors can name", [PAGING];
+    GET Instance Login "/plugins/inputs" => api::plugins::inputs, "The types of inputs";
+    GET Instance Login "/plugins/inputs/{type}" => api::plugins::describe_input, "What is known of a type of inputs";
+    GET Instance Login "/plugins/icons" => api::plugins::icons, "A picture for each type";
+    GET Instance Login "/plugins/icons/groups" => api::plugins::icons_of_groups, "A picture for each plugin";
+    GET Instance Login "/plugins/schemas/{type}" => api::plugins::schema, "The JSON Schema of a kind of document";
+    GET Instance Login "/plugins/{cls}" => api::plugins::describe, "What is known of a type";
+    GET Instance Login "/plugins/{cls}/versions" => api::plugins::versions, "The versions of a type that are there";
     GET Instance Login "/openapi.json" => api::openapi::get, "This reference";
 
-    POST Api Deploy "/flows" => api::flows::deploy::create, "Deploys a flow that is not there yet";
-    POST Api Login "/flows/validate" => api::flows::validate::flows, "What the compiler says of some sources";
-    POST Api Login "/flows/validate/task" => api::flows::validate::part, "What the compiler says of one task";
-    POST Api Login "/flows/validate/trigger" => api::flows::validate::part, "What the compiler says of one trigger";
-    GET Api Find "/flows/search" => api::flows::search::search, "Finds flows";
-    POST Api Deploy "/flows/bulk" => api::flows::deploy::bulk, "Deploys several flows";
-    GET Api Find "/flows/distinct-namespaces" => api::flows::namespaces, "The namespaces that hold flows";
-    GET Api View "/flows/{namespace}" => api::flows::list, "The flows of a namespace";
-    POST Api Edit "/flows/{namespace}" => api::flows::deploy::namespace, "Deploys the whole content of a namespace";
-    GET Api View "/flows/{namespace}/{id}" => api::flows::get, "A flow, with its source where asked for";
-    PUT Api Edit "/flows/{namespace}/{id}" => api::flows::deploy::update, "Deploys a new revision of a flow";
-    DELETE Api Edit "/flows/{namespace}/{id}" => api::flows::delete, "Takes a flow away";
-    GET Api View "/flows/{namespace}/{id}/revisions" => api::flows::revisions, "All revisions of a flow, oldest first";
-    GET Api View "/flows/{namespace}/{id}/tasks/{taskId}" => api::flows::task, "A task of a flow as it was written";
+    POST Api Deploy "/flows" => api::flows::deploy::create, "Deploys a flow that is not there yet", [SOURCE GIVES_FLOW];
+    POST Api Login "/flows/validate" => api::flows::validate::flows, "What the compiler says of some sources", [SOURCE GIVES_VALIDATIONS];
+    POST Api Login "/flows/validate/task" => api::flows::validate::part, "What the compiler says of one task", [SECTION PIECE GIVES_VALIDATION];
+    POST Api Login "/flows/validate/trigger" => api::flows::validate::part, "What the compiler says of one trigger", [PIECE GIVES_VALIDATION];
+    GET Api Find "/flows/search" => api::flows::search::search, "Finds flows", [PAGING FLOW_FILTERS GIVES_FLOW_PAGE];
+    POST Api Deploy "/flows/bulk" => api::flows::deploy::bulk, "Deploys several flows", [OTHERS BULK SOURCE GIVES_FLOWS];
+    GET Api Find "/flows/distinct-namespaces" => api::flows::namespaces, "The namespaces that hold flows", [SEARCH GIVES_TEXTS];
+    GET Api Find "/flows/export/by-query/csv" => api::exports::of_flows, "The flows that a query finds as a table", [FLOW_FILTERS GIVES_TABLE];
+    GET Api Find "/flows/source" => api::flows::sources::search, "Finds flows by their sources", [PAGING SEARCH_IN];
+    POST Api Login "/flows/graph" => api::flows::graph::of_source, "The graph of a source", [SOURCE GIVES_GRAPH];
+    DELETE Api Edit "/flows/delete/by-ids" => api::flows::several::delete_by_ids, "Takes several flows away", [FLOW_NAMES GIVES_COUNT];
+    DELETE Api Edit "/flows/delete/by-query" => api::flows::several::delete_by_query, "Takes the flows away that a query finds", [FLOW_FILTERS GIVES_COUNT];
+    POST Api Edit "/flows/disable/by-ids" => api::flows::several::disable_by_ids, "Disables several flows", [FLOW_NAMES GIVES_COUNT];
+    POST Api Edit "/flows/disable/by-query" => api::flows::several::disable_by_query, "Disables the flows that a query finds", [FLOW_FILTERS GIVES_COUNT];
+    POST Api Edit "/flows/enable/by-ids" => api::flows::several::enable_by_ids, "Enables several flows", [FLOW_NAMES GIVES_COUNT];
+    POST Api Edit "/flows/enable/by-query" => api::flows::several::enable_by_query, "Enables the flows that a query finds", [FLOW_FILTERS GIVES_COUNT];
+    GET Api View "/flows/{namespace}" => api::flows::list, "The flows of a namespace", [GIVES_FLOWS];
+    POST Api Edit "/flows/{namespace}" => api::flows::deploy::namespace, "Deploys the whole content of a namespace", [OTHERS SOURCE GIVES_FLOWS];
+    GET Api View "/flows/{namespace}/{id}" => api::flows::get, "A flow, with its source where asked for", [FLOW_SHOWN GIVES_FLOW];
+    PUT Api Edit "/flows/{namespace}/{id}" => api::flows::deploy::update, "Deploys a new revision of a flow", [SOURCE GIVES_FLOW];
+    DELETE Api Edit "/flows/{namespace}/{id}" => api::flows::delete, "Takes a flow away", [GIVES_NOTHING];
+    GET Api View "/flows/{namespace}/{id}/revisions" => api::flows::revisions, "All revisions of a flow, oldest first", [REVISIONS_SHOWN GIVES_FLOWS];
+    GET Api View "/flows/{namespace}/{id}/graph" => api::flows::graph::of_flow, "The graph of a flow", [REVISION GIVES_GRAPH];
+    GET Api View "/flows/{namespace}/{id}/tasks/{taskId}" => api::flows::task, "A task of a flow as it was written", [REVISION];
 
-    GET Api Find "/executions" => api::executions::search::of_flow, "The executions of one flow";
-    GET Api Find "/executions/search" => api::executions::search::search, "Finds executions";
-    POST Api Run "/executions/{namespace}/{id}" => api::executions::create::create, "Creates an execution";
-    POST Api Run "/executions/trigger/{namespace}/{id}" => api::executions::create::create, "Creates an execution, by an older path";
+    GET Api Find "/executions" => api::executions::search::of_flow, "The executions of one flow", [PAGING OF_FLOW GIVES_EXECUTION_PAGE];
+    GET Api Find "/executions/search" => api::executions::search::search, "Finds executions", [PAGING EXECUTION_FILTERS GIVES_EXECUTION_PAGE];
+    GET Api Find "/executions/export/by-query/csv" => api::exports::of_executions, "The executions that a query finds as a table", [EXECUTION_FILTERS GIVES_TABLE];
+    POST Api Find "/executions/latest" => api::executions::latest::latest, "The last execution of each of several flows", [FLOW_NAMES];
+    GET Api View "/executions/flows/{namespace}/{id}" => api::flows::get, "A flow as those see it who run it", [REVISION GIVES_FLOW];
+    DELETE Api Edit "/executions/by-ids" => api::executions::bulk::delete_by_ids, "Forgets several executions", [UNENDED IDS GIVES_COUNT];
+    DELETE Api Edit "/executions/by-query" => api::executions::bulk::delete_by_query, "Forgets the executions that a query finds", [UNENDED EXECUTION_FILTERS GIVES_COUNT];
+    DELETE Api Run "/executions/kill/by-ids" => api::executions::bulk::kill_by_ids, "Stops several executions", [IDS GIVES_COUNT];
+    DELETE Api Run "/executions/kill/by-query" => api::executions::bulk::kill_by_query, "Stops the executions that a query finds", [EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Run "/executions/labels/by-ids" => api::executions::bulk::label_by_ids, "Adds labels to several ended executions", [LABELS_BY_IDS GIVES_COUNT];
+    POST Api Run "/executions/labels/by-query" => api::executions::bulk::label_by_query, "Adds labels to the ended executions that a query finds", [EXECUTION_FILTERS LABEL_LIST GIVES_COUNT];
+    POST Api Run "/executions/pause/by-ids" => api::executions::bulk::by_ids, "Pauses several executions", [IDS GIVES_COUNT];
+    POST Api Run "/executions/resume/by-ids" => api::executions::bulk::by_ids, "Goes on with several paused executions", [IDS GIVES_COUNT];
+    POST Api Run "/executions/restart/by-ids" => api::executions::bulk::by_ids, "Begins several executions again", [IDS GIVES_COUNT];
+    POST Api Run "/executions/replay/by-ids" => api::executions::bulk::by_ids, "Repeats several executions", [IDS GIVES_COUNT];
+    POST Api Edit "/executions/force-run/by-ids" => api::executions::bulk::by_ids, "Begins several executions that wait", [IDS GIVES_COUNT];
+    POST Api Edit "/executions/unqueue/by-ids" => api::executions::bulk::by_ids, "Takes several executions out of their queues", [STATE IDS GIVES_COUNT];
+    POST Api Edit "/executions/change-status/by-ids" => api::executions::bulk::by_ids, "Gives another end to several executions", [NEW_STATUS IDS GIVES_COUNT];
+    POST Api Run "/executions/pause/by-query" => api::executions::bulk::by_query, "Pauses the executions that a query finds", [EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Run "/executions/resume/by-query" => api::executions::bulk::by_query, "Goes on with the paused executions that a query finds", [EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Run "/executions/restart/by-query" => api::executions::bulk::by_query, "Begins the executions again that a query finds", [EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Run "/executions/replay/by-query" => api::executions::bulk::by_query, "Repeats the executions that a query finds", [EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Edit "/executions/force-run/by-query" => api::executions::bulk::by_query, "Begins the executions that a query finds", [EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Edit "/executions/unqueue/by-query" => api::executions::bulk::by_query, "Takes the executions out of their queues that a query finds", [STATE EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Edit "/executions/change-status/by-query" => api::executions::bulk::by_query, "Gives another end to the executions that a query finds", [NEW_STATUS EXECUTION_FILTERS GIVES_COUNT];
+    POST Api Run "/executions/{namespace}/{id}/validate" => api::executions::evaluation::of_flow, "What becomes of inputs, before an execution is created", [REVISION INPUTS GIVES_EVALUATION];
+    POST Api Run "/executions/{namespace}/{id}" => api::executions::create::create, "Creates an execution", [CREATION INPUTS GIVES_EXECUTION];
+    POST Api Run "/executions/trigger/{namespace}/{id}" => api::executions::create::create, "Creates an execution, by an older path", [CREATION INPUTS GIVES_EXECUTION];
     GET Api Key "/executions/webhook/{namespace}/{id}/{key}" => api::executions::webhook::call, "Calls the webhook of a flow";
     GET Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own";
-    POST Api Key "/executions/webhook/{namespace}/{id}/{key}" => api::executions::webhook::call, "Calls the webhook of a flow";
-    POST Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own";
-    PUT Api Key "/executions/webhook/{namespace}/{id}/{key}" => api::executions::webhook::call, "Calls the webhook of a flow";
-    PUT Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own";
-    GET Api View "/executions/{executionId}" => api::executions::get, "An execution";
-    DELETE Api Edit "/executions/{executionId}" => api::executions::delete, "Forgets an execution";
-    GET Api View "/executions/{executionId}/follow" => api::executions::follow::follow, "An execution as it changes, as events";
-    GET Api View "/executions/{executionId}/flow" => api::executions::actions::flow, "The flow of an execution in its revision";
-    GET Api View "/executions/{executionId}/file" => api::executions::files::download, "A file of an execution";
-    GET Api View "/executions/{executionId}/file/metas" => api::executions::files::metas, "The size of a file of an execution";
-    DELETE Api Run "/executions/{executionId}/kill" => api::executions::actions::kill, "Stops an execution";
-    POST Api Run "/executions/{executionId}/pause" => api::executions::actions::pause, "Pauses an execution";
-    POST Api Run "/executions/{executionId}/resume" => api::executions::actions::resume, "Goes on with a paused execution";
-    POST Api Run "/executions/{executionId}/restart" => api::executions::actions::restart, "Begins an ended execution again at what failed";
-    POST Api Run "/executions/{executionId}/replay" => api::executions::actions::replay, "Repeats an execution as a new one";
-    POST Api Run "/executions/{executionId}/replay-with-inputs" => api::executions::actions::replay_with_inputs, "Repeats an execution with other inputs";
-    POST Api Run "/executions/{executionId}/labels" => api::executions::actions::labels, "Adds labels to an ended execution";
-    POST Api Edit "/executions/{executionId}/change-status" => api::executions::actions::change_status, "Gives an ended execution another end";
-    POST Api Edit "/executions/{executionId}/state" => api::executions::actions::task_state, "Gives a task run another state and goes on";
-    POST Api Edit "/executions/{executionId}/force-run" => api::executions::actions::force_run, "Begins an execution that waits";
-    POST Api Edit "/executions/{executionId}/unqueue" => api::executions::actions::unqueue, "Takes an execution out of its queue";
-    POST Api Edit "/executions/{executionId}/eval" => api::executions::actions::evaluate, "An expression as an execution sees it";
-    POST Api Edit "/executions/{executionId}/eval/{taskRunId}" => api::executions::actions::evaluate, "An expression as a task run sees it";
-    DELETE Api Run "/executions/{executionId}/actions/kill" => api::executions::actions::kill, "Stops an execution, in the way of 2.0";
-    POST Api Run "/executions/{executionId}/actions/pause" => api::executions::actions::pause, "Pauses an execution, in the way of 2.0";
-    POST Api Run "/executions/{executionId}/actions/resume" => api::executions::actions::resume, "Goes on with a paused execution, in the way of 2.0";
-    POST Api Run "/executions/{executionId}/actions/restart" => api::executions::actions::restart, "Begins an ended execution again, in the way of 2.0";
-    POST Api Run "/executions/{executionId}/actions/replay" => api::executions::actions::replay, "Repeats an execution, in the way of 2.0";
-    POST Api Run "/executions/{executionId}/actions/replay-with-inputs" => api::executions::actions::replay_with_inputs, "Repeats an execution with other inputs, in the way of 2.0";
-    POST Api Run "/executions/{executionId}/actions/labels" => api::executions::actions::labels, "Adds labels to an ended execution, in the way of 2.0";
-    POST Api Edit "/executions/{executionId}/actions/change-status" => api::executions::actions::change_status, "Gives an ended execution another end, in the way of 2.0";
-    POST Api Edit "/executions/{executionId}/actions/state" => api::executions::actions::task_state, "Gives a task run another state, in the way of 2.0";
-    POST Api Edit "/executions/{executionId}/actions/force-run" => api::executions::actions::force_run, "Begins an execution that waits, in the way of 2.0";
-    POST Api Edit "/executions/{executionId}/actions/unqueue" => api::executions::actions::unqueue, "Takes an execution out of its queue, in the way of 2.0";
-    POST Api Edit "/executions/{executionId}/actions/eval" => api::executions::actions::evaluate, "An expression as an execution sees it, in the way of 2.0";
-    POST Api Edit "/executions/{executionId}/actions/eval/{taskRunId}" => api::executions::actions::evaluate, "An expression as a task run sees it, in the way of 2.0";
+    POST Api Key "/executions/webhook/{namespace}/{id}/{key}" => api::executions::webhook::call, "Calls the webhook of a flow", [ANYTHING];
+    POST Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own", [ANYTHING];
+    PUT Api Key "/executions/webhook/{namespace}/{id}/{key}" => api::executions::webhook::call, "Calls the webhook of a flow", [ANYTHING];
+    PUT Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own", [ANYTHING];
+    GET Api View "/executions/{executionId}" => api::executions::get, "An execution", [GIVES_EXECUTION];
+    DELETE Api Edit "/executions/{executionId}" => api::executions::delete, "Forgets an execution", [GIVES_NOTHING];
+    GET Api View "/executions/{executionId}/follow" => api::executions::follow::follow, "An execution as it changes, as events", [EVENT_IDS GIVES_EXECUTION_EVENTS];
+    GET Api View "/executions/{executionId}/graph" => api::flows::graph::of_execution, "The graph of the flow of an execution", [GIVES_GRAPH];
+    GET Api View "/executions/{executionId}/flow" => api::executions::actions::flow, "The flow of an execution in its revision", [GIVES_FLOW];
+    GET Api View "/executions/{executionId}/file" => api::executions::files::download, "A file of an execution", [FILE_PATH GIVES_FILE];
+    GET Api View "/executions/{executionId}/file/metas" => api::executions::files::metas, "The size of a file of an execution", [FILE_PATH];
+    DELETE Api Run "/executions/{executionId}/kill" => api::executions::actions::kill, "Stops an execution", [CASCADE GIVES_NOTHING];
+    POST Api Run "/executions/{executionId}/pause" => api::executions::actions::pause, "Pauses an execution", [GIVES_NOTHING];
+    POST Api Run "/executions/{executionId}/resume" => api::executions::actions::resume, "Goes on with a paused execution", [INPUTS GIVES_NOTHING];
+    POST Api Run "/executions/{executionId}/resume/validate" => api::executions::evaluation::of_pause, "What becomes of inputs, before a paused execution goes on", [INPUTS GIVES_EVALUATION];
+    POST Api Run "/executions/{executionId}/resume-from-breakpoint" => api::executions::actions::resume_from_breakpoint, "Goes on from a breakpoint", [GIVES_NOTHING];
+    POST Api Run "/executions/{executionId}/restart" => api::executions::actions::restart, "Begins an ended execution again at what failed", [REVISION GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/replay" => api::executions::actions::replay, "Repeats an execution as a new one", [REPLAY GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/replay-with-inputs" => api::executions::actions::replay_with_inputs, "Repeats an execution with other inputs", [REPLAY INPUTS GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/labels" => api::executions::actions::set_labels, "Adds labels to an ended execution", [LABEL_LIST GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/change-status" => api::executions::actions::change_status, "Gives an ended execution another end", [STATUS GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/state" => api::executions::actions::task_state, "Gives a task run another state and goes on", [TASK_STATE GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/force-run" => api::executions::actions::force_run, "Begins an execution that waits", [GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/unqueue" => api::executions::actions::unqueue, "Takes an execution out of its queue", [STATE GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/eval" => api::executions::actions::evaluate, "An expression as an execution sees it", [EXPRESSION];
+    POST Api Edit "/executions/{executionId}/eval/{taskRunId}" => api::executions::actions::evaluate, "An expression as a task run sees it", [EXPRESSION];
+    DELETE Api Run "/executions/{executionId}/actions/kill" => api::executions::actions::kill, "Stops an execution, in the way of 2.0", [CASCADE GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/pause" => api::executions::actions::pause, "Pauses an execution, in the way of 2.0", [GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/resume" => api::executions::actions::resume, "Goes on with a paused execution, in the way of 2.0", [INPUTS GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/resume/validate" => api::executions::evaluation::of_pause, "What becomes of inputs, before a paused execution goes on, in the way of 2.0", [INPUTS GIVES_EVALUATION];
+    POST Api Run "/executions/{executionId}/actions/resume-from-breakpoint" => api::executions::actions::resume_from_breakpoint, "Goes on from a breakpoint, in the way of 2.0", [GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/restart" => api::executions::actions::restart, "Begins an ended execution again, in the way of 2.0", [REVISION GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/replay" => api::executions::actions::replay, "Repeats an execution, in the way of 2.0", [REPLAY GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/replay-with-inputs" => api::executions::actions::replay_with_inputs, "Repeats an execution with other inputs, in the way of 2.0", [REPLAY INPUTS GIVES_EXECUTION];
+    POST Api Run "/executions/{executionId}/actions/labels" => api::executions::actions::set_labels, "Adds labels to an ended execution, in the way of 2.0", [LABEL_LIST GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/actions/change-status" => api::executions::actions::change_status, "Gives an ended execution another end, in the way of 2.0", [STATUS GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/actions/state" => api::executions::actions::task_state, "Gives a task run another state, in the way of 2.0", [TASK_STATE GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/actions/force-run" => api::executions::actions::force_run, "Begins an execution that waits, in the way of 2.0", [GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/actions/unqueue" => api::executions::actions::unqueue, "Takes an execution out of its queue, in the way of 2.0", [STATE GIVES_EXECUTION];
+    POST Api Edit "/executions/{executionId}/actions/eval" => api::executions::actions::evaluate, "An expression as an execution sees it, in the way of 2.0", [EXPRESSION];
+    POST Api Edit "/executions/{executionId}/actions/eval/{taskRunId}" => api::executions::actions::evaluate, "An expression as a task run sees it, in the way of 2.0", [EXPRESSION];
 
-    GET Api View "/logs/search" => api::logs::search, "Finds log lines";
-    GET Api View "/logs/{executionId}" => api::logs::list, "The log of an execution";
-    GET Api View "/logs/{executionId}/download" => api::logs::download, "The log of an execution as text";
-    GET Api View "/logs/{executionId}/follow" => api::logs::follow, "The log of an execution as it grows, as events";
+    GET Api View "/outputs/executions/{executionId}" => api::outputs::of_execution, "What an execution gave back";
+    GET Api View "/outputs/tasks/{executionId}" => api::outputs::of_tasks, "Which task runs of an execution gave something back";
+    GET Api View "/outputs/tasks/{executionId}/{taskRunId}" => api::outputs::of_task_run, "What a task run gave back";
 
-    GET Api Find "/triggers/search" => api::triggers::search, "Finds triggers";
-    PUT Api Edit "/triggers" => api::triggers::update, "Switches a trigger, or has it make up for dates";
-    PUT Api Edit "/triggers/set-disabled" => api::triggers::set_disabled, "Switches a trigger, in the way of 2.0";
-    PUT Api Edit "/triggers/backfill/create" => api::triggers::create_backfill, "Has a trigger make up for dates, in the way of 2.0";
-    PUT Api Edit "/triggers/backfill/pause" => api::triggers::pause_backfill, "Lets a backfill rest";
-    PUT Api Edit "/triggers/backfill/unpause" => api::triggers::unpause_backfill, "Lets a backfill go on";
-    POST Api Edit "/triggers/backfill/delete" => api::triggers::delete_backfill, "Ends a backfill before its time";
-    GET Api View "/triggers/{namespace}/{flowId}" => api::triggers::of_flow, "The triggers of a flow";
-    POST Api Edit "/triggers/{namespace}/{flowId}/{triggerId}/unlock" => api::triggers::unlock, "Lets a trigger fire again";
-    POST Api Edit "/triggers/{namespace}/{flowId}/{triggerId}/restart" => api::triggers::restart, "Begins a trigger anew";
+    GET Api View "/logs/search" => api::logs::search, "Finds log lines", [PAGING LOG_FILTERS GIVES_LINE_PAGE];
+    DELETE Api Edit "/logs/{namespace}/{flowId}" => api::logs::clear_of_trigger, "Forgets what a trigger has said", [TRIGGER_ID GIVES_NOTHING];
+    DELETE Api Edit "/logs/{executionId}" => api::logs::clear, "Forgets what an execution has said", [LINES GIVES_NOTHING];
+    GET Api View "/logs/{executionId}" => api::logs::list, "The log of an execution", [LINES GIVES_LINES];
+    GET Api View "/logs/{executionId}/download" => api::logs::download, "The log of an execution as text", [LINES GIVES_TEXT];
+    GET Api View "/logs/{executionId}/follow" => api::logs::follow, "The log of an execution as it grows, as events", [LINES EVENT_IDS GIVES_LINE_EVENTS];
 
-    GET Api Find "/namespaces/search" => api::namespaces::search, "Finds namespaces";
+    GET Api Find "/triggers/search" => api::triggers::search, "Finds triggers", [PAGING TRIGGER_FILTERS];
+    PUT Api Edit "/triggers" => api::triggers::update, "Switches a trigger, or has it make up for dates", [TRIGGER GIVES_TRIGGER];
+    PUT Api Edit "/triggers/set-disabled" => api::triggers::set_disabled, "Switches a trigger, in the way of 2.0", [TRIGGER GIVES_TRIGGER];
+    PUT Api Edit "/triggers/backfill/create" => api::triggers::create_backfill, "Has a trigger make up for dates, in the way of 2.0", [TRIGGER GIVES_TRIGGER];
+    PUT Api Edit "/triggers/backfill/pause" => api::triggers::pause_backfill, "Lets a backfill rest", [TRIGGER GIVES_TRIGGER];
+    PUT Api Edit "/triggers/backfill/unpause" => api::triggers::unpause_backfill, "Lets a backfill go on", [TRIGGER GIVES_TRIGGER];
+    POST Api Edit "/triggers/backfill/delete" => api::triggers::delete_backfill, "Ends a backfill before its time", [TRIGGER GIVES_TRIGGER];
+    POST Api Edit "/triggers/set-disabled/by-triggers" => api::triggers::several::set_disabled_by_triggers, "Switches several triggers", [SWITCHED GIVES_COUNT];
+    POST Api Edit "/triggers/set-disabled/by-query" => api::triggers::several::set_disabled_by_query, "Switches the triggers that a query finds", [DISABLED TRIGGER_FILTERS GIVES_COUNT];
+    POST Api Edit "/triggers/unlock/by-triggers" => api::triggers::several::unlock_by_triggers, "Lets several triggers fire again", [TRIGGERS GIVES_COUNT];
+    POST Api Edit "/triggers/unlock/by-query" => api::triggers::several::unlock_by_query, "Lets the triggers fire again that a query finds", [TRIGGER_FILTERS GIVES_COUNT];
+    POST Api Edit "/triggers/backfill/{action}/by-triggers" => api::triggers::several::backfill_by_triggers, "Does one thing with several backfills", [TRIGGERS GIVES_COUNT];
+    POST Api Edit "/triggers/backfill/{action}/by-query" => api::triggers::several::backfill_by_query, "Does one thing with the backfills that a query finds", [TRIGGER_FILTERS GIVES_COUNT];
+    DELETE Api Edit "/triggers/delete/by-triggers" => api::triggers::several::delete, "Forgets triggers that no flow declares any more", [TRIGGERS GIVES_COUNT];
+    DELETE Api Edit "/triggers/delete/by-query" => api::triggers::several::delete, "Forgets the triggers that a query finds and no flow declares", [TRIGGER_FILTERS GIVES_COUNT];
+    GET Api Find "/triggers/export/by-query/csv" => api::exports::of_triggers, "The triggers that a query finds as a table", [TRIGGER_FILTERS GIVES_TABLE];
+    DELETE Api Edit "/triggers/{namespace}/{flowId}/{triggerId}" => api::triggers::several::delete_one, "Forgets a trigger that no flow declares any more", [GIVES_NOTHING];
+    GET Api View "/triggers/{namespace}/{flowId}" => api::triggers::of_flow, "The triggers of a flow", [PAGING GIVES_TRIGGER_PAGE];
+    POST Api Edit "/triggers/{namespace}/{flowId}/{triggerId}/unlock" => api::triggers::unlock, "Lets a trigger fire again", [GIVES_TRIGGER];
+    POST Api Edit "/triggers/{namespace}/{flowId}/{triggerId}/restart" => api::triggers::restart, "Begins a trigger anew", [GIVES_NOTHING];
+
+    GET Api Find "/namespaces/search" => api::namespaces::search, "Finds namespaces", [PAGING SEARCH];
     GET Api View "/namespaces/{namespace}" => api::namespaces::get, "A namespace";
 };

@@ -2,6 +2,7 @@
 
 mod bench;
 mod catalog;
+mod clients;
 mod process;
 mod soak;
 mod test;

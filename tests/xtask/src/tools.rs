@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::clients;
 use crate::process::{cargo, find, root, run};
 
 /// A program that tests start.
@@ -19,10 +20,10 @@ const TOOLS: &[Tool] = &[
     Tool { program: "chromium", package: "chromium", needed_by: "the browser tests" },
     Tool { program: "chromedriver", package: "chromium-driver", needed_by: "the browser tests" },
     Tool { program: "dot", package: "graphviz", needed_by: "the tests of `lanner graph`" },
-    Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF" },
-    Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF" },
+    Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF and of clients" },
+    Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF and of clients" },
     Tool { program: "nvim", package: "neovim", needed_by: "the editor tests" },
-    Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats" },
+    Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats and of clients" },
     Tool { program: "systemd-analyze", package: "systemd", needed_by: "the tests of packaging" },
 ];
 
@@ -142,5 +143,5 @@ fn readers() -> Result<(), String> {
             .arg(&node)
             .arg(NODE))?;
     }
-    Ok(())
+    clients::install()
 }

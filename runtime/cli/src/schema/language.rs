@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Available, Catalog, Declaration, Field, FieldType, Kind, Openness, Preset, Record};
+use catalog::{Available, Catalog, Declaration, Field, FieldType, Kind, Openness, Outputs, Preset, Record};
 use serde_json::{Map, Value, json};
 
 use super::DIALECT;
@@ -26,6 +26,32 @@ pub(super) fn app() -> Value {
         definitions.accept_extend(declaration.name);
     }
     definitions.document("App", "An app as Kestra and Lanner read it", &root)
+}
+
+/// What a type accepts and gives, each as a schema of its own.
+pub(crate) fn of_type(declaration: &'static Declaration) -> Value {
+    let mut definitions = Definitions::default();
+    definitions.declaration(declaration);
+    let outputs = match declaration.outputs {
+        Outputs::Fields(record) => {
+            definitions.record(record);
+            definitions.all.get(&format!("record.{}", record.name)).cloned()
+        }
+        Outputs::Nothing | Outputs::Unknown | Outputs::Depends(_) => None,
+    };
+    let properties = definitions.all.remove(declaration.name);
+    let mut schema = json!({ "properties": properties, "definitions": definitions.all });
+    if let Some(outputs) = outputs {
+        schema["outputs"] = outputs;
+    }
+    schema
+}
+
+/// What stands where something of a kind is written.
+pub(crate) fn of_kind(kind: Kind) -> Value {
+    let mut definitions = Definitions::default();
+    let root = definitions.kind(kind);
+    definitions.document(kind.words(), "As Kestra and Lanner read it", &root)
 }
 
 /// Schemas by name, so that what contains itself can be written.

@@ -11,6 +11,11 @@ use crate::web::response::{Answer, json};
 /// The version of Kestra whose API this is: clients choose the paths and forms of their requests by it.
 const KESTRA_VERSION: &str = "1.3.0";
 
+/// `GET /api/v1/configs/login`: what a page for logging in shows.
+pub async fn login(_: Arc<Context>, _: Request) -> Answer {
+    Ok(json(&json!({"edition": "OSS", "isBasicAuthInitialized": true, "version": KESTRA_VERSION})))
+}
+
 /// `GET /api/v1/configs`.
 pub async fn get(context: Arc<Context>, _: Request) -> Answer {
     Ok(json(&json!({

@@ -1,9 +1,12 @@
 //! Executions: created, shown, followed and steered.
 
 pub mod actions;
+pub mod bulk;
 pub mod create;
+pub mod evaluation;
 pub mod files;
 pub mod follow;
+pub mod latest;
 pub mod search;
 pub mod webhook;
 
@@ -45,7 +48,7 @@ pub(super) fn with_url(context: &Context, execution: &Execution) -> Response {
 }
 
 /// The execution a path names.
-pub(super) async fn named(context: &Context, request: &Request) -> Result<Arc<Execution>, Problem> {
+pub(in crate::web::api) async fn named(context: &Context, request: &Request) -> Result<Arc<Execution>, Problem> {
     let id = id(request)?;
     context.engine.execution(id).await.ok_or_else(|| unknown(request))
 }

@@ -119,6 +119,47 @@ pub fn read(query: &Query, fields: &[&str], flat: &[(&str, &str, Operation)]) ->
     Ok(conditions)
 }
 
+/// A filter in a document.
+#[derive(serde::Deserialize)]
+struct Sent {
+    field: String,
+    operation: String,
+    #[serde(default)]
+    value: serde_json::Value,
+}
+
+/// Filters in a document.
+#[derive(serde::Deserialize)]
+struct SentFilters {
+    filters: Option<Vec<Sent>>,
+}
+
+/// The conditions of a document with `filters`; none where there is no document.
+///
+/// # Errors
+///
+/// As [`read`], and 422 for what is no such document.
+pub fn of_document(bytes: &[u8], fields: &[&str]) -> Result<Vec<Condition>, Problem> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Vec::new());
+    }
+    let sent: SentFilters = serde_json::from_slice(bytes).map_err(|error| Problem::json(&error))?;
+    let sent = sent.filters.unwrap_or_default();
+    sent.iter()
+        .map(|Sent { field, operation, value }| {
+            let value = match value {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Array(items) => {
+                    let texts = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned));
+                    texts.collect::<Vec<_>>().join(",")
+                }
+                other => other.to_string(),
+            };
+            condition(&format!("{field}][{operation}]"), &value, fields)
+        })
+        .collect()
+}
+
 /// `key:value`, split at the first colon.
 fn split_label(text: &str) -> Result<(Option<String>, String), Problem> {
     let (key, value) =
@@ -180,6 +221,21 @@ fn camel_case(field: &str) -> String {
     })
 }
 
+/// The text that a query looks for, in whichever way a client asks.
+pub fn text(query: &Query) -> Option<String> {
+    first(query, &["q", "filters[q][EQUALS]", "filters[q][CONTAINS]", "filters[QUERY][EQUALS]"])
+}
+
+/// The namespace that a query asks for.
+pub fn namespace(query: &Query) -> Option<String> {
+    let names = ["namespace", "filters[namespace][EQUALS]", "filters[namespace][PREFIX]", "filters[NAMESPACE][EQUALS]"];
+    first(query, &names)
+}
+
+fn first(query: &Query, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| query.given(name)).map(str::to_owned)
+}
+
 /// A point in time as clients write it: ISO 8601, in UTC where no zone is given.
 ///
 /// # Errors
@@ -221,6 +277,18 @@ mod tests {
             assert_eq!(conditions(text).as_deref(), Ok([expected].as_slice()), "{text}");
         }
         assert_eq!(conditions("namespace=&page=1"), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn documents_hold_filters_too() {
+        use Operation::{Equals, In};
+        let document = br#"{"filters": [{"field": "FLOW_ID", "operation": "EQUALS", "value": {"value": "f"}},
+            {"field": "namespace", "operation": "IN", "value": ["a", "b"]}]}"#;
+        let expected = [condition("flowId", Equals, None, "f"), condition("namespace", In, None, "a,b")];
+        assert_eq!(of_document(document, &["namespace", "flowId"]).unwrap(), expected);
+        assert_eq!(of_document(b" ", &[]).unwrap(), []);
+        assert_eq!(of_document(b"{}", &[]).unwrap(), []);
+        assert!(of_document(br#"{"filters": [{"field": "color", "operation": "EQUALS"}]}"#, &["q"]).is_err());
     }
 
     #[test]

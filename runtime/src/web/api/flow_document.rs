@@ -1,5 +1,6 @@
 //! A flow as `GET /flows/{namespace}/{id}` shows it: the author's document with what the server knows of it.
 
+use plan::Plan;
 use serde_json::{Map, Value, json};
 
 use crate::json::Json;
@@ -22,15 +23,8 @@ pub enum Source {
 ///
 /// 500 where the source, which was compiled once, can no longer be read.
 pub fn document(context: &Context, flow: &Flow, source: Source) -> Result<Value, Problem> {
-    let text = &flow.plan.source.text;
-    let written = context.engine.parse().document(text).map_err(|failure| Problem::internal(&failure.message))?;
-    let written = serde_json::to_value(Json(&written)).map_err(|error| Problem::internal(&error))?;
-    let Value::Object(mut written) = written else { return Err(Problem::internal(&"a flow is no map")) };
-    let mut shown = Map::new();
+    let mut shown = of_plan(context, &flow.plan)?;
     let known = json!({
-        "id": flow.plan.flow.id,
-        "namespace": flow.plan.flow.namespace,
-        "tenantId": "main",
         "revision": flow.revision,
         "updated": flow.updated.to_string(),
         "disabled": flow.plan.disabled,
@@ -38,10 +32,39 @@ pub fn document(context: &Context, flow: &Flow, source: Source) -> Result<Value,
         "draft": false,
     });
     if let Value::Object(known) = known {
-        for key in known.keys() {
-            written.shift_remove(key);
-        }
         shown.extend(known);
+    }
+    if source == Source::Shown {
+        shown.insert("source".to_owned(), json!(flow.plan.source.text));
+    }
+    Ok(Value::Object(shown))
+}
+
+/// What is shown of a flow that was taken away: its last revision, and one more that says so.
+///
+/// # Errors
+///
+/// As [`document`].
+pub fn tombstone(context: &Context, last: &Flow, source: Source) -> Result<Value, Problem> {
+    let mut shown = document(context, last, source)?;
+    shown["deleted"] = json!(true);
+    shown["revision"] = json!(last.revision + 1);
+    Ok(shown)
+}
+
+/// What the author of a plan wrote.
+///
+/// # Errors
+///
+/// As [`document`].
+pub fn of_plan(context: &Context, plan: &Plan) -> Result<Map<String, Value>, Problem> {
+    let written = context.engine.parse().document(&plan.source.text);
+    let written = written.map_err(|failure| Problem::internal(&failure.message))?;
+    let written = serde_json::to_value(Json(&written)).map_err(|error| Problem::internal(&error))?;
+    let Value::Object(written) = written else { return Err(Problem::internal(&"a flow is no map")) };
+    let mut shown = Map::new();
+    for (key, value) in [("id", &plan.flow.id), ("namespace", &plan.flow.namespace), ("tenantId", &"main".into())] {
+        shown.insert(key.to_owned(), json!(value));
     }
     for (key, value) in written {
         let value = match key.as_str() {
@@ -49,14 +72,11 @@ pub fn document(context: &Context, flow: &Flow, source: Source) -> Result<Value,
             "inputs" => inputs(value),
             _ => value,
         };
-        if !value.is_null() {
+        if !value.is_null() && !shown.contains_key(&key) {
             shown.insert(key, value);
         }
     }
-    if source == Source::Shown {
-        shown.insert("source".to_owned(), json!(text));
-    }
-    Ok(Value::Object(shown))
+    Ok(shown)
 }
 
 /// Labels are a list in answers, also where the author wrote a map.
@@ -68,7 +88,7 @@ fn labels(value: Value) -> Value {
 }
 
 /// Inputs say whether they are required, and their defaults are texts since 1.0.
-fn inputs(value: Value) -> Value {
+pub(super) fn inputs(value: Value) -> Value {
     let Value::Array(mut items) = value else { return value };
     for input in items.iter_mut().filter_map(Value::as_object_mut) {
         let required = input.get("required").and_then(Value::as_bool).unwrap_or(true);

@@ -1,7 +1,10 @@
 //! Flows: deployed, shown, found and taken away.
 
 pub mod deploy;
+pub mod graph;
 pub mod search;
+pub mod several;
+pub mod sources;
 pub mod validate;
 
 use std::sync::Arc;
@@ -9,7 +12,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use plan::flow::FlowName;
 
-use super::flow_document::{Source, document};
+use super::flow_document::{Source, document, tombstone};
 use crate::registry::Flow;
 use crate::web::context::Context;
 use crate::web::problem::Problem;
@@ -27,18 +30,27 @@ pub(super) fn named(context: &Context, request: &Request) -> Result<Arc<Flow>, P
     let registry = context.engine.registry();
     let flow = match request.query.read::<u32>("revision")? {
         Some(revision) => registry.revision(&name, revision),
-        None => registry.flow(&name).or_else(|| {
-            let deleted = request.query.flag("allowDeleted") == Some(true);
-            registry.revisions(&name).into_iter().next_back().filter(|_| deleted)
-        }),
+        None => registry.flow(&name),
     };
     flow.ok_or_else(|| Problem::not_found(format!("flow `{name}` is not deployed")))
 }
 
+/// The last revision of a flow that was taken away.
+fn deleted(context: &Context, name: &FlowName) -> Option<Arc<Flow>> {
+    let registry = context.engine.registry();
+    registry.revisions(name).into_iter().next_back().filter(|_| registry.flow(name).is_none())
+}
+
 /// `GET /flows/{namespace}/{id}`.
 pub async fn get(context: Arc<Context>, request: Request) -> Answer {
-    let flow = named(&context, &request)?;
     let source = if request.query.flag("source") == Some(true) { Source::Shown } else { Source::Left };
+    if request.query.flag("allowDeleted") == Some(true)
+        && request.query.given("revision").is_none()
+        && let Some(last) = deleted(&context, &name(&request))
+    {
+        return Ok(json(&tombstone(&context, &last, source)?));
+    }
+    let flow = named(&context, &request)?;
     Ok(json(&document(&context, &flow, source)?))
 }
 
@@ -66,8 +78,13 @@ pub async fn revisions(context: Arc<Context>, request: Request) -> Answer {
     if revisions.is_empty() {
         return Err(Problem::not_found(format!("flow `{name}` is not deployed")));
     }
-    let documents =
+    let mut documents =
         revisions.iter().map(|flow| document(&context, flow, Source::Shown)).collect::<Result<Vec<_>, _>>()?;
+    if request.query.flag("allowDelete") == Some(true)
+        && let Some(last) = deleted(&context, &name)
+    {
+        documents.push(tombstone(&context, &last, Source::Shown)?);
+    }
     Ok(json(&documents))
 }
 
@@ -82,7 +99,7 @@ pub async fn task(context: Arc<Context>, request: Request) -> Answer {
     }
 }
 
-fn find_task<'d>(document: &'d serde_json::Value, id: &str) -> Option<&'d serde_json::Value> {
+pub(super) fn find_task<'d>(document: &'d serde_json::Value, id: &str) -> Option<&'d serde_json::Value> {
     match document {
         serde_json::Value::Object(map) => {
             let is_task = map.get("id").and_then(serde_json::Value::as_str) == Some(id) && map.contains_key("type");

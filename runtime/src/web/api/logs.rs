@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::StatusCode;
 use http::header::HeaderValue;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -12,10 +13,10 @@ use super::filters::{self, Operation, moment};
 use super::paging::{Direction, Paging, paged};
 use crate::logs::{LogLine, LogQuery, level_name, parse_level};
 use crate::web::context::Context;
-use crate::web::events::{Event, Events, KEEP_ALIVE};
+use crate::web::events::{Event, Events, Ids, KEEP_ALIVE};
 use crate::web::problem::Problem;
 use crate::web::request::Request;
-use crate::web::response::{Answer, Disposition, file, insert, json};
+use crate::web::response::{Answer, Disposition, empty, file, insert, json};
 
 /// How long a stream stays open on which nothing is said.
 const PATIENCE: Duration = Duration::from_secs(3600);
@@ -70,12 +71,15 @@ pub(in crate::web) fn text(line: &LogLine) -> String {
 /// `GET /logs/{executionId}/follow`: `start`, then `progress` for each line; ends with the client.
 pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
     let asked = query(&request)?.ok_or_else(|| Problem::not_found("there is no such execution"))?;
+    let ids = Ids::read(&request)?;
     let (events, response) = Events::open(context.stream_place()?);
-    let mut watch = context.engine.watch(id(&request)?, None);
+    let mut watch = context.engine.watch(id(&request)?, ids.seen());
     tokio::spawn(async move {
-        let start = Event { id: Some("start"), kind: None, data: "{\"attemptNumber\":null}" };
-        if events.send(start).await.is_err() {
-            return;
+        if ids == Ids::Kinds {
+            let start = Event { id: Some("start"), kind: None, data: "{\"attemptNumber\":null}" };
+            if events.send(start).await.is_err() {
+                return;
+            }
         }
         let mut last = tokio::time::Instant::now();
         while last.elapsed() < PATIENCE {
@@ -89,16 +93,44 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
                 () = context.drained() => return,
             };
             let Some(change) = change else { return };
-            for line in change.logs.iter().filter(|line| asked.matches(line)) {
+            let lines: Vec<&LogLine> = change.logs.iter().filter(|line| asked.matches(line)).collect();
+            for (index, line) in lines.iter().enumerate() {
                 last = tokio::time::Instant::now();
                 let data = line.document().to_string();
-                if events.send(Event { id: Some("progress"), kind: None, data: &data }).await.is_err() {
+                // A client that comes back names the last change it has seen whole.
+                let id = match index + 1 == lines.len() {
+                    true => Some(ids.of("progress", change.sequence)),
+                    false => ids.kind("progress"),
+                };
+                if events.send(Event { id: id.as_deref(), kind: None, data: &data }).await.is_err() {
                     return;
                 }
             }
         }
     });
     Ok(response)
+}
+
+/// `DELETE /logs/{executionId}`: the lines that the query asks for.
+pub async fn clear(context: Arc<Context>, request: Request) -> Answer {
+    if let Some(query) = query(&request)? {
+        context.engine.clear_logs(&query).await?;
+    }
+    Ok(empty(StatusCode::OK))
+}
+
+/// `DELETE /logs/{namespace}/{flowId}?triggerId=…`: what one trigger of a flow has said.
+pub async fn clear_of_trigger(context: Arc<Context>, request: Request) -> Answer {
+    let trigger = request.query.given("triggerId");
+    let trigger = trigger.ok_or_else(|| Problem::bad_request("the query has no `triggerId`"))?;
+    let query = LogQuery {
+        namespace: Some(request.parameter("namespace").to_owned()),
+        flow: Some(request.parameter("flowId").to_owned()),
+        trigger: Some(trigger.to_owned()),
+        ..LogQuery::default()
+    };
+    context.engine.clear_logs(&query).await?;
+    Ok(empty(StatusCode::OK))
 }
 
 /// What lines are found by.

@@ -1,5 +1,7 @@
 //! Triggers: shown, switched, unlocked, and sent to make up for dates.
 
+pub mod several;
+
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -44,10 +46,6 @@ struct SentBackfill {
 }
 
 impl Sent {
-    fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        serde_json::from_slice(bytes).map_err(|error| Problem::json(&error))
-    }
-
     fn name(&self) -> TriggerName {
         named(&self.namespace, &self.flow_id, &self.trigger_id)
     }
@@ -61,27 +59,36 @@ fn of_path(request: &Request) -> TriggerName {
     named(request.parameter("namespace"), request.parameter("flowId"), request.parameter("triggerId"))
 }
 
-/// `GET /triggers/search`.
-pub async fn search(context: Arc<Context>, request: Request) -> Answer {
-    let paging = Paging::read(&request.query)?;
+/// The name of a trigger in a list.
+pub(in crate::web::api) fn name_of(overview: &Overview) -> TriggerName {
+    TriggerName { flow: overview.flow.plan.flow.clone(), id: overview.trigger().id.clone() }
+}
+
+/// The triggers that a query finds.
+pub(in crate::web::api) async fn matching(context: &Context, request: &Request) -> Vec<Overview> {
     let filter = |name: &str| {
         let filters = [name.to_owned(), format!("filters[{name}][EQUALS]"), format!("filters[{name}][PREFIX]")];
         filters.iter().find_map(|name| request.query.given(name)).map(str::to_owned)
     };
     let (namespace, flow) = (filter("namespace"), filter("flowId"));
     let text = filter("q").map(|text| text.to_lowercase());
-    let all = context.engine.triggers().await;
-    let found: Vec<&Overview> = (all.iter())
-        .filter(|it| request.sees(&it.flow.plan.flow.namespace))
-        .filter(|it| namespace.as_ref().is_none_or(|namespace| within(&it.flow.plan.flow.namespace, namespace)))
-        .filter(|it| flow.as_ref().is_none_or(|flow| **flow == *it.flow.plan.flow.id))
-        .filter(|it| {
-            let name = format!("{}.{}", it.flow.plan.flow, it.trigger().id).to_lowercase();
-            text.as_ref().is_none_or(|text| name.contains(text))
-        })
-        .collect();
+    let mut found = context.engine.triggers().await;
+    found.retain(|it| {
+        let name = || format!("{}.{}", it.flow.plan.flow, it.trigger().id).to_lowercase();
+        request.sees(&it.flow.plan.flow.namespace)
+            && namespace.as_ref().is_none_or(|namespace| within(&it.flow.plan.flow.namespace, namespace))
+            && flow.as_ref().is_none_or(|flow| **flow == *it.flow.plan.flow.id)
+            && text.as_ref().is_none_or(|text| name().contains(text))
+    });
+    found
+}
+
+/// `GET /triggers/search`.
+pub async fn search(context: Arc<Context>, request: Request) -> Answer {
+    let paging = Paging::read(&request.query)?;
+    let found = matching(&context, &request).await;
     let total = found.len();
-    let rows: Result<Vec<_>, Problem> = paging.of(found).into_iter().map(|overview| row(&context, overview)).collect();
+    let rows: Result<Vec<_>, Problem> = paging.of(found).into_iter().map(|overview| row(&context, &overview)).collect();
     Ok(paged(&rows?, total))
 }
 
@@ -96,8 +103,8 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// `PUT /triggers`: `disabled`, and `backfill` where there is none yet.
-pub async fn update(context: Arc<Context>, request: Request) -> Answer {
-    let sent = Sent::read(&request.content.bytes().await?)?;
+pub async fn update(context: Arc<Context>, mut request: Request) -> Answer {
+    let sent = request.json::<Sent>().await?;
     let name = sent.name();
     if let Some(disabled) = sent.disabled {
         context.engine.switch_trigger(&name, if disabled { Switch::Off } else { Switch::On }).await?;
@@ -109,8 +116,8 @@ pub async fn update(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// `PUT /triggers/set-disabled`.
-pub async fn set_disabled(context: Arc<Context>, request: Request) -> Answer {
-    let sent = Sent::read(&request.content.bytes().await?)?;
+pub async fn set_disabled(context: Arc<Context>, mut request: Request) -> Answer {
+    let sent = request.json::<Sent>().await?;
     let to = if sent.disabled == Some(true) { Switch::Off } else { Switch::On };
     context.engine.switch_trigger(&sent.name(), to).await?;
     shown(&context, &sent.name()).await
@@ -130,8 +137,8 @@ pub async fn restart(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// `PUT /triggers/backfill/create`.
-pub async fn create_backfill(context: Arc<Context>, request: Request) -> Answer {
-    let mut sent = Sent::read(&request.content.bytes().await?)?;
+pub async fn create_backfill(context: Arc<Context>, mut request: Request) -> Answer {
+    let mut sent = request.json::<Sent>().await?;
     let backfill = sent.backfill.take().ok_or_else(|| Problem::invalid("the document has no `backfill`"))?;
     context.engine.backfill(&sent.name(), backfill.asked()?).await?;
     shown(&context, &sent.name()).await
@@ -147,15 +154,15 @@ pub async fn unpause_backfill(context: Arc<Context>, request: Request) -> Answer
     rest(&context, request, Switch::On).await
 }
 
-async fn rest(context: &Context, request: Request, to: Switch) -> Answer {
-    let name = Sent::read(&request.content.bytes().await?)?.name();
+async fn rest(context: &Context, mut request: Request, to: Switch) -> Answer {
+    let name = request.json::<Sent>().await?.name();
     context.engine.rest_backfill(&name, to).await?;
     shown(context, &name).await
 }
 
 /// `POST /triggers/backfill/delete`.
-pub async fn delete_backfill(context: Arc<Context>, request: Request) -> Answer {
-    let name = Sent::read(&request.content.bytes().await?)?.name();
+pub async fn delete_backfill(context: Arc<Context>, mut request: Request) -> Answer {
+    let name = request.json::<Sent>().await?.name();
     context.engine.end_backfill(&name).await?;
     shown(&context, &name).await
 }

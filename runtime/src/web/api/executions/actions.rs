@@ -7,11 +7,11 @@ use http::StatusCode;
 use plan::FlowName;
 use serde::Deserialize;
 
-use super::create::{begin, created, label, values};
+use super::create::{Uploads, begin, created, label, values};
 use super::{id, named};
 use crate::creation::execution_folder;
 use crate::engine::{Cascade, Replay};
-use crate::execution::State;
+use crate::execution::{Label, State};
 use crate::ids::ExecutionId;
 use crate::web::apps::view::on_resume;
 use crate::web::context::Context;
@@ -73,7 +73,7 @@ pub async fn resume(context: Arc<Context>, request: Request) -> Answer {
     let (id, new) = (execution.id(), is_new(&request));
     let folder = execution_folder(execution.flow(), id);
     let place = |input: &str, file: &str| folder.join("inputs").join(input).join(file);
-    let inputs = values(&context, request, on_resume(&execution), place).await?;
+    let inputs = values(&context, request, on_resume(&execution), Uploads::Kept(&place)).await?;
     context.engine.resume(id, inputs, None).await?;
     done(&context, id, new, StatusCode::NO_CONTENT).await
 }
@@ -104,7 +104,7 @@ pub async fn replay_with_inputs(context: Arc<Context>, request: Request) -> Answ
     let replay = replay_of(&request)?;
     let folder = execution_folder(execution.flow(), id);
     let place = |input: &str, file: &str| folder.join("inputs").join(input).join(file);
-    let inputs = values(&context, request, &execution.plan().inputs, place).await?;
+    let inputs = values(&context, request, &execution.plan().inputs, Uploads::Kept(&place)).await?;
     let replayed = context.engine.replay(id, Replay { inputs: Some(inputs), ..replay }).await?;
     created(&context, replayed.id()).await
 }
@@ -119,13 +119,18 @@ fn replay_of(request: &Request) -> Result<Replay, Problem> {
 
 /// A label in a document.
 #[derive(Deserialize)]
-struct LabelDocument {
+pub(super) struct LabelDocument {
     key: String,
     value: String,
 }
 
+/// Labels that a client sends.
+pub(super) fn labels(sent: &[LabelDocument]) -> Result<Vec<Label>, Problem> {
+    sent.iter().map(|sent| label(&sent.key, &sent.value)).collect()
+}
+
 /// `POST /executions/{executionId}/labels`: adds, or gives other values; only once the execution has ended.
-pub async fn labels(context: Arc<Context>, request: Request) -> Answer {
+pub async fn set_labels(context: Arc<Context>, mut request: Request) -> Answer {
     if let Some(flow) = flow_called_like_an_action(&request, "labels") {
         return begin(context, request, flow).await;
     }
@@ -133,10 +138,8 @@ pub async fn labels(context: Arc<Context>, request: Request) -> Answer {
     if !execution.state().is_terminated() {
         return Err(Problem::bad_request("labels are set once the execution has ended"));
     }
-    let bytes = request.content.bytes().await?;
-    let sent: Vec<LabelDocument> = serde_json::from_slice(&bytes).map_err(|error| Problem::json(&error))?;
-    let labels = sent.iter().map(|sent| label(&sent.key, &sent.value)).collect::<Result<Vec<_>, _>>()?;
-    context.engine.set_labels(execution.id(), labels).await?;
+    let sent: Vec<LabelDocument> = request.json().await?;
+    context.engine.set_labels(execution.id(), labels(&sent)?).await?;
     created(&context, execution.id()).await
 }
 
@@ -145,6 +148,12 @@ pub async fn change_status(context: Arc<Context>, request: Request) -> Answer {
     let id = id(&request)?;
     context.engine.change_status(id, state(&request, "status")?).await?;
     created(&context, id).await
+}
+
+/// `POST /executions/{executionId}/resume-from-breakpoint`: nothing stops at breakpoints here.
+pub async fn resume_from_breakpoint(context: Arc<Context>, request: Request) -> Answer {
+    let execution = named(&context, &request).await?;
+    Err(Problem::state(format!("the execution is at no breakpoint: it is {}", execution.state())))
 }
 
 /// The state of one task run, in a document.
@@ -156,10 +165,9 @@ struct StateDocument {
 }
 
 /// `POST /executions/{executionId}/state`: the state of one task run.
-pub async fn task_state(context: Arc<Context>, request: Request) -> Answer {
+pub async fn task_state(context: Arc<Context>, mut request: Request) -> Answer {
     let id = id(&request)?;
-    let bytes = request.content.bytes().await?;
-    let sent: StateDocument = serde_json::from_slice(&bytes).map_err(|error| Problem::json(&error))?;
+    let sent: StateDocument = request.json().await?;
     let run = sent.task_run_id.parse();
     let run = run.map_err(|_| Problem::not_found(format!("the execution has no task run `{}`", sent.task_run_id)))?;
     let state = State::parse(&sent.state).ok_or_else(|| Problem::argument(format!("`{}` is no state", sent.state)))?;

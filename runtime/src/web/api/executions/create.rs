@@ -50,7 +50,7 @@ pub(super) async fn begin(context: Arc<Context>, request: Request, flow: FlowNam
             .ok_or_else(|| Refusal::UnknownRevision(creation.flow.clone(), revision))?,
     };
     let place = |input: &str, file: &str| creation.upload(input, file);
-    creation.inputs = values(&context, request, &flow.plan.inputs, place).await?;
+    creation.inputs = values(&context, request, &flow.plan.inputs, Uploads::Kept(&place)).await?;
     let id = context.engine.create(creation).await?;
     let execution = match wait {
         true => context.engine.wait(id).await,
@@ -79,7 +79,19 @@ pub(in crate::web::api) fn label(key: &str, value: &str) -> Result<Label, Proble
     }
 }
 
-/// Raw values by input, from a form, a JSON document, or nothing; files go where `place` says.
+/// Where the file of an input would go: the input, and the file's name.
+pub(in crate::web::api) type Place<'p> = &'p (dyn Fn(&str, &str) -> FileUri + Send + Sync);
+
+/// What becomes of files that are sent.
+#[derive(Clone, Copy)]
+pub(in crate::web::api) enum Uploads<'p> {
+    /// They are stored.
+    Kept(Place<'p>),
+    /// They are not; the inputs have the addresses they would get.
+    Left(Place<'p>),
+}
+
+/// Raw values by input, from a form, a JSON document, or nothing.
 ///
 /// A file belongs to the input its part is named after; older clients name every part `files` and give the input
 /// as the file's name.
@@ -87,7 +99,7 @@ pub(in crate::web::api) async fn values(
     context: &Context,
     mut request: Request,
     inputs: &[Input],
-    place: impl Fn(&str, &str) -> FileUri,
+    uploads: Uploads<'_>,
 ) -> Result<Map, Problem> {
     let mut values = Map::default();
     let media_type = request.media_type();
@@ -118,11 +130,17 @@ pub(in crate::web::api) async fn values(
             () => continue,
         };
         let file_name = if file_name.is_empty() { format!("{input}.upl") } else { file_name };
-        let uri = place(&input, &file_name);
-        if store(context, &mut form, &uri).await? == 0 {
-            let message = format!("Can't upload file: {input}");
-            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message));
-        }
+        let uri = match uploads {
+            Uploads::Left(place) => place(&input, &file_name),
+            Uploads::Kept(place) => {
+                let uri = place(&input, &file_name);
+                if store(context, &mut form, &uri).await? == 0 {
+                    let message = format!("Can't upload file: {input}");
+                    return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message));
+                }
+                uri
+            }
+        };
         values.insert(input.as_str().into(), Value::text(uri.as_str()));
     }
     Ok(values)

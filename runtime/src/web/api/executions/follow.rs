@@ -1,26 +1,33 @@
 //! An execution as it changes, as events: `start`, `progress` for each change, `end`.
 //!
-//! Kestra writes the kind of an event into its `id`, and no `event:` line: clients look for it there.
+//! Kestra writes the kind of an event into its `id`, and no `event:` line: clients look for it there. A client that
+//! comes back gets the execution as it stands; one that has seen the end is told not to come again.
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use serde_json::json;
 
 use super::{named, shown};
 use crate::web::context::Context;
-use crate::web::events::{Event, Events, KEEP_ALIVE};
+use crate::web::events::{Event, Events, Ids, KEEP_ALIVE};
 use crate::web::request::Request;
-use crate::web::response::Answer;
+use crate::web::response::{Answer, empty};
 
 /// `GET /executions/{executionId}/follow`.
 pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
+    let ids = Ids::read(&request)?;
+    if ids == Ids::Kinds && request.header("last-event-id") == Some("end") && execution.is_over() {
+        // To an `EventSource` that means: do not connect again.
+        return Ok(empty(StatusCode::NO_CONTENT));
+    }
     let (events, response) = Events::open(context.stream_place()?);
-    let mut watch = context.engine.watch(execution.id(), None);
+    let mut watch = context.engine.watch(execution.id(), ids.seen());
     tokio::spawn(async move {
         // Something at once, so that proxies pass the stream on.
         let start = json!({"id": execution.id().to_string()}).to_string();
-        if events.send(Event { id: Some("start"), kind: None, data: &start }).await.is_err() {
+        if ids == Ids::Kinds && events.send(Event { id: Some("start"), kind: None, data: &start }).await.is_err() {
             return;
         }
         loop {
@@ -36,8 +43,8 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
             let Some(change) = change else { return };
             let over = change.execution.is_over();
             let data = serde_json::to_string(&shown(&change.execution)).unwrap_or_default();
-            let id = if over { "end" } else { "progress" };
-            if events.send(Event { id: Some(id), kind: None, data: &data }).await.is_err() || over {
+            let id = ids.of(if over { "end" } else { "progress" }, change.sequence);
+            if events.send(Event { id: Some(&id), kind: None, data: &data }).await.is_err() || over {
                 return;
             }
         }

@@ -9,6 +9,7 @@ use super::super::filters::{self, Condition, Operation, moment};
 use super::super::paging::{Direction, Paging, paged};
 use super::shown;
 use crate::execution::{Execution, State};
+use crate::ids::ExecutionId;
 use crate::query::{Order, Query, Summary};
 use crate::web::context::Context;
 use crate::web::problem::Problem;
@@ -87,6 +88,25 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
 /// The namespaces whoever asks is kept to.
 fn visible(request: &Request) -> Option<Vec<Text>> {
     request.caller.identity.bounds().map(<[_]>::to_vec)
+}
+
+/// The executions that a query finds, or the filters in a document, as the clients of 0.24 send them.
+///
+/// # Errors
+///
+/// 400 for filters that cannot be read.
+pub(in crate::web::api) async fn matching(
+    context: &Context,
+    request: &Request,
+    document: &[u8],
+) -> Result<Vec<ExecutionId>, Problem> {
+    let mut conditions = filters::read(&request.query, FIELDS, FLAT)?;
+    conditions.extend(filters::of_document(document, FIELDS)?);
+    let (mut query, rest) = translate(conditions)?;
+    query.visible = visible(request);
+    let found = context.engine.list(&query).await.items;
+    let found = found.iter().filter(|summary| rest.iter().all(|condition| holds(summary, condition)));
+    Ok(found.map(|summary| summary.id).collect())
 }
 
 /// The conditions the engine's index answers, and the rest.

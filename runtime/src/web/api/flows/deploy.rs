@@ -129,12 +129,12 @@ fn may_edit(caller: &Caller, namespace: &str) -> Result<(), Problem> {
     }
 }
 
-async fn put(context: &Context, plan: Plan) -> Result<Arc<Flow>, Problem> {
+pub(super) async fn put(context: &Context, plan: Plan) -> Result<Arc<Flow>, Problem> {
     Ok(context.engine.deploy(plan).await?)
 }
 
 /// Compiles one source; everything wrong with it is the refusal.
-fn compile(context: &Context, text: String) -> Result<Plan, Problem> {
+pub(super) fn compile(context: &Context, text: String) -> Result<Plan, Problem> {
     let mut plans = compile_sources(context, vec![source(context, text)])?;
     plans.pop().ok_or_else(|| Problem::invalid("the source holds no flow"))
 }

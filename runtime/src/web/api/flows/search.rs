@@ -8,6 +8,7 @@ use super::super::flow_document::{Source, document};
 use super::super::paging::{Direction, Paging, paged};
 use crate::registry::Flow;
 use crate::web::context::Context;
+use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::Answer;
 
@@ -24,15 +25,30 @@ const FLAT: &[(&str, &str, Operation)] = &[
 /// `GET /flows/search`.
 pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
-    let conditions = filters::read(&request.query, FIELDS, FLAT)?;
-    let mut found = context.engine.registry().flows();
-    found.retain(|flow| request.sees(&flow.plan.flow.namespace));
-    found.retain(|flow| conditions.iter().all(|condition| holds(flow, condition)));
+    let mut found = matching(&context, &request, &[])?;
     found.sort_by(|a, b| order(a, b, &paging));
     let total = found.len();
     let page = paging.of(found);
     let documents = page.iter().map(|flow| document(&context, flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
     Ok(paged(&documents, total))
+}
+
+/// The flows that a query finds, or the filters in a document, as the clients of 0.24 send them.
+///
+/// # Errors
+///
+/// 400 for filters that cannot be read.
+pub(in crate::web::api) fn matching(
+    context: &Context,
+    request: &Request,
+    document: &[u8],
+) -> Result<Vec<Arc<Flow>>, Problem> {
+    let mut conditions = filters::read(&request.query, FIELDS, FLAT)?;
+    conditions.extend(filters::of_document(document, FIELDS)?);
+    let mut found = context.engine.registry().flows();
+    found.retain(|flow| request.sees(&flow.plan.flow.namespace));
+    found.retain(|flow| conditions.iter().all(|condition| holds(flow, condition)));
+    Ok(found)
 }
 
 /// Whether a flow meets a condition.
@@ -63,7 +79,7 @@ fn holds(flow: &Flow, condition: &Condition) -> bool {
     }
 }
 
-fn order(a: &Flow, b: &Flow, paging: &Paging) -> Ordering {
+pub(super) fn order(a: &Flow, b: &Flow, paging: &Paging) -> Ordering {
     let mut ordering = Ordering::Equal;
     for (field, direction) in &paging.sort {
         let by_field = match field.as_str() {

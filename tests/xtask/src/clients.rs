@@ -1,0 +1,49 @@
+//! The clients of Kestra that tests drive, each in an environment of its own below `target/tools/clients`.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::process::{root, run};
+
+/// Packages of Python's index, by the name of their environment.
+const PYTHON: &[(&str, &[&str])] = &[
+    ("kestra", &["kestra==2.0.0"]),
+    ("kestrapy-0.24", &["kestrapy==0.24.1", "regex"]),
+    ("kestrapy-1.0", &["kestrapy==1.0.10", "regex"]),
+    ("kestrapy-1.3", &["kestrapy==1.3.1", "regex"]),
+    // Its package brings Kestra's own tests with it.
+    ("kestrapy-2.0", &["kestrapy==2.0.3", "regex", "pytest==9.2.0", "pytest-timeout==2.4.0"]),
+    ("schemathesis", &["schemathesis==4.32.5"]),
+];
+
+/// The package on npm.
+const NODE: &str = "@kestra-io/kestra-sdk@0.24.1";
+
+/// Installs what is not there yet.
+pub(crate) fn install() -> Result<(), String> {
+    let clients = root().join("target/tools/clients");
+    for (name, packages) in PYTHON {
+        let folder = clients.join(name);
+        unless_there(&folder, &packages.join("\n"), || {
+            run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+            run(Command::new(folder.join("bin/pip"))
+                .args(["install", "--quiet", "--disable-pip-version-check"])
+                .args(*packages))
+        })?;
+    }
+    let folder = clients.join("node");
+    unless_there(&folder, NODE, || {
+        let words = ["install", "--silent", "--no-audit", "--no-fund", "--prefix"];
+        run(Command::new("npm").args(words).arg(&folder).arg(NODE))
+    })
+}
+
+/// What is installed is written into the folder last: an installation that broke off is begun anew.
+fn unless_there(folder: &Path, what: &str, install: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    let note = folder.join("installed.txt");
+    if std::fs::read_to_string(&note).is_ok_and(|there| there == what) {
+        return Ok(());
+    }
+    install()?;
+    std::fs::write(&note, what).map_err(|error| format!("`{}` cannot be written: {error}", note.display()))
+}
