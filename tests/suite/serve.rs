@@ -84,6 +84,68 @@ fn a_file_that_does_not_compile_is_named_and_the_rest_is_served() {
     assert!(said.contains("not served: bad.yaml"), "{said}");
 }
 
+/// Asks until an answer fits.
+fn until(server: &Server, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        let answered = server.get(path);
+        let document = serde_json::from_slice(&answered.body).unwrap_or_default();
+        if fits(&document) {
+            return document;
+        }
+        assert!(Instant::now() < deadline, "{path}: {document}");
+        std::thread::yield_now();
+    }
+}
+
+fn post(server: &Server, path: &str) -> Value {
+    let address = &server.address;
+    let text = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let answered = tests::server::request(address, text.as_bytes());
+    assert!(answered.status < 300, "{}", answered.text());
+    serde_json::from_slice(&answered.body).unwrap_or_default()
+}
+
+#[test]
+fn changed_files_are_served_and_what_runs_keeps_its_plan() {
+    let flow = "\
+id: changes
+namespace: demo
+tasks:
+  - {id: wait, type: io.kestra.plugin.core.flow.Pause}
+  - {id: say, type: io.kestra.plugin.core.debug.Return, format: before}
+";
+    let folder = Folder::with(&[("changes.yaml", flow), ("gone.yaml", FLOW)]);
+    let data = Folder::empty();
+    let server = Server::start(folder.path(), data.path(), &[]);
+    let begin = || post(&server, "/api/v1/executions/demo/changes")["id"].as_str().unwrap().to_owned();
+    let end = |id: &str| {
+        let path = format!("/api/v1/executions/{id}");
+        until(&server, &path, |it| it["state"]["current"] == "PAUSED");
+        post(&server, &format!("{path}/resume"));
+        let ended = until(&server, &path, |it| it["state"]["current"] == "SUCCESS");
+        (ended["flowRevision"].clone(), ended["taskRunList"][1]["outputs"]["value"].clone())
+    };
+    let old = begin();
+    folder.write("changes.yaml", &flow.replace("format: before", "format: after"));
+    until(&server, "/api/v1/flows/demo/changes", |it| it["revision"] == 2);
+    assert_eq!(end(&old), (1.into(), "before".into()));
+    assert_eq!(end(&begin()), (2.into(), "after".into()));
+
+    // What no longer compiles is named, and what was there before stays; what is gone is taken away.
+    folder.write("changes.yaml", &flow.replace("debug.Return", "debug.Retrun"));
+    folder.write("new.yaml", &FLOW.replace("id: hello", "id: new"));
+    until(&server, "/api/v1/flows/demo/new", |it| it["revision"] == 1);
+    assert_eq!(end(&begin()), (2.into(), "after".into()));
+    std::fs::remove_file(folder.path().join("gone.yaml")).unwrap();
+    until(&server, "/api/v1/flows/demo/hello", |it| it["status"] == 404);
+    let (code, said) = server.stop();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("served now: changes.yaml (flow demo.changes, revision 2)"), "{said}");
+    assert!(said.contains("not served: changes.yaml (1 error); what it held before stays"), "{said}");
+    assert!(said.contains("debug.Retrun"), "{said}");
+}
+
 #[test]
 fn what_makes_a_start_impossible_is_told_in_one_line() {
     let good = Folder::with(&[("good.yaml", FLOW)]);

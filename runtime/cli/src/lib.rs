@@ -25,6 +25,7 @@ mod plans;
 mod progress;
 mod project;
 mod reference;
+mod reload;
 mod replace;
 mod run;
 mod schema;

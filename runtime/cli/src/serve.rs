@@ -23,6 +23,7 @@ use crate::formats::{self, Findings};
 use crate::logs;
 use crate::plans::Plans;
 use crate::project::{Checked, Project};
+use crate::reload::Reload;
 use crate::{telemetry, terminal};
 
 /// What is asked for on the command line.
@@ -93,6 +94,10 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
         engine.forget_after(age);
     }
     tell(request, &server, &checked, &deployed);
+    if let Err(complaint) = Reload::new(request.folder.clone(), engine.clone(), &checked).begin() {
+        complaint.help("changed files are served after the next start").print();
+    }
+    drop(checked);
     server.serve(context, signals.stopped()).await;
     engine.drain(engine.settings().limits.tasks_drain).await;
     anstream::eprintln!("stopped");

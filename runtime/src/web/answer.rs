@@ -55,13 +55,7 @@ fn known(method: &str) -> &'static str {
     ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().find(|known| *known == method).unwrap_or_default()
 }
 
-async fn respond(
-    context: &Arc<Context>,
-    peer: SocketAddr,
-    head: Parts,
-    content: Content,
-    found: Found,
-) -> Response {
+async fn respond(context: &Arc<Context>, peer: SocketAddr, head: Parts, content: Content, found: Found) -> Response {
     let path = head.uri.path().to_owned();
     let wants_page =
         head.headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().windows(9).any(|w| w == b"text/html"));
