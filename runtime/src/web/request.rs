@@ -81,7 +81,10 @@ impl Request {
     /// 415 for other media types, 400 where the boundary is missing.
     pub fn multipart(&mut self, limit: u64) -> Result<Multipart, Problem> {
         let media_type = self.media_type();
+        // `curl -d ''` names a media type although it sends nothing.
+        let is_empty = self.header(header::CONTENT_LENGTH) == Some("0");
         match media_type.as_str() {
+            _ if is_empty => Ok(Multipart::none()),
             "" => Ok(Multipart::none()),
             "multipart/form-data" => {
                 let value = self.header(header::CONTENT_TYPE).unwrap_or_default();
