@@ -53,7 +53,11 @@ pub(super) static DATE_ADD: Function = Function {
             "amount",
             &[Kind::Int, Kind::Float, Kind::Text],
             "How many, negative to go back; fractions are cut off.",
-        ),
+        )
+        .checked(|value| match value {
+            Value::Text(text) => whole(text).map(drop),
+            _ => Ok(()),
+        }),
         Parameter::required("unit", Kind::TEXT, "What is added.").one_of(UNITS),
         FORMAT,
         TIME_ZONE,
@@ -198,18 +202,18 @@ fn date_add(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Resul
     formatting.print(&later, &zone, evaluation)
 }
 
+/// A text that is a whole number.
+fn whole(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| format!("the `amount` of `dateAdd` must be a whole number, and it is `{text}`"))
+}
+
 /// A number, or a text that is a whole number.
 fn amount(arguments: &Arguments<'_>) -> Result<i64, Error> {
     let value = arguments.required(0)?;
     let number = match value {
         Value::Int(_) | Value::Long(_) => value.as_i64(),
         Value::Float(_) | Value::Double(_) | Value::Big(_) => value.as_f64().map(|number| number as i64),
-        Value::Text(text) => {
-            let whole = text.parse().map_err(|_| {
-                Error::new(format!("the `amount` of `dateAdd` must be a whole number, and it is `{text}`"))
-            })?;
-            Some(whole)
-        }
+        Value::Text(text) => Some(whole(text).map_err(Error::new)?),
         _ => None,
     };
     number.ok_or_else(|| arguments.wrong_kind(0, value))
