@@ -1,7 +1,7 @@
 //! A host that a stranger chooses.
 
 use macros::Diagnostic;
-use report::{Details, Explain, Place};
+use report::{Details, Explain, Place, Severity};
 
 /// The caller of a webhook decides which host a request goes to.
 ///
@@ -26,6 +26,8 @@ pub struct UrlInjection {
     pub path: String,
     /// Where it stands.
     pub place: Place,
+    /// Whether the request carries a secret, which then goes wherever the caller wants.
+    pub sends_secret: bool,
 }
 
 impl Explain for UrlInjection {
@@ -38,6 +40,10 @@ impl Explain for UrlInjection {
     }
 
     fn details(&self, out: &mut Details) {
+        if self.sends_secret {
+            out.severity(Severity::Error);
+            out.note("the request carries a secret, which goes wherever the caller wants");
+        }
         out.note("write the host out and take only a part of the path, or choose among known hosts");
     }
 }

@@ -1,0 +1,125 @@
+//! Credentials within a text: tokens that services hand out, and passwords in addresses.
+
+use std::ops::Range;
+
+/// How tokens of well-known services begin, and how many characters follow at least.
+const TOKENS: &[(&str, usize)] = &[
+    ("ghp_", 30),
+    ("gho_", 30),
+    ("ghs_", 30),
+    ("github_pat_", 30),
+    ("glpat-", 16),
+    ("xoxb-", 20),
+    ("xoxp-", 20),
+    ("sk-ant-", 20),
+    ("sk-proj-", 20),
+    ("sk_live_", 16),
+    ("rk_live_", 16),
+    ("sk-", 32),
+    ("AKIA", 16),
+    ("ASIA", 16),
+    ("AIza", 35),
+    ("hf_", 30),
+    ("npm_", 30),
+    ("dop_v1_", 40),
+    ("SG.", 40),
+];
+
+/// The first credential of a text: its token, or the password between user and host.
+pub(crate) fn find(text: &str) -> Option<Range<usize>> {
+    // Nothing shorter is a credential, and most texts are.
+    if text.len() < 8 {
+        return None;
+    }
+    token(text).or_else(|| password(text))
+}
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+}
+
+fn token(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_part(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..].iter().position(|byte| !is_part(*byte)).unwrap_or(bytes.len() - at);
+        let word = &text[at..at + length];
+        let is_token = length >= 20
+            && TOKENS.iter().any(|(begin, more)| {
+                word.strip_prefix(begin).is_some_and(|rest| rest.len() >= *more && is_random(begin, rest))
+            });
+        if is_token {
+            return Some(at..at + length);
+        }
+        at += length;
+    }
+    None
+}
+
+/// Whether letters look drawn rather than written: `AKIA` and its like are followed by capitals and digits only, others
+/// mix letters with digits.
+fn is_random(begin: &str, rest: &str) -> bool {
+    if matches!(begin, "AKIA" | "ASIA") {
+        return rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    }
+    rest.bytes().any(|byte| byte.is_ascii_digit()) && rest.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// `scheme://user:password@host`, where the password is written out.
+fn password(text: &str) -> Option<Range<usize>> {
+    for scheme in memchr::memmem::find_iter(text.as_bytes(), "://") {
+        let start = scheme + 3;
+        let rest = &text[start..];
+        let end = rest.find(|it: char| it.is_whitespace() || "/?#\"'`<>(),;\\".contains(it)).unwrap_or(rest.len());
+        let Some((user, _)) = rest[..end].rsplit_once('@') else { continue };
+        let Some((name, password)) = user.split_once(':') else { continue };
+        // What is filled in, or shown as an example of the form, is no password.
+        let filled = password.is_empty() || password.contains(['{', '}', '$', '%', '*', '[', ']']);
+        let placeholder =
+            matches!(password.to_ascii_lowercase().as_str(), "password" | "pass" | "secret" | "xxx" | "token");
+        if !filled && !(placeholder && name.eq_ignore_ascii_case("user")) {
+            let from = start + name.len() + 1;
+            return Some(from..from + password.len());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_passwords_are_found() {
+        for (text, expected) in [
+            ("Bearer ghp_abcdefghijklmnopqrstuvwxyz0123456789", Some("ghp_abcdefghijklmnopqrstuvwxyz0123456789")),
+            ("AKIAIOSFODNN7EXAMPLE", Some("AKIAIOSFODNN7EXAMPLE")),
+            ("jdbc:postgresql://ada:lovelace@db:5432/x", Some("lovelace")),
+            ("curl https://bob:s3cr3t@example.com/a", Some("s3cr3t")),
+        ] {
+            assert_eq!(find(text).map(|range| &text[range]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_hold_none() {
+        for text in [
+            "couchbase://10.57.23.41",
+            "jdbc:postgresql://host:5432/db",
+            "https://{{ secret('U') }}:{{ secret('P') }}@example.com",
+            "https://user:$PASSWORD@example.com",
+            "postgresql://user:password@localhost/db",
+            "git@github.com:kestra-io/kestra.git",
+            "https://medium.com/@ada/an-article",
+            "sk-learn-is-a-library-of-python-that-many-like",
+            "AKIA",
+            "",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+}
