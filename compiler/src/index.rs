@@ -16,6 +16,10 @@ pub struct Index {
     flows: FxHashMap<FlowName, Vec<FileId>>,
     /// The ids of flows, by namespace.
     namespaces: FxHashMap<Text, Vec<Text>>,
+    /// The flows that wait for each flow.
+    listeners: FxHashMap<FlowName, Vec<FlowName>>,
+    /// The apps that each app leads to by itself, by id.
+    redirects: FxHashMap<Text, Vec<Text>>,
     /// The apps over each flow.
     apps: FxHashMap<FlowName, Vec<FileId>>,
     signatures: FxHashMap<FileId, Arc<Signature>>,
@@ -38,8 +42,16 @@ impl Index {
                         ids.push(flow.name.id.clone());
                     }
                     files.push(file);
+                    for waited in &flow.listens {
+                        index.listeners.entry(waited.clone()).or_default().push(flow.name.clone());
+                    }
                 }
-                Signature::App(app) => index.apps.entry(app.flow.clone()).or_default().push(file),
+                Signature::App(app) => {
+                    index.apps.entry(app.flow.clone()).or_default().push(file);
+                    if !app.leads_to.is_empty() {
+                        index.redirects.entry(app.name.id.clone()).or_default().extend(app.leads_to.iter().cloned());
+                    }
+                }
                 Signature::None => {}
             }
             if let Some(place) = name_place {
@@ -85,6 +97,35 @@ impl Index {
     /// Equal where all signatures are.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
+    }
+
+    /// The flows that an execution of a flow starts: those it calls, and those that wait for it.
+    pub fn starts<'i>(&'i self, name: &FlowName) -> impl Iterator<Item = &'i FlowName> {
+        let calls = self.flow(name).map_or(&[][..], |(_, flow)| &flow.calls);
+        calls.iter().chain(self.listeners.get(name).into_iter().flatten())
+    }
+
+    /// The apps from one to itself, where one leads to the next by itself, beginning with a step.
+    pub fn round_of_apps(&self, from: &str, step: &str) -> Option<Vec<String>> {
+        let mut round = vec![from.to_owned()];
+        let mut at = step;
+        while at != from {
+            if round.iter().any(|seen| seen == at) {
+                return None;
+            }
+            round.push(at.to_owned());
+            at = self.redirects.get(at)?.first()?;
+        }
+        Some(round)
+    }
+
+    /// The first file that has a flow of this name for the version that another file is for.
+    pub fn first_of(&self, name: &FlowName, like: FileId) -> Option<FileId> {
+        let target = |file: FileId| match self.signature(file) {
+            Some(Signature::Flow(flow)) => flow.target,
+            Some(Signature::App(_) | Signature::None) | None => None,
+        };
+        self.flows.get(name)?.iter().copied().find(|file| target(*file) == target(like))
     }
 
     /// The flow with this name.

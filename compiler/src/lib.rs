@@ -24,6 +24,7 @@ mod flatten;
 pub mod graph;
 pub mod index;
 pub mod ir;
+mod listened;
 pub mod pattern;
 pub mod prepare;
 mod read;

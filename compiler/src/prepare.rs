@@ -82,6 +82,6 @@ pub(crate) fn prepare(source: &Source, settings: &Settings, catalog: &Catalog) -
     let version_by = if target.is_some() { VersionBy::Settings } else { VersionBy::Constructs };
     let version = target.unwrap_or_else(|| crate::version::infer(tree.root(), kind, catalog));
     let document = Reader { catalog, settings, version }.read(tree.root(), kind);
-    let signature = Arc::new(signature::of(&document));
+    let signature = Arc::new(signature::of(&document, target));
     Prepared { source: source.clone(), kind, version, version_by, tree: Arc::new(tree), document, signature, problems }
 }

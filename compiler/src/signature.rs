@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use catalog::Form;
+use plan::dialect::Version;
 use plan::types::{Openness, Type};
 use plan::{FlowName, Text};
 
@@ -11,6 +12,7 @@ use crate::ast::flow::Body;
 use crate::ast::{App, Document, Flow, Object};
 use crate::environment::record;
 use crate::graph::is_choice;
+use crate::listened::listened;
 use crate::resolve::{called, simple_type};
 
 /// What others may know of a file.
@@ -38,6 +40,12 @@ pub struct FlowSignature {
     pub tasks: Vec<TaskSignature>,
     /// The flows it starts, by name.
     pub calls: Vec<FlowName>,
+    /// The flows it waits for, by name.
+    pub listens: Vec<FlowName>,
+    /// The inputs that become code as they are, each with a task in which they do.
+    pub runs: Vec<(Text, Text)>,
+    /// The version it is meant for, where the settings say so.
+    pub target: Option<Version>,
     /// Whether anything starts it by itself.
     pub has_triggers: bool,
     /// Whether it can be started at all.
@@ -100,6 +108,8 @@ pub struct TaskSignature {
     pub pause: Option<PauseSignature>,
     /// The outermost branch it is in, where it runs on some paths only.
     pub branch: Option<Branch>,
+    /// Whether a loop runs it, so that what it gives out lies under the values of the loop.
+    pub looped: bool,
 }
 
 /// How a task waits for a person.
@@ -154,18 +164,20 @@ pub struct AppSignature {
     pub flow: FlowName,
     /// The inputs and tasks of the flow that its texts read.
     pub reads: Vec<Text>,
+    /// The ids of the apps that its first page leads to by itself.
+    pub leads_to: Vec<Text>,
 }
 
 /// What others may know of a document.
-pub(crate) fn of(document: &Document) -> Signature {
+pub(crate) fn of(document: &Document, target: Option<Version>) -> Signature {
     match document {
-        Document::Flow(flow) => Signature::Flow(Box::new(of_flow(flow))),
+        Document::Flow(flow) => Signature::Flow(Box::new(of_flow(flow, target))),
         Document::App(app) => Signature::App(Box::new(of_app(app))),
         Document::Other => Signature::None,
     }
 }
 
-fn of_flow(flow: &Flow) -> FlowSignature {
+fn of_flow(flow: &Flow, target: Option<Version>) -> FlowSignature {
     let text = |object: &Object, key: &str| object.text(key).cloned().unwrap_or_default();
     let inputs = crate::resolve::inputs(flow).into_iter().map(|input| InputSignature {
         name: input.name,
@@ -175,22 +187,59 @@ fn of_flow(flow: &Flow) -> FlowSignature {
     });
     let outputs =
         flow.outputs().map(|output| OutputSignature { name: text(output, "id"), output_type: text(output, "type") });
-    let (mut tasks, mut calls) = (Vec::new(), Vec::new());
+    let free: Vec<&Text> = flow.inputs().filter(|input| is_free(input)).filter_map(|input| input.text("id")).collect();
+    let (mut tasks, mut calls, mut runs) = (Vec::new(), Vec::new(), Vec::new());
     flow.tasks(&mut |task, around| {
         let task_type = task.declaration().map(|it| Text::from(it.name)).unwrap_or_default();
         let (pause, branch) = (pause(task), branch(task, around));
-        tasks.push(TaskSignature { name: text(task, "id"), task_type, pause, branch });
+        let looped = around.iter().any(|around| matches!(around.form(), Some(Form::Each { .. })));
+        tasks.push(TaskSignature { name: text(task, "id"), task_type, pause, branch, looped });
         calls.extend(called(task));
+        if !free.is_empty() {
+            code(task, &free, &mut runs);
+        }
     });
+    let waits = flow.triggers().flat_map(|trigger| listened(trigger)).map(|it| it.flow);
     FlowSignature {
         name: name(&flow.object, "id"),
         inputs: inputs.collect(),
         outputs: outputs.collect(),
         tasks,
         calls,
+        listens: waits.collect(),
+        runs,
+        target,
         has_triggers: flow.triggers().next().is_some(),
         disabled: flow.object.text("disabled").is_some_and(|text| **text == *"true"),
     }
+}
+
+/// Whether anybody who fills in a form can write what they like.
+fn is_free(input: &Object) -> bool {
+    input.text("type").is_some_and(|it| **it == *"STRING") && input.get("validator").is_none()
+}
+
+/// The free inputs that become code of a task as they are.
+fn code(task: &Object, free: &[&Text], runs: &mut Vec<(Text, Text)>) {
+    let id = task.text("id").cloned().unwrap_or_default();
+    for node in ["script", "commands", "beforeCommands", "sql"].iter().filter_map(|key| task.get(key)) {
+        node.scalars(&mut |scalar| {
+            for (at, _) in scalar.text.match_indices("inputs.") {
+                let rest = &scalar.text[at + "inputs.".len()..];
+                let Some(name) = free.iter().find(|name| rest.strip_prefix(&****name).is_some_and(ends_bare)) else {
+                    continue;
+                };
+                if !runs.iter().any(|(input, _)| input == *name) {
+                    runs.push(((*name).clone(), id.clone()));
+                }
+            }
+        });
+    }
+}
+
+/// Whether the braces end behind a name, and no filter changes what it stands for.
+fn ends_bare(rest: &str) -> bool {
+    rest.trim_start().starts_with("}}")
 }
 
 fn pause(task: &Object) -> Option<PauseSignature> {
@@ -218,8 +267,11 @@ fn branch(task: &Arc<Object>, around: &[&Arc<Object>]) -> Option<Branch> {
 }
 
 fn of_app(app: &App) -> AppSignature {
-    let mut reads = Vec::new();
-    app.blocks(&mut |block, _| {
+    let (mut reads, mut leads_to) = (Vec::new(), Vec::new());
+    app.blocks(&mut |block, on| {
+        if on.is_some_and(|on| *on.text == *"OPEN") {
+            leads_to.extend(redirect(block).map(Text::from));
+        }
         for property in &block.properties {
             property.value.scalars(&mut |scalar| reads.extend(named(&scalar.text)));
         }
@@ -231,7 +283,17 @@ fn of_app(app: &App) -> AppSignature {
     });
     reads.sort();
     reads.dedup();
-    AppSignature { name: name(&app.object, "id"), flow: name(&app.object, "flowId"), reads }
+    AppSignature { name: name(&app.object, "id"), flow: name(&app.object, "flowId"), reads, leads_to }
+}
+
+/// The app that a block leads to without being asked.
+pub(crate) fn redirect(block: &Object) -> Option<&str> {
+    let is_redirect = block.declaration().is_some_and(|it| it.short_name() == "RedirectTo");
+    let url = block.text("url").filter(|_| is_redirect)?;
+    let arguments = url.split_once("appLink(")?.1.trim_start();
+    let quoted = arguments.strip_prefix("appId").map_or(arguments, |rest| rest.trim_start_matches(['=', ' ']));
+    let quote = quoted.chars().next().filter(|it| matches!(it, '\'' | '"'))?;
+    quoted[1..].split(quote).next()
 }
 
 /// The names behind `inputs.` and `outputs.` in a text that is rendered.

@@ -6,7 +6,7 @@ use catalog::Form;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::DiGraphMap;
 use plan::FlowName;
-use plan::types::Type;
+use plan::types::{Kind, Type};
 use report::{Place, Report};
 
 use super::inputs::mistyped;
@@ -132,14 +132,9 @@ fn value(check: &FlowCheck<'_>, task: &Task, input: &InputSignature, node: &Node
         }
     };
     if let Some(site) = check.flow.sites.of(scalar, Owner::Task(task.id)) {
-        let wrong = match (&*input.input_type, &site.ty) {
-            ("INT" | "FLOAT" | "BOOL" | "BOOLEAN" | "DATE" | "DATETIME" | "TIME" | "DURATION", ty) => {
-                matches!(ty, Type::List(_) | Type::Map(_) | Type::Record(_))
-            }
-            _ => false,
-        };
-        return wrong.then(|| {
-            (place, format!("{} {}, not a {}", words::article(&input.input_type), input.input_type, site.ty))
+        return never_fits(&input.input_type, &site.ty).then(|| {
+            let found = super::expressions::in_words(&site.ty);
+            (place, format!("{} {}, not {found}", words::article(&input.input_type), input.input_type))
         });
     }
     if let Type::Enumeration(values) = &input.ty {
@@ -148,6 +143,25 @@ fn value(check: &FlowCheck<'_>, task: &Task, input: &InputSignature, node: &Node
     }
     let (expected, _) = mistyped(&input.input_type, scalar)?;
     Some((place, expected.to_owned()))
+}
+
+/// Whether no value of a type is one that an input takes: what is text may hold anything.
+fn never_fits(input_type: &str, ty: &Type) -> bool {
+    let kinds = ty.kinds();
+    let none = |fits: &[Kind]| {
+        let may = |kind: &Kind| matches!(kind, Kind::Text | Kind::Null) || fits.contains(kind);
+        !kinds.is_empty() && *ty != Type::FileUri && !kinds.iter().any(may)
+    };
+    match input_type {
+        "INT" => *ty == Type::FileUri || none(&[Kind::Int]),
+        "FLOAT" => *ty == Type::FileUri || none(&[Kind::Int, Kind::Float]),
+        "BOOL" | "BOOLEAN" => *ty == Type::FileUri || none(&[Kind::Bool]),
+        "DATE" | "DATETIME" | "TIME" => *ty == Type::FileUri || none(&[Kind::Temporal]),
+        "DURATION" => *ty == Type::FileUri || none(&[Kind::Duration]),
+        "ARRAY" | "MULTISELECT" => *ty == Type::FileUri || none(&[Kind::List]),
+        "FILE" | "URI" | "EMAIL" => none(&[]),
+        _ => false,
+    }
 }
 
 /// Circles of flows that start each other, told where this flow starts the next.

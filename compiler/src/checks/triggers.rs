@@ -16,9 +16,9 @@ use crate::diagnostics::trigger_variable_unguarded::TriggerVariableUnguarded;
 use crate::diagnostics::trigger_variable_without_trigger::TriggerVariableWithoutTrigger;
 use crate::diagnostics::unknown_trigger_property::UnknownTriggerProperty;
 use crate::ir::{Owner, Site, Trigger};
+use crate::listened::FLOW_TRIGGER as FLOW;
 use crate::words;
 
-const FLOW: &str = "io.kestra.plugin.core.trigger.Flow";
 const SCHEDULE: &str = "io.kestra.plugin.core.trigger.Schedule";
 
 /// The states a `Flow` trigger sees where it names none.

@@ -1,7 +1,7 @@
 //! Two things with one name.
 
 use macros::Diagnostic;
-use report::{Details, Explain, Place};
+use report::{Details, Explain, Place, Severity};
 
 /// Two tasks, triggers, inputs or outputs of a flow have the same id.
 ///
@@ -28,9 +28,16 @@ pub struct DuplicateId {
     /// Where it stands the second time.
     pub place: Place,
     /// Where it stood first.
-    pub first: Place,
-    /// The line of the first.
-    pub line: u32,
+    pub first: First,
+}
+
+/// Where an id stood first.
+#[derive(Clone, Copy, Debug)]
+pub enum First {
+    /// In the same file, on a line.
+    OnLine(Place, u32),
+    /// In another file, where both are meant for the same version.
+    ElsewhereAt(Place),
 }
 
 impl Explain for DuplicateId {
@@ -39,12 +46,28 @@ impl Explain for DuplicateId {
     }
 
     fn message(&self) -> String {
-        format!("the {} id `{}` is already used on line {}", self.what, self.name, self.line)
+        match self.first {
+            First::OnLine(_, line) => {
+                format!("the {} id `{}` is already used on line {line}", self.what, self.name)
+            }
+            First::ElsewhereAt(_) => {
+                format!("another file has the {} `{}`, too: the one that is deployed last wins", self.what, self.name)
+            }
+        }
     }
 
     fn details(&self, out: &mut Details) {
-        out.secondary(self.first, "first used here");
-        let free = format!("{}_2", self.name);
-        out.suggest(format!("write `{free}`"), self.place, free);
+        match self.first {
+            First::OnLine(place, _) => {
+                out.secondary(place, "first used here");
+                let free = format!("{}_2", self.name);
+                out.suggest(format!("write `{free}`"), self.place, free);
+            }
+            // Each works where it is alone.
+            First::ElsewhereAt(place) => {
+                out.severity(Severity::Warning);
+                out.secondary(place, "the first of them");
+            }
+        }
     }
 }

@@ -9,6 +9,15 @@ use crate::words;
 ///
 /// Without `states` a `Flow` trigger sees the end of executions and pauses only.
 ///
+/// ```yaml file
+/// id: other
+/// namespace: company.team
+/// tasks:
+///   - id: say
+///     type: io.kestra.plugin.core.log.Log
+///     message: done
+/// ```
+///
 /// ```yaml error
 /// id: report
 /// namespace: company.team
