@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Dynamic, Field, Kind, Method, Outputs, Site as CatalogSite};
+use catalog::{Declaration, Dynamic, Field, Kind, Method, Outputs, Site as CatalogSite};
 use grammar::yaml::{Resolved, Scalar, resolve as core_type};
 use plan::dialect::Dialect;
 use plan::types::Openness;
@@ -409,7 +409,16 @@ impl Environment for AppNames<'_> {
         match name {
             "app" => Some(record(vec![(Text::from("url"), Type::Text)], Openness::Open)),
             "inputs" => Some(self.flow.map_or(Type::Unknown, signature::FlowSignature::inputs_type)),
-            "outputs" | "execution" | "flow" | "labels" | "vars" | "envs" | "globals" | "kestra" => Some(Type::Unknown),
+            "outputs" => Some(self.flow.map_or(Type::Unknown, |flow| {
+                // The outputs of the flow lie beside those of its tasks.
+                let open = |output: &signature::OutputSignature| {
+                    !flow.tasks.iter().any(|task| task.name == output.name) && !output.name.contains('.')
+                };
+                let outputs = flow.outputs.iter().filter(|output| open(output));
+                let fields = outputs.map(|output| (output.name.clone(), simple_type(&output.output_type)));
+                record(fields.collect(), Openness::Open)
+            })),
+            "execution" | "flow" | "labels" | "vars" | "envs" | "globals" | "kestra" => Some(Type::Unknown),
             _ => None,
         }
     }
@@ -440,6 +449,13 @@ fn owner_task(owner: Owner) -> Option<TaskId> {
 
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// What tasks of a type give out, whatever is written in them.
+pub(crate) fn outputs_of(declaration: &'static Declaration) -> Type {
+    let shape = ast::Shape::Plugin(declaration.kind, ast::Typed::Known { declaration, alias: None });
+    let object = Object { span: report::Span::default(), shape, properties: Vec::new() };
+    declaration.outputs.at(&Written { object: &object, types: &|_| Type::Unknown, called: None })
 }
 
 /// A task as it is written, for what its outputs depend on.

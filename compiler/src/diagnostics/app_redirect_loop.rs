@@ -3,7 +3,9 @@
 use macros::Diagnostic;
 use report::{Details, Explain, Place};
 
-/// The first page of an app leads to the app, again and again.
+use crate::words;
+
+/// The first page of an app leads to the app, or to others that lead back, again and again.
 ///
 /// ```yaml file
 /// id: orders
@@ -52,6 +54,8 @@ pub struct AppRedirectLoop {
     pub place: Place,
     /// Where the state of the page stands.
     pub state_place: Place,
+    /// The apps that lead to each other, this one first; none where the page leads to itself.
+    pub round: Vec<String>,
 }
 
 impl Explain for AppRedirectLoop {
@@ -60,7 +64,10 @@ impl Explain for AppRedirectLoop {
     }
 
     fn message(&self) -> String {
-        "this page leads to itself: `app.url` opens it again".to_owned()
+        if self.round.len() > 1 {
+            return format!("apps lead to each other: {}", words::circle(&self.round));
+        }
+        "this page leads to itself: its address opens it again".to_owned()
     }
 
     fn details(&self, out: &mut Details) {

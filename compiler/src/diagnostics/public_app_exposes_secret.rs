@@ -3,7 +3,7 @@
 use macros::Diagnostic;
 use report::{Details, Explain, Place};
 
-/// An app that is open to anyone shows a secret of its executions.
+/// An app that is open to anyone shows a secret of its executions, or runs what anyone writes into its form.
 ///
 /// ```yaml file
 /// id: report
@@ -45,8 +45,8 @@ use report::{Details, Explain, Place};
 pub struct PublicAppExposesSecret {
     /// Where the type of the block stands, or the expression that reads the secret.
     pub place: Place,
-    /// The input that is a secret.
-    pub input: String,
+    /// What is open.
+    pub exposed: Exposed,
     /// Where the app says that it is open to anyone.
     pub access_place: Place,
     /// The flow.
@@ -55,20 +55,46 @@ pub struct PublicAppExposesSecret {
     pub flow_place: Option<Place>,
 }
 
+/// What is open to anyone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exposed {
+    /// This input, which is a secret.
+    Secret(String),
+    /// The server: what is written into an input becomes code of a task.
+    Code {
+        /// The input.
+        input: String,
+        /// The task.
+        task: String,
+    },
+}
+
 impl Explain for PublicAppExposesSecret {
     fn place(&self) -> Place {
         self.place
     }
 
     fn message(&self) -> String {
-        format!("anyone can read the secret `{}` of `{}` here", self.input, self.flow)
+        match &self.exposed {
+            Exposed::Secret(input) => format!("anyone can read the secret `{input}` of `{}` here", self.flow),
+            Exposed::Code { input, task } => {
+                format!("anyone can run code in `{task}` of `{}`: its input `{input}` becomes a part of it", self.flow)
+            }
+        }
     }
 
     fn details(&self, out: &mut Details) {
-        out.secondary(self.access_place, "this app is open to anyone");
+        if self.place != self.access_place {
+            out.secondary(self.access_place, "this app is open to anyone");
+        }
         if let Some(place) = self.flow_place {
             out.secondary(place, "the flow");
         }
-        out.note("leave it out by `filter`, or let only those in who may see it");
+        out.note(match self.exposed {
+            Exposed::Secret(_) => "leave it out by `filter`, or let only those in who may see it",
+            Exposed::Code { .. } => {
+                "pass the input through `env` or as a parameter, or let only those in who may run code"
+            }
+        });
     }
 }

@@ -55,6 +55,8 @@ pub enum Unavailable {
     Property,
     /// A page of an app does not have it.
     App,
+    /// The first page of an app is shown before there is an execution.
+    FirstPage,
 }
 
 impl Explain for VariableNotAvailableHere {
@@ -77,6 +79,9 @@ impl Explain for VariableNotAvailableHere {
             Unavailable::NoLoop => format!("`{name}` does not exist here: there is no `Loop` around this"),
             Unavailable::Property => format!("`{name}` does not exist in this property"),
             Unavailable::App => format!("`{name}` does not exist on the pages of an app"),
+            Unavailable::FirstPage => {
+                format!("`{name}` does not exist here: the first page is shown before there is an execution")
+            }
         }
     }
 

@@ -14,8 +14,9 @@ use crate::diagnostics::app_form_without_button::{AppFormWithoutButton, MissingH
 use crate::diagnostics::app_redirect_hides_result::AppRedirectHidesResult;
 use crate::diagnostics::app_redirect_loop::AppRedirectLoop;
 use crate::diagnostics::logs_filter_branch_only::LogsFilterBranchOnly;
+use crate::diagnostics::variable_not_available_here::{Unavailable, VariableNotAvailableHere};
 use crate::ir::Owner;
-use crate::signature::{FlowSignature, TaskSignature};
+use crate::signature::{FlowSignature, TaskSignature, redirect};
 
 /// What people come to an ended execution for.
 const RESULTS: &[&str] = &["Outputs", "TaskOutputs", "Logs", "DownloadLogsButton", "Table", "Button"];
@@ -35,6 +36,7 @@ pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Tar
             }
         }
         halves(check, page, target, report);
+        too_early(check, page, report);
         redirects(check, page, report);
     }
 }
@@ -134,6 +136,33 @@ fn halves(check: &AppCheck<'_>, page: &Page<'_>, target: Option<Target<'_>>, rep
     }
 }
 
+/// What only an execution gives out, on the page that is shown before there is one.
+fn too_early(check: &AppCheck<'_>, page: &Page<'_>, report: &mut Report) {
+    if page.state != "OPEN" || check.app.ast.object.get("executionId").is_some() {
+        return;
+    }
+    for block in &page.blocks {
+        for property in &block.properties {
+            property.value.scalars(&mut |scalar| {
+                let accesses = check
+                    .app
+                    .sites
+                    .of(scalar, Owner::Block)
+                    .into_iter()
+                    .flat_map(|site| site.accesses.iter().map(move |access| (site, access)));
+                for (site, access) in accesses.filter(|(_, access)| &*access.root.text == "outputs") {
+                    report.add(VariableNotAvailableHere {
+                        name: "outputs".to_owned(),
+                        place: check.base.place(site.span(access.root.at)),
+                        reason: Unavailable::FirstPage,
+                        guarded: access.may_be_skipped(),
+                    });
+                }
+            });
+        }
+    }
+}
+
 fn required(flow: &FlowSignature) -> Vec<String> {
     flow.inputs.iter().filter(|input| input.required).map(|input| input.name.to_string()).collect()
 }
@@ -159,7 +188,13 @@ fn redirects(check: &AppCheck<'_>, page: &Page<'_>, report: &mut Report) {
             && site.accesses.iter().any(|access| access.starts_with("app", &["url"]))
         {
             let (place, state_place) = (check.base.place(url.content()), check.base.place(on.content()));
-            report.add(AppRedirectLoop { place, state_place });
+            report.add(AppRedirectLoop { place, state_place, round: Vec::new() });
+        }
+        if let ("OPEN", Some(on), Some(url), Some(to)) = (page.state, page.on, block.scalar("url"), redirect(block))
+            && let Some(round) = check.base.index.round_of_apps(&check.app.name.id, to)
+        {
+            let (place, state_place) = (check.base.place(url.content()), check.base.place(on.content()));
+            report.add(AppRedirectLoop { place, state_place, round });
         }
     }
 }

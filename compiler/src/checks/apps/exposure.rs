@@ -8,7 +8,7 @@ use super::{AppCheck, Page, Target, type_place};
 use crate::ast::{Node, Object};
 use crate::diagnostics::conflicting_properties::{Conflict, ConflictingProperties};
 use crate::diagnostics::public_app_exposes_logs::PublicAppExposesLogs;
-use crate::diagnostics::public_app_exposes_secret::PublicAppExposesSecret;
+use crate::diagnostics::public_app_exposes_secret::{Exposed, PublicAppExposesSecret};
 
 pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Target<'_>>, report: &mut Report) {
     let Some(access_place) = open_to_anyone(check) else { return };
@@ -35,6 +35,16 @@ pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Tar
         }
     }
     let Some(target) = target else { return };
+    let asks = pages.iter().any(|page| page.named(&["CreateExecutionForm"]).next().is_some());
+    if let Some((input, task)) = target.flow.runs.first().filter(|_| asks) {
+        report.add(PublicAppExposesSecret {
+            place: access_place,
+            exposed: Exposed::Code { input: input.to_string(), task: task.to_string() },
+            access_place,
+            flow: target.flow.name.to_string(),
+            flow_place: target.place,
+        });
+    }
     for (_, site) in check.app.sites.iter() {
         for access in &site.accesses {
             let of = |input: &&str| access.starts_with("inputs", &input.split('.').collect::<Vec<_>>());
@@ -72,7 +82,7 @@ fn shows(block: &Arc<Object>, input: &str) -> bool {
 fn exposed(input: &str, place: Place, access_place: Place, target: Target<'_>) -> PublicAppExposesSecret {
     PublicAppExposesSecret {
         place,
-        input: input.to_owned(),
+        exposed: Exposed::Secret(input.to_owned()),
         access_place,
         flow: target.flow.name.to_string(),
         flow_place: target.place,

@@ -1,6 +1,7 @@
 //! The flow an app is for, and what the app names of it.
 
 use plan::Text;
+use plan::types::{Openness, Type};
 use report::Report;
 
 use super::{AppCheck, Target};
@@ -9,6 +10,10 @@ use crate::ast::{Node, Object, is_template};
 use crate::checks::subflows::neighbours;
 use crate::diagnostics::app_unknown_flow::AppUnknownFlow;
 use crate::diagnostics::app_unknown_id::AppUnknownId;
+use crate::diagnostics::unknown_output_property::UnknownOutputProperty;
+use crate::ir::Site;
+use crate::resolve::outputs_of;
+use crate::words;
 
 /// Finds the flow, or reports that it is not there.
 pub(super) fn find<'a>(check: &AppCheck<'a>, report: &mut Report) -> Option<Target<'a>> {
@@ -80,9 +85,39 @@ fn read(check: &AppCheck<'_>, target: Target<'_>, report: &mut Report) {
             if !is_known(&known, &name) && !ends {
                 let place = check.base.place(site.span(key.at));
                 report.add(unknown(target, what, &name, place, &known));
+            } else if what == "task" && !ends {
+                property(check, site, access, target, report);
             }
         }
     }
+}
+
+/// A key that a task of the flow does not give out.
+fn property(check: &AppCheck<'_>, site: &Site, access: &Access, target: Target<'_>, report: &mut Report) {
+    let (Some(task), Some(key)) = (access.key(0), access.keys.get(1)) else { return };
+    let Some(task) = target.flow.tasks.iter().find(|it| it.name == *task && !it.looped) else { return };
+    let (Some(name), Some(declaration)) = (&key.name, check.base.catalog.lookup(&task.task_type).declaration()) else {
+        return;
+    };
+    let known: Vec<String> = match outputs_of(declaration) {
+        Type::Record(record) if record.openness == Openness::Closed => {
+            record.fields.iter().map(|(name, _)| name.to_string()).collect()
+        }
+        Type::Null => Vec::new(),
+        _ => return,
+    };
+    if known.iter().any(|known| **known == **name) {
+        return;
+    }
+    report.add(UnknownOutputProperty {
+        name: name.to_string(),
+        place: check.base.place(site.span(key.at)),
+        of: declaration.short_name().to_owned(),
+        nearest: words::nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+        known,
+        instead: None,
+        guarded: false,
+    });
 }
 
 /// The name of an input that an access begins with, or of the task.
