@@ -50,6 +50,7 @@ pub mod expression_always_fails;
 pub mod expression_differs_by_version;
 pub mod expression_syntax;
 pub mod feature_not_in_target_version;
+pub mod fetch_large_result;
 pub mod filter_argument_type;
 pub mod filter_argument_value;
 pub mod filter_input_type;
@@ -67,6 +68,7 @@ pub mod hardcoded_utc_offset;
 pub mod hardcoded_webhook_key;
 pub mod http_get_with_body;
 pub mod hyphen_needs_brackets;
+pub mod id_naming;
 pub mod incomparable_operands;
 pub mod input_bounds;
 pub mod input_default_not_allowed;
@@ -119,6 +121,7 @@ pub mod secret_in_script;
 pub mod secret_in_url;
 pub mod sql_injection;
 pub mod static_property_expression;
+pub mod subflow_in_loop;
 pub mod subflow_input_mismatch;
 pub mod subflow_output_unknown;
 pub mod subflow_unknown;
@@ -130,6 +133,7 @@ pub mod trigger_never_fires;
 pub mod trigger_required_input_unset;
 pub mod trigger_variable_unguarded;
 pub mod trigger_variable_without_trigger;
+pub mod unbounded_parallel;
 pub mod unbraced_expression;
 pub mod unescaped_json_interpolation;
 pub mod unknown_filter;
@@ -221,6 +225,7 @@ const OWN: &[&Code] = &[
     expression_differs_by_version::ExpressionDiffersByVersion::CODE,
     expression_syntax::ExpressionSyntax::CODE,
     feature_not_in_target_version::FeatureNotInTargetVersion::CODE,
+    fetch_large_result::FetchLargeResult::CODE,
     filter_argument_type::FilterArgumentType::CODE,
     filter_argument_value::FilterArgumentValue::CODE,
     filter_input_type::FilterInputType::CODE,
@@ -238,6 +243,7 @@ const OWN: &[&Code] = &[
     hardcoded_webhook_key::HardcodedWebhookKey::CODE,
     http_get_with_body::HttpGetWithBody::CODE,
     hyphen_needs_brackets::HyphenNeedsBrackets::CODE,
+    id_naming::IdNaming::CODE,
     incomparable_operands::IncomparableOperands::CODE,
     input_bounds::InputBounds::CODE,
     input_default_not_allowed::InputDefaultNotAllowed::CODE,
@@ -290,6 +296,7 @@ const OWN: &[&Code] = &[
     secret_in_url::SecretInUrl::CODE,
     sql_injection::SqlInjection::CODE,
     static_property_expression::StaticPropertyExpression::CODE,
+    subflow_in_loop::SubflowInLoop::CODE,
     subflow_input_mismatch::SubflowInputMismatch::CODE,
     subflow_output_unknown::SubflowOutputUnknown::CODE,
     subflow_unknown::SubflowUnknown::CODE,
@@ -301,6 +308,7 @@ const OWN: &[&Code] = &[
     trigger_required_input_unset::TriggerRequiredInputUnset::CODE,
     trigger_variable_unguarded::TriggerVariableUnguarded::CODE,
     trigger_variable_without_trigger::TriggerVariableWithoutTrigger::CODE,
+    unbounded_parallel::UnboundedParallel::CODE,
     unbraced_expression::UnbracedExpression::CODE,
     unescaped_json_interpolation::UnescapedJsonInterpolation::CODE,
     unknown_filter::UnknownFilter::CODE,
