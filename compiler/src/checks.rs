@@ -5,16 +5,22 @@
 
 mod apps;
 mod bounds;
-mod calls;
 mod conditions;
 mod conflicts;
 mod control;
+mod date_patterns;
 mod defaults;
+mod duplicates;
+mod encodings;
 mod expressions;
+mod habits;
 mod implicit;
 mod inputs;
 mod labels;
+mod listeners;
+mod literals;
 mod loops;
+mod named;
 mod outputs;
 mod payloads;
 mod policies;
@@ -25,6 +31,7 @@ mod scripts;
 mod security;
 mod structure;
 mod subflows;
+mod taint;
 mod texts;
 mod triggers;
 mod unused;
@@ -101,24 +108,32 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     references::check(check, report);
     variables::check(check, report);
     expressions::check(check, report);
-    calls::check(check, report);
+    date_patterns::check(check, report);
+    literals::check(check, report);
+    named::check(check, report);
+    encodings::check(check, report);
     conditions::check(check, report);
     texts::check(check, report);
     results::check(check, report);
     subflows::check(check, report);
+    duplicates::check(check, report);
+    listeners::check(check, report);
     triggers::check(check, report);
     schedules::check(check, report);
     payloads::check(check, report);
     scripts::check(check, report);
     unused::check(check, report);
+    habits::check(check, report);
     security::check(check, report);
+    taint::check(check, report);
     policies::check(check.base, &check.flow.ast.object, report);
 }
 
 /// All checks of an app.
 pub(crate) fn app(check: &AppCheck<'_>, report: &mut Report) {
     expressions::check_app(check, report);
-    calls::check_app(check, report);
+    date_patterns::check_app(check, report);
+    literals::check_app(check, report);
     structure::check_app(check, report);
     apps::check(check, report);
     policies::check(check.base, &check.app.ast.object, report);

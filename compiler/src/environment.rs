@@ -65,6 +65,9 @@ const PLUGIN: &[&str] = &[
     "record",
 ];
 
+/// Those of them that mean nothing outside of scripts.
+const FOLDERS: &[&str] = &["workingDir", "outputDir"];
+
 impl Scope<'_> {
     /// Whether a root name can be used here.
     pub fn presence(&self, name: &str) -> Presence {
@@ -72,7 +75,7 @@ impl Scope<'_> {
         if there {
             return Presence::There;
         }
-        let known = [EXECUTION, TASK, LOOP, &["response", "app"]].iter().any(|names| names.contains(&name));
+        let known = [EXECUTION, TASK, LOOP, FOLDERS, &["response", "app"]].iter().any(|names| names.contains(&name));
         if known { Presence::Elsewhere } else { Presence::Nowhere }
     }
 
@@ -111,7 +114,7 @@ impl Scope<'_> {
             // The fields of each row are names.
             ("FilterItems", "filterCondition") | ("DeduplicateItems", "expr") => true,
             ("Count", "expression") => name == "count",
-            _ => !is_core(declaration.name) && PLUGIN.contains(&name) || matches!(name, "workingDir" | "outputDir"),
+            _ => !is_core(declaration.name) && PLUGIN.contains(&name),
         }
     }
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 use plan::{Dialect, Failure, Template, Text};
 use report::Span;
 
-pub use finding::{Fact, Finding};
+pub use finding::{Fact, Finding, Uncatchable};
 pub use infer::{Environment, Inference, infer};
 
 /// A text that may hold expressions, and where its bytes stand in the file.

@@ -286,12 +286,28 @@ impl Site {
         plan::template::At::new(start, end)
     }
 
+    /// What is not looked at behind something that cannot be read: its braces, and where `{% raw %}` begins something
+    /// that spans lines, all up to its end.
+    pub(crate) fn unread(&self, at: plan::template::At) -> plan::template::At {
+        let text = &*self.scalar.text;
+        let braces = self.braces(at);
+        let end = (text.get(at.range()) == Some("raw"))
+            .then(|| text.get(at.end as usize..)?.find("endraw"))
+            .flatten()
+            .map(|found| self.braces(plan::template::At::new(at.end as usize + found, at.end as usize + found)).end);
+        plan::template::At { end: end.unwrap_or(braces.end), ..braces }
+    }
+
     /// Whether something in the same braces cannot be read.
     pub(crate) fn is_broken(&self, at: plan::template::At) -> bool {
         let mut problems = self.findings.iter().filter(|it| matches!(it.fact, Fact::Syntax { .. })).peekable();
         problems.peek().is_some() && {
             let braces = self.braces(at);
-            problems.any(|it| braces.start <= it.at.start && it.at.start <= braces.end)
+            problems.any(|it| {
+                let unread = self.unread(it.at);
+                braces.start <= it.at.start && it.at.start <= braces.end
+                    || unread.start <= at.start && at.end <= unread.end
+            })
         }
     }
 

@@ -9,9 +9,11 @@ use report::{Place, Report, Span};
 use super::FlowCheck;
 use super::expressions::in_words;
 use crate::access::Access;
+use crate::ast::{Object, is_template};
 use crate::diagnostics::condition_extra_text::{ConditionExtraText, Extra};
 use crate::diagnostics::condition_not_boolean::ConditionNotBoolean;
 use crate::diagnostics::constant_condition::{Constant, ConstantCondition};
+use crate::environment::is_core;
 use crate::expression::visit;
 use crate::ir::{Owner, Site};
 
@@ -21,6 +23,23 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             (Owner::Task(_), "runIf" | "condition") => condition(check, site, report),
             (Owner::Check, "condition") => boolean(check, site, report),
             _ => {}
+        }
+    }
+    for task in &check.flow.tasks {
+        words_only(check, &task.object, report);
+    }
+}
+
+/// A condition that is one word, and neither `true` nor `false`.
+fn words_only(check: &FlowCheck<'_>, task: &Object, report: &mut Report) {
+    if !task.declaration().is_some_and(|it| is_core(it.name)) {
+        return;
+    }
+    for scalar in ["runIf", "condition"].iter().filter_map(|key| task.scalar(key)) {
+        let text = scalar.text.trim();
+        if !is_template(text) && !matches!(text, "" | "true" | "false") {
+            let place = check.base.place(scalar.content());
+            report.add(ConstantCondition { place, reason: Constant::ReadsNothing(holds(text)) });
         }
     }
 }
@@ -48,7 +67,7 @@ fn extra_text(check: &FlowCheck<'_>, site: &Site, report: &mut Report) -> bool {
             | Node::Fail(_) => return false,
         }
     }
-    if printed != 1 || text.is_empty() {
+    if printed == 0 || text.is_empty() {
         return false;
     }
     let words = text.trim();
@@ -59,7 +78,11 @@ fn extra_text(check: &FlowCheck<'_>, site: &Site, report: &mut Report) -> bool {
         }
         true => Extra::Space,
     };
-    report.add(ConditionExtraText { place: check.base.place(site.scalar.content()), extra });
+    let place = match &extra {
+        Extra::LineBreak(Some((indicator, _))) => *indicator,
+        Extra::LineBreak(None) | Extra::Text(_) | Extra::Space => check.base.place(site.scalar.content()),
+    };
+    report.add(ConditionExtraText { place, extra });
     true
 }
 

@@ -9,6 +9,7 @@ use report::{Place, Report};
 
 use super::FlowCheck;
 use crate::ast::{Content, Node, Object, is_template};
+use crate::diagnostics::comparison_never_true::ComparisonNeverTrue;
 use crate::diagnostics::dag_cycle::DagCycle;
 use crate::diagnostics::dag_unknown_dependency::DagUnknownDependency;
 use crate::diagnostics::empty_branch::{Branch, EmptyBranch};
@@ -112,6 +113,10 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
             report.add(EmptyBranch { place, branch: Branch::Case(entry.key.text.to_string()) });
         }
     }
+    // What is no map at all is told of as such.
+    if matches!(task.object.get(cases).map(|node| &node.content), Some(Content::List(_) | Content::Scalar(_))) {
+        return;
+    }
     let Some(cases_property) = task.object.property(cases).filter(|_| !entries.is_empty()) else {
         match defaults {
             Some(defaults) => {
@@ -132,6 +137,19 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
         Some(Type::Bool) => Some(vec!["true".to_owned(), "false".to_owned()]),
         _ => None,
     };
+    if let Some(Type::Enumeration(values)) = site.map(|site| &site.ty) {
+        let unreached = entries.iter().filter(|entry| !values.contains(&entry.key.text));
+        for entry in unreached.filter(|entry| !is_template(&entry.key.text)) {
+            let others = values.iter().filter(|value| !entries.iter().any(|entry| entry.key.text == **value));
+            report.add(ComparisonNeverTrue {
+                operator: "==",
+                place: check.base.place(entry.key.span),
+                left: super::expressions::in_words(&Type::Enumeration(values.clone())),
+                right: format!("`{}`", entry.key.text),
+                nearest: words::nearest(&entry.key.text, others.map(AsRef::as_ref)).map(str::to_owned),
+            });
+        }
+    }
     let has_case = |value: &String| entries.iter().any(|entry| *entry.key.text == **value);
     let missing: Vec<String> = closed.iter().flatten().filter(|value| !has_case(value)).cloned().collect();
     match (defaults, closed) {

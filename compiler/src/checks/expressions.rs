@@ -59,9 +59,15 @@ fn all(base: Base<'_>, flow: Option<&Flow>, sites: &Sites, report: &mut Report) 
     for (_, site) in sites.iter() {
         let telling = Telling { base, flow, site };
         let broken = telling.syntax(report);
+        // What an operator is given is not what was meant where `not` takes its left side away.
+        let negations = site.findings.iter().filter(|it| matches!(it.fact, Fact::NotBindsTighter { .. }));
+        let negated: Vec<At> = negations.map(|it| it.at).collect();
         for finding in &site.findings {
             // What follows from a part that cannot be read is no mistake of its own.
-            if !broken.iter().any(|at| at.start <= finding.at.start && finding.at.end <= at.end) {
+            let within = |at: &At| at.start <= finding.at.start && finding.at.end <= at.end;
+            let of_operator = matches!(finding.fact, Fact::WrongOperands { .. } | Fact::NeverEqual { .. });
+            let overlaps = |at: &At| at.start < finding.at.end && finding.at.start < at.end;
+            if !broken.iter().any(within) && !(of_operator && negated.iter().any(overlaps)) {
                 telling.finding(finding, report);
             }
         }
@@ -96,8 +102,16 @@ impl Telling<'_> {
             if broken.iter().any(|at| at.start <= finding.at.start && finding.at.start <= at.end) {
                 continue;
             }
-            let braces = self.site.braces(finding.at);
+            let braces = self.site.unread(finding.at);
             broken.push(braces);
+            // Typographic quotes were told of where the text was read.
+            let whole = self.place(braces).span;
+            let quoted = |it: &report::Diagnostic| {
+                it.code.name == "smart-quotes" && whole.touches(it.primary.place.span.start as usize)
+            };
+            if self.base.prepared.problems.iter().any(quoted) {
+                continue;
+            }
             if *problem == grammar::expression::Problem::LiteralAccess {
                 report
                     .add(PostfixOnLiteral { place: self.place(finding.at), literal: self.literal_before(finding.at) });
@@ -266,7 +280,7 @@ impl Telling<'_> {
                 report.add(ObjectInConcat { place, list: matches!(ty, Type::List(_)), instead });
             }
             Fact::DeadFallback => self.dead_fallback(finding.at, report),
-            Fact::CannotCatch { what } => report.add(CoalesceCannotCatch { place, operator: what.to_string() }),
+            Fact::CannotCatch { what } => report.add(CoalesceCannotCatch { place, what: what.clone() }),
             Fact::NestedExpression { text } => {
                 let trimmed = text.trim();
                 let inner = trimmed.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
@@ -339,8 +353,7 @@ impl Telling<'_> {
     /// Whether the area of references tells of a key that is not there.
     fn is_judged_elsewhere(&self, at: At) -> bool {
         self.access_at(at).is_some_and(|access| match &*access.root.text {
-            "inputs" | "outputs" | "tasks" | "trigger" | "taskrun" | "parent" | "parents" | "item" => true,
-            "vars" => access.keys.first().is_some_and(|key| key.at == at),
+            "inputs" | "outputs" | "tasks" | "trigger" | "taskrun" | "parent" | "parents" | "item" | "vars" => true,
             _ => false,
         })
     }
@@ -405,7 +418,7 @@ impl Telling<'_> {
         }
         // Patterns of dates are judged letter by letter elsewhere.
         if matches!(declared.name, "format" | "existingFormat") && function.name != "numberFormat" {
-            return super::calls::bad_pattern(self.base, self.site, at, message, report);
+            return super::date_patterns::bad_pattern(self.base, self.site, at, message, report);
         }
         let written = self.text(at).trim_matches(['\'', '"']);
         let same = declared.choices.iter().find(|choice| is_plural(choice, written));

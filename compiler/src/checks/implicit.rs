@@ -18,17 +18,35 @@ pub(super) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for task in &check.flow.tasks {
         object(check, &task.object, report);
     }
+    for entry in check.flow.ast.object.get("labels").map_or(&[][..], Node::entries) {
+        number(check.base, &entry.value, report);
+    }
 }
 
 /// Words where a text may stand, and anything else is not meant.
 fn object(check: &FlowCheck<'_>, object: &Object, report: &mut Report) {
     let known = matches!(object.shape, Shape::Plugin(_, Typed::Known { .. }));
     for property in object.properties.iter().filter(|_| known) {
-        if let (Some(field), Content::Scalar(scalar)) = (property.field, &property.value.content)
-            && takes_text(field)
-        {
-            word(check.base, scalar, report);
+        let Some(field) = property.field else { continue };
+        match (&property.value.content, field.ty) {
+            (Content::Scalar(scalar), _) if takes_text(field) => word(check.base, scalar, report),
+            (Content::Scalar(_), FieldType::String) if !matches!(field.name, "id" | "type") => {
+                number(check.base, &property.value, report);
+            }
+            (Content::Map(entries), FieldType::Map(FieldType::String)) => {
+                entries.iter().for_each(|entry| number(check.base, &entry.value, report));
+            }
+            _ => {}
         }
+    }
+}
+
+/// A number where text is wanted, which loses zeros or signs on the way: `1.10`, `010`.
+fn number(base: Base<'_>, node: &Node, report: &mut Report) {
+    if let Content::Scalar(scalar) = &node.content
+        && resolve::boolean(&scalar.text).is_none()
+    {
+        text(base, scalar, report);
     }
 }
 

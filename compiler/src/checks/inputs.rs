@@ -240,7 +240,16 @@ fn default(check: &FlowCheck<'_>, input: &Arc<Object>, report: &mut Report) {
         "SELECT" | "ENUM" | "MULTISELECT" => offered(check, input, node, report),
         "ARRAY" => {
             let item = input.text("itemType").map(AsRef::as_ref).unwrap_or_default();
-            let Content::List(items) = &node.content else { return };
+            let Content::List(items) = &node.content else {
+                let Some(scalar) = node.as_scalar().filter(|it| !is_template(&it.text) && !it.text.is_empty()) else {
+                    return;
+                };
+                let list = scalar.text.trim_start().starts_with('[');
+                if !list || !json::parse(&scalar.text, &[]).problems.is_empty() {
+                    report.add(wrong(scalar, "ARRAY", ("a list, or one in JSON", None)));
+                }
+                return;
+            };
             for scalar in items.iter().filter_map(Node::as_scalar).filter(|it| !is_template(&it.text)) {
                 if let Some(expected) = mistyped(item, scalar) {
                     report.add(wrong(scalar, item, expected));

@@ -174,6 +174,14 @@ fn keyed(check: &FlowCheck<'_>, site: &Site, access: &Access, task: TaskId, repo
                 report.add(outside(check, site, access, task, place(1)));
             }
         }
+        ("taskrun", Some("iteration")) => {
+            let counts = |it: &Task| {
+                matches!(it.object.form(), Some(Form::Each { .. } | Form::Repeat { .. } | Form::CallEach { .. }))
+            };
+            if !std::iter::once(flow.task(task)).chain(flow.around(task)).any(counts) {
+                report.add(outside(check, site, access, task, place(1)));
+            }
+        }
         ("parent", Some("taskrun")) if access.key(1).is_some_and(|key| **key == *"value") => {
             ancestor(check, task, 0, access.path_to(2), place(2), guarded, report);
         }

@@ -57,7 +57,8 @@ impl Reading<'_> {
         let Some(key) = self.access.keys.first() else { return };
         let Some(name) = key.name.as_ref().filter(|name| !name.is_empty()) else { return };
         let Some(task) = self.check.flow.named(name) else {
-            if !self.is_generated(name) && !self.is_dashed(key.at) {
+            // Braces within the name are told of as such.
+            if !self.is_generated(name) && !self.is_dashed(key.at) && !name.contains("{{") {
                 report.add(self.unknown_task(name, key.at));
             }
             return;
@@ -292,6 +293,14 @@ impl Reading<'_> {
                     found = Some((Perhaps::Branch(at.name.to_string()), self.check.base.place(at.place())));
                 }
             }
+            let told = || Perhaps::Allowed(at.name.to_string());
+            if at.id != task.id && at.object.is("io.kestra.plugin.core.flow.AllowFailure") {
+                found = Some((told(), self.check.base.place(at.place())));
+            } else if let Some(allows) =
+                at.object.property("allowFailure").filter(|_| is_true(&at.object, "allowFailure"))
+            {
+                found = Some((told(), self.check.base.place(allows.key.span)));
+            }
             if is_true(&at.object, "disabled") {
                 found = Some((Perhaps::Disabled, self.check.base.place(at.place())));
             } else if let Some(condition) =
@@ -321,6 +330,16 @@ impl Reading<'_> {
         let place = self.check.base.place(task.place());
         if task.section == Section::Errors && section != Some(Section::Errors) {
             return Some((Perhaps::Handler, place));
+        }
+        // What a container runs after a failure of its tasks reads what may be the failed one.
+        let mut inner = reader.map(|reader| flow.task(reader));
+        for around in reader.into_iter().flat_map(|reader| flow.around(reader)) {
+            let body = inner.and_then(|inner| around.bodies.get(inner.body));
+            let handles = body.is_some_and(|body| matches!(body.property, "errors" | "finally"));
+            if handles && flow.around(task.id).any(|it| it.id == around.id) {
+                return Some((Perhaps::Failed, place));
+            }
+            inner = Some(around);
         }
         let late = matches!(section, Some(Section::Errors | Section::Finally | Section::AfterExecution));
         (late && task.section == Section::Tasks).then_some((Perhaps::Failed, place))
@@ -358,6 +377,11 @@ impl Reading<'_> {
         for (at, key) in self.access.keys.iter().enumerate().skip(first) {
             let Some(name) = &key.name else { return };
             if at == first && self.is_missing(task, name, key.at, report) {
+                return;
+            }
+            // Where there are several results, each has what one would have.
+            let of_list = at == first + 2 && self.access.key(first).is_some_and(|key| **key == *"outputs");
+            if of_list && self.needs_fetch_type(task, &ty, name, key.at, report) {
                 return;
             }
             ty = match &ty {
@@ -426,6 +450,11 @@ impl Reading<'_> {
         {
             return true;
         }
+        self.needs_fetch_type(task, &task.outputs, name, key, report)
+    }
+
+    /// Tells of an output that another `fetchType` would give; whether it did.
+    fn needs_fetch_type(&self, task: &Task, outputs: &Type, name: &str, key: At, report: &mut Report) -> bool {
         let wanted = match name {
             "uri" => "STORE",
             "rows" => "FETCH",
@@ -434,7 +463,7 @@ impl Reading<'_> {
         };
         let Some(declaration) = task.object.declaration() else { return false };
         let Some(field) = declaration.property("fetchType", self.flow().version) else { return false };
-        let has = |output: &str| matches!(&task.outputs, Type::Record(record) if record.field(output).is_some());
+        let has = |output: &str| matches!(outputs, Type::Record(record) if record.field(output).is_some());
         if !has(name) || ["fetch", "fetchOne", "store"].iter().any(|old| task.object.get(old).is_some()) {
             return false;
         }

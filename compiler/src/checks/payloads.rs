@@ -8,7 +8,7 @@ use plan::types::Type;
 use report::Report;
 
 use super::FlowCheck;
-use super::security::MODELS;
+use super::taint::MODELS;
 use crate::access::{Access, Through};
 use crate::ast::{Content, Node, Object, is_template};
 use crate::diagnostics::double_json_encoding::{DoubleJsonEncoding, Twice};
@@ -23,6 +23,9 @@ use crate::ir::{Owner, Site};
 
 /// Properties that hold JSON wherever they occur.
 const JSON: &[&str] = &["payload", "body", "jsonResponseSchema", "jsonSchema"];
+
+/// What messages on JSON say of mistakes that repeat.
+const HABITS: &[&str] = &["in double quotes", "after the end of the value"];
 
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for task in &check.flow.tasks {
@@ -42,7 +45,8 @@ fn object(check: &FlowCheck<'_>, object: &Arc<Object>, owner: Owner, report: &mu
                 json_text(check, name, scalar, owner, report);
             }
             if name == "host" || name == "hostname" {
-                host(check, name, scalar, report);
+                let port = ["port", "ports"].iter().any(|key| has_property(object, key, check));
+                host(check, name, scalar, port, report);
             }
         }
         nested(check, &property.value, owner, report);
@@ -69,7 +73,15 @@ fn json_text(check: &FlowCheck<'_>, name: &str, scalar: &Arc<Scalar>, owner: Own
     }
     let holes = holes(text);
     let read = json::parse(text, &holes);
+    let mut told: Vec<&str> = Vec::new();
     for problem in &read.problems {
+        // What is done throughout a text is one mistake, and behind its end everything is wrong.
+        if let Some(habit) = HABITS.iter().find(|habit| problem.message.contains(**habit)) {
+            if told.contains(habit) {
+                continue;
+            }
+            told.push(habit);
+        }
         let at = problem.place.clone();
         let place = if at.is_empty() && at.start > 0 {
             // Something is missing behind a character: the character shows where.
@@ -343,7 +355,11 @@ fn input_is_prose(check: &FlowCheck<'_>, access: &Access) -> bool {
     is_text && !named && input.object.get("validator").is_none()
 }
 
-fn host(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, report: &mut Report) {
+fn has_property(object: &Object, name: &str, check: &FlowCheck<'_>) -> bool {
+    object.declaration().is_some_and(|it| it.property(name, check.flow.version).is_some())
+}
+
+fn host(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, has_port: bool, report: &mut Report) {
     let text = scalar.text.trim();
     if is_template(text) {
         return;
@@ -357,6 +373,37 @@ fn host(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, report: &mut Report)
             surplus: text[..at + 3].to_owned(),
             host: host.to_owned(),
         });
+        return;
+    }
+    // A port beside the name, where there is a property for it.
+    if let Some((host, port)) = text.split_once(':').filter(|_| has_port)
+        && !host.is_empty()
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        report.add(UrlInHostProperty {
+            property: name.to_owned(),
+            place: check.base.place(scalar.content()),
+            surplus: format!(":{port}"),
+            host: host.to_owned(),
+        });
+    }
+}
+
+/// The address of a request without its scheme.
+fn scheme(check: &FlowCheck<'_>, object: &Object, report: &mut Report) {
+    let Some(uri) = object.scalar("uri") else { return };
+    let text = uri.text.trim();
+    let host = text.split(['/', '?', ':']).next().unwrap_or_default();
+    let named =
+        host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    if named && !text.contains("://") && !is_template(host) {
+        report.add(UrlInHostProperty {
+            property: "uri".to_owned(),
+            place: check.base.place(uri.content()),
+            surplus: String::new(),
+            host: format!("https://{text}"),
+        });
     }
 }
 
@@ -368,6 +415,7 @@ fn request(check: &FlowCheck<'_>, object: &Object, report: &mut Report) {
     if !is_request {
         return;
     }
+    scheme(check, object, report);
     let Some(body) = ["body", "formData"].iter().find_map(|key| object.property(key)) else { return };
     let method = object.scalar("method");
     let name = method.map_or("GET", |it| &*it.text);

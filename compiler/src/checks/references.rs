@@ -7,7 +7,7 @@ use report::{Report, Span};
 
 use super::FlowCheck;
 use crate::access::{Access, Guard};
-use crate::ast::{Node, is_template};
+use crate::ast::{Content, Node, is_template};
 use crate::diagnostics::hyphen_needs_brackets::HyphenNeedsBrackets;
 use crate::diagnostics::unknown_flow_variable::UnknownFlowVariable;
 use crate::diagnostics::unknown_root_variable::UnknownRootVariable;
@@ -134,8 +134,11 @@ fn upstream(check: &FlowCheck<'_>, site: &Site) -> bool {
 fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
     let Some(key) = access.keys.first() else { return };
     let Some(name) = key.name.as_ref().filter(|name| !name.is_empty()) else { return };
-    if upstream(check, site) || check.flow.variables.iter().any(|variable| variable.name == *name) || sets(check, name)
-    {
+    if upstream(check, site) || sets(check, name) {
+        return;
+    }
+    if let Some(variable) = check.flow.variables.iter().find(|variable| variable.name == *name) {
+        within(check, site, access, &variable.value, report);
         return;
     }
     let defined: Vec<String> = check.flow.variables.iter().map(|variable| variable.name.to_string()).collect();
@@ -147,6 +150,34 @@ fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut R
         defined,
         guarded: access.may_be_skipped(),
     });
+}
+
+/// A key of a variable that is a map.
+fn within(check: &FlowCheck<'_>, site: &Site, access: &Access, value: &Node, report: &mut Report) {
+    let mut node = value;
+    for (at, key) in access.keys.iter().enumerate().skip(1) {
+        let (Content::Map(entries), Some(name)) = (&node.content, key.name.as_ref()) else { return };
+        if let Some(entry) = entries.iter().find(|entry| entry.key.text == *name) {
+            node = &entry.value;
+            continue;
+        }
+        let called = site.scalar.text.get(key.at.end as usize..).is_some_and(|rest| rest.trim_start().starts_with('('));
+        if called || entries.iter().any(|entry| is_template(&entry.key.text)) {
+            return;
+        }
+        let base = access.path_to(at);
+        let base = base.strip_prefix("vars.").unwrap_or(&base);
+        let defined: Vec<String> = entries.iter().map(|entry| format!("{base}.{}", entry.key.text)).collect();
+        let nearest = words::nearest(name, entries.iter().map(|entry| &*entry.key.text));
+        report.add(UnknownFlowVariable {
+            name: format!("{base}.{name}"),
+            place: check.base.place(site.span(key.at)),
+            nearest: nearest.map(str::to_owned),
+            defined,
+            guarded: access.may_be_skipped(),
+        });
+        return;
+    }
 }
 
 /// Variables that a task forgets: since 2.0 it fails where there is none.
@@ -180,7 +211,7 @@ fn forgotten(check: &FlowCheck<'_>, report: &mut Report) {
 pub(super) fn sets(check: &FlowCheck<'_>, name: &str) -> bool {
     check.flow.tasks.iter().filter(|task| task.object.is("io.kestra.plugin.core.execution.SetVariables")).any(|task| {
         match task.object.get("variables").map(|node| &node.content) {
-            Some(crate::ast::Content::Map(entries)) => {
+            Some(Content::Map(entries)) => {
                 entries.iter().any(|entry| *entry.key.text == *name || entry.key.scalar.is_some())
             }
             _ => true,

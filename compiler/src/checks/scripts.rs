@@ -48,11 +48,17 @@ fn markers(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
         let prints =
             ["echo", "print", "printf", "console.log", "cat("].iter().any(|word| text[line_start..at].contains(word));
         let rest = &text[at + 2..line_end];
-        if !prints || !matches!(before, Some('"' | '\'')) || !rest.contains("::") {
+        let closed = rest.contains("::");
+        // JSON that begins like a marker and does not end like one.
+        let open = !closed && rest.starts_with(['{']) && ["outputs", "metrics"].iter().any(|word| rest.contains(word));
+        if !prints || !matches!(before, Some('"' | '\'')) || !closed && !open {
             continue;
         }
-        let is_marker = rest.starts_with('{')
-            && ["outputs", "metrics", "logs", "{{", "$", "%"].iter().any(|word| rest.contains(word));
+        let is_marker = closed
+            && rest.starts_with('{')
+            && ["\"outputs", "\"metrics", "\"logs", "'outputs", "'metrics", "{{", "$", "%"]
+                .iter()
+                .any(|word| rest.contains(word));
         if !is_marker {
             report.add(MalformedOutputMarker {
                 place: check.base.place(scalar.span_of(at..line_end.min(at + 2 + rest.len()))),
@@ -187,7 +193,8 @@ fn emitted(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Rep
         // A module of one's own may print markers; those of the language do not.
         *word != "import " && text.contains(word)
     });
-    if emits || runs_others {
+    // Names that are written out where outputs are given must be the ones that are read.
+    if runs_others || emits && !lists_others(text, name) {
         return;
     }
     report.add(ScriptOutputNotEmitted {
@@ -196,4 +203,26 @@ fn emitted(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Rep
         place: check.base.place(site.span(access.at)),
         script_place: check.base.place(task.object.property("script").map_or(script.content(), |it| it.key.span)),
     });
+}
+
+/// Whether all that a script gives out is written as literal names, and one is not among them.
+fn lists_others(script: &str, name: &str) -> bool {
+    let mut names = Vec::new();
+    for (at, call) in script.match_indices("Kestra.outputs(") {
+        let argument = script[at + call.len()..].trim_start();
+        let Some(inside) = argument.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|it| it.0) else {
+            return false;
+        };
+        // What is spread or computed can have any name.
+        if inside.contains("**") || inside.contains("...") || inside.contains('{') {
+            return false;
+        }
+        for entry in inside.split(',').filter(|entry| !entry.trim().is_empty()) {
+            let Some((key, _)) = entry.split_once(':') else { return false };
+            let key = key.trim();
+            let Some(quote) = key.chars().next().filter(|it| matches!(it, '\'' | '"')) else { return false };
+            names.push(key.trim_matches(quote));
+        }
+    }
+    !names.is_empty() && !script.contains("::{") && !script.contains("::%s") && !names.contains(&name)
 }

@@ -13,7 +13,7 @@ use crate::ast::{Content, Entry, Node, Object, Property, Shape, Typed, is_templa
 use crate::diagnostics::deprecated_property::DeprecatedProperty;
 use crate::diagnostics::deprecated_type::DeprecatedType;
 use crate::diagnostics::deprecated_type_alias::{DeprecatedTypeAlias, Now};
-use crate::diagnostics::duplicate_id::DuplicateId;
+use crate::diagnostics::duplicate_id::{DuplicateId, First};
 use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_id::InvalidId;
@@ -112,7 +112,16 @@ impl Structure<'_> {
                 let nearest =
                     self.base.catalog.nearest(kind, &name.text, self.version()).first().map(|it| (*it).to_owned());
                 let place = self.base.place(name.content());
-                report.add(UnknownType { name: name.text.to_string(), place, nearest });
+                report.add(UnknownType { name: name.text.to_string(), place, nearest, misplaced: None });
+            }
+            Typed::Known { declaration, .. } if is_misplaced(kind, declaration.kind) => {
+                let Some(name) = object.type_name() else { return };
+                report.add(UnknownType {
+                    name: name.text.to_string(),
+                    place: self.base.place(name.content()),
+                    nearest: None,
+                    misplaced: Some((declaration.kind.words(), kind.words())),
+                });
             }
             Typed::Known { declaration, alias } => {
                 let (declared, version) = (declaration, self.version());
@@ -280,21 +289,28 @@ impl Structure<'_> {
         }
         let version = self.version();
         let mut names: Vec<String> = Vec::new();
+        let mut empty = None;
         for field in fields.filter(|field| field.required && field.available.covers(version)) {
             let names_it =
                 |property: &Property| property.name() == field.name || stands_for(object, property, field.name);
-            let written = object.properties.iter().any(|property| names_it(property) && !is_nothing(property));
+            let written = object.properties.iter().find(|property| names_it(property));
             let given = || object.type_name().is_some_and(|name| self.base.settings.gives(&name.text, field.name));
-            if !written && !given() && !names.iter().any(|name| name == field.name) {
+            if written.is_some_and(|property| !is_nothing(property)) || given() {
+                continue;
+            }
+            // A key that is misspelled is told of as such.
+            let misspelled = |property: &Property| {
+                property.field.is_none() && words::nearest(&property.key.text, [field.name]).is_some()
+            };
+            if !object.properties.iter().any(misspelled) && !names.iter().any(|name| name == field.name) {
+                empty = written.map(|property| property.key.span);
                 names.push(field.name.to_owned());
             }
         }
         if !names.is_empty() && !object.properties.is_empty() {
-            report.add(MissingRequiredProperty {
-                names,
-                owner: owner.to_owned(),
-                place: self.base.place(object.grip()),
-            });
+            // What is written and holds nothing is pointed at.
+            let span = empty.filter(|_| names.len() == 1).unwrap_or_else(|| object.grip());
+            report.add(MissingRequiredProperty { names, owner: owner.to_owned(), place: self.base.place(span) });
         }
     }
 
@@ -473,7 +489,8 @@ impl Structure<'_> {
             if let Some(first) = seen.get(&*scalar.text) {
                 let line = self.base.prepared.source.position(first.start as usize).line;
                 let (place, first) = (self.base.place(span), self.base.place(*first));
-                report.add(DuplicateId { what, name: scalar.text.to_string(), place, first, line });
+                let first = First::OnLine(first, line);
+                report.add(DuplicateId { what, name: scalar.text.to_string(), place, first });
             } else {
                 seen.insert(&scalar.text, span);
             }
@@ -495,6 +512,12 @@ impl Structure<'_> {
             },
         }
     }
+}
+
+/// Whether a type is of another kind than what its place takes, as far as both are kinds that do not mix.
+fn is_misplaced(place: Kind, declared: Kind) -> bool {
+    const APART: &[Kind] = &[Kind::Task, Kind::Trigger, Kind::Condition, Kind::TaskRunner, Kind::Block];
+    place != declared && APART.contains(&place) && APART.contains(&declared)
 }
 
 /// The property that is named where a catalogue says no more than ``use `name` ``.

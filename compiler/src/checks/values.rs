@@ -45,22 +45,17 @@ impl Check<'_, '_> {
                         }
                     }
                 }
-                _ if !converted => self.wrong(node, ty, "a list", None),
+                // What is kept as text may be any YAML; what it is converted to may not.
+                _ if !converted || is_plain(ty) || matches!(ty, FieldType::Map(_)) => {
+                    self.wrong(node, ty, "a list", None);
+                }
                 _ => {}
             },
             Content::Map(_) | Content::Object(_) => {
-                let scalar = matches!(
-                    ty,
-                    FieldType::Integer
-                        | FieldType::Number
-                        | FieldType::Boolean
-                        | FieldType::Duration
-                        | FieldType::Enumeration(_)
-                );
                 let text = matches!(ty, FieldType::String) && self.field.dynamic == Dynamic::Rendered;
                 // A single object may stand for a list of one.
                 let list = matches!(ty, FieldType::List(_)) && !self.field.traits.single;
-                if !converted && (scalar || text || list) {
+                if is_plain(ty) || !converted && (text || list) {
                     self.wrong(node, ty, "a map", None);
                 }
             }
@@ -83,15 +78,7 @@ impl Check<'_, '_> {
             return;
         }
         if is_template(&scalar.text) {
-            let plain = matches!(
-                ty,
-                FieldType::Integer
-                    | FieldType::Boolean
-                    | FieldType::Number
-                    | FieldType::Duration
-                    | FieldType::Enumeration(_)
-            );
-            if plain && self.field.dynamic == Dynamic::Fixed && self.is_certain() {
+            if is_plain(ty) && self.field.dynamic == Dynamic::Fixed && self.is_certain() {
                 let place = self.base.place(scalar.content());
                 self.report.add(StaticPropertyExpression { property: self.property.to_owned(), place });
             }
@@ -110,13 +97,14 @@ impl Check<'_, '_> {
                 }
             }
             FieldType::Enumeration(enumeration) => self.word(node, scalar, enumeration),
-            FieldType::List(item) if !converted && !self.field.traits.single => {
-                let json = text.starts_with('[');
+            FieldType::List(item) if !self.field.traits.single => {
                 let of_objects = matches!(item, FieldType::Record(_) | FieldType::Plugin { .. });
-                if of_objects || (!json && self.field.dynamic == Dynamic::Fixed && self.is_certain()) {
+                let fixed = self.field.dynamic == Dynamic::Fixed && self.is_certain();
+                if !converted && of_objects || !text.starts_with('[') && (converted || fixed) {
                     self.wrong(node, ty, "text", None);
                 }
             }
+            FieldType::Map(_) if !text.starts_with('{') => self.wrong(node, ty, "text", None),
             FieldType::Plugin { .. } => self.wrong(node, ty, "text", None),
             FieldType::Record(record)
                 if record.body().from.is_none() && !converted && record.body().custom.is_none() =>
@@ -165,6 +153,14 @@ impl Check<'_, '_> {
     }
 }
 
+/// Whether a type is written as one word or number.
+fn is_plain(ty: &FieldType) -> bool {
+    matches!(
+        ty,
+        FieldType::Integer | FieldType::Number | FieldType::Boolean | FieldType::Duration | FieldType::Enumeration(_)
+    )
+}
+
 fn is_null(scalar: &Scalar) -> bool {
     scalar.text.is_empty() || resolve(scalar) == Resolved::Null
 }
@@ -197,8 +193,8 @@ fn expected(ty: &FieldType) -> Option<String> {
         FieldType::Record(record) if record.body().from.is_none() && record.body().custom.is_none() => {
             "a map".to_owned()
         }
+        FieldType::Map(_) => "a map".to_owned(),
         FieldType::Record(_)
-        | FieldType::Map(_)
         | FieldType::Any
         | FieldType::Data(_)
         | FieldType::AnyOf(_)

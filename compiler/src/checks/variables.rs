@@ -1,5 +1,6 @@
 //! Values that are not what they seem to be where they are read: unrendered variables, inputs that may be absent.
 
+use grammar::yaml::Scalar;
 use report::Report;
 
 use super::FlowCheck;
@@ -49,14 +50,22 @@ fn unrendered(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut 
         let Some(below) = below else { return };
         node = below;
     }
-    let Some(scalar) = node.as_scalar().filter(|scalar| is_template(&scalar.text)) else { return };
     // Braces that hold nothing of ours are meant for another language.
-    let reads = check.flow.sites.iter().any(|(_, site)| {
-        matches!(site.owner, Owner::Variable(_))
-            && site.scalar.content() == scalar.content()
-            && (!site.accesses.is_empty() || scalar.text.contains('('))
+    let reads = |scalar: &Scalar| {
+        check.flow.sites.iter().any(|(_, site)| {
+            matches!(site.owner, Owner::Variable(_))
+                && site.scalar.content() == scalar.content()
+                && (!site.accesses.is_empty() || scalar.text.contains('('))
+        })
+    };
+    // Of a list or map one element is enough.
+    let mut unrendered = None;
+    node.scalars(&mut |scalar| {
+        if unrendered.is_none() && is_template(&scalar.text) && reads(scalar) {
+            unrendered = Some(scalar);
+        }
     });
-    if reads {
+    if let Some(scalar) = unrendered {
         report.add(VariableNeedsRender {
             path: access.path(),
             place: check.base.place(site.span(whole(site, access))),

@@ -3,6 +3,8 @@
 use macros::Diagnostic;
 use report::{Details, Explain, Place};
 
+use crate::expression::Uncatchable;
+
 /// `??` stands behind an operator that fails by itself where something is missing.
 ///
 /// `(outputs.a.n + 1) ?? 0` fails where `outputs.a` is missing; `(outputs.a.n ?? 0) + 1` does not.
@@ -24,8 +26,8 @@ use report::{Details, Explain, Place};
 pub struct CoalesceCannotCatch {
     /// From the left side to the right.
     pub place: Place,
-    /// The operator that fails.
-    pub operator: String,
+    /// What fails.
+    pub what: Uncatchable,
 }
 
 impl Explain for CoalesceCannotCatch {
@@ -34,11 +36,25 @@ impl Explain for CoalesceCannotCatch {
     }
 
     fn message(&self) -> String {
-        let operator = &self.operator;
-        format!("where something is missing `{operator}` fails, and `??` does not catch that; guard its operands")
+        match self.what {
+            Uncatchable::Operator(operator) => format!(
+                "where something is missing `{operator}` fails, and `??` does not catch that; guard its operands"
+            ),
+            Uncatchable::Function(function) => {
+                format!("where `{function}()` finds nothing it fails, and `??` does not catch that")
+            }
+        }
     }
 
     fn details(&self, out: &mut Details) {
-        out.note(format!("write `(a ?? 0) {} b` instead of `(a {} b) ?? 0`", self.operator, self.operator));
+        match self.what {
+            Uncatchable::Operator(operator) => {
+                out.note(format!("write `(a ?? 0) {operator} b` instead of `(a {operator} b) ?? 0`"));
+            }
+            Uncatchable::Function("kv") => {
+                out.note("`kv('key', errorOnMissing=false)` gives null instead");
+            }
+            Uncatchable::Function(_) => {}
+        }
     }
 }

@@ -45,6 +45,8 @@ pub enum Perhaps {
     RunIf,
     /// It, or a task around it, is disabled.
     Disabled,
+    /// It may fail without ending the execution, because this task allows that.
+    Allowed(String),
     /// It may be the task that failed.
     Failed,
     /// It is itself in a list of tasks that only run after a failure.
@@ -62,6 +64,7 @@ impl Explain for OutputMayNotExist {
             Perhaps::Branch(choice) => format!("`{task}` runs only in one branch of `{choice}`; guard with `?? …`"),
             Perhaps::RunIf => format!("`{task}` does not always run; guard with `?? …`"),
             Perhaps::Disabled => format!("`{task}` is disabled and gives out nothing"),
+            Perhaps::Allowed(_) => format!("`{task}` may fail here and then has no outputs; guard with `?? …`"),
             Perhaps::Failed => format!("`{task}` may be what failed, and then has no outputs; guard with `?? …`"),
             Perhaps::Handler => format!("`{task}` runs only after a failure; guard with `?? …`"),
         }
@@ -72,6 +75,7 @@ impl Explain for OutputMayNotExist {
             Perhaps::Branch(_) => out.secondary(self.reason_place, "one of several branches"),
             Perhaps::RunIf => out.secondary(self.reason_place, "it is skipped where this is false"),
             Perhaps::Disabled => out.secondary(self.reason_place, "disabled here"),
+            Perhaps::Allowed(by) => out.secondary(self.reason_place, format!("`{by}` lets failures pass")),
             Perhaps::Failed | Perhaps::Handler => out.secondary(self.reason_place, format!("`{}` is here", self.task)),
         };
     }

@@ -3,6 +3,8 @@
 use macros::Diagnostic;
 use report::{Details, Explain, Place};
 
+use crate::words;
+
 /// A `type` is not in the catalogue.
 ///
 /// The name may be misspelt, or belong to a plugin that is not described yet. Types of your own are
@@ -25,6 +27,8 @@ pub struct UnknownType {
     pub place: Place,
     /// The nearest known name.
     pub nearest: Option<String>,
+    /// What it is instead, and what stands here, where it is known as something else.
+    pub misplaced: Option<(&'static str, &'static str)>,
 }
 
 impl Explain for UnknownType {
@@ -33,11 +37,20 @@ impl Explain for UnknownType {
     }
 
     fn message(&self) -> String {
-        format!("unknown type `{}`", self.name)
+        match self.misplaced {
+            Some((is, wanted)) => {
+                let (is, wanted) = (words::with_article(is), words::with_article(wanted));
+                format!("`{}` is {is}, and {wanted} is wanted here", self.name)
+            }
+            None => format!("unknown type `{}`", self.name),
+        }
     }
 
     fn details(&self, out: &mut Details) {
-        out.label("not in the catalogue");
+        match self.misplaced {
+            Some((is, _)) => out.label(format!("the type of {}", words::with_article(is))),
+            None => out.label("not in the catalogue"),
+        };
         if let Some(nearest) = &self.nearest {
             out.suggest(format!("use `{nearest}`"), self.place, nearest);
         }
@@ -53,7 +66,8 @@ mod tests {
     #[test]
     fn the_declaration_is_the_documentation() {
         let place = Place { file: FileId(0), span: Span::new(4, 8) };
-        let found: Diagnostic = UnknownType { name: "Lgo".into(), place, nearest: Some("Log".into()) }.into();
+        let found: Diagnostic =
+            UnknownType { name: "Lgo".into(), place, nearest: Some("Log".into()), misplaced: None }.into();
         assert_eq!((found.code.name, found.severity), ("unknown-type", Severity::Error));
         assert_eq!(found.code.summary, "A `type` is not in the catalogue");
         assert_eq!(found.message, "unknown type `Lgo`");

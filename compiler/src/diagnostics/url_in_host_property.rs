@@ -22,9 +22,9 @@ pub struct UrlInHostProperty {
     pub property: String,
     /// Where the value stands.
     pub place: Place,
-    /// What does not belong there.
+    /// What does not belong there; nothing where a scheme is missing.
     pub surplus: String,
-    /// The name of the host alone.
+    /// What would be right.
     pub host: String,
 }
 
@@ -34,7 +34,10 @@ impl Explain for UrlInHostProperty {
     }
 
     fn message(&self) -> String {
-        format!("`{}` wants a name; remove `{}`", self.property, self.surplus)
+        match self.surplus.as_str() {
+            "" => format!("`{}` wants an address with its scheme: `{}`", self.property, self.host),
+            surplus => format!("`{}` wants a name; remove `{surplus}`", self.property),
+        }
     }
 
     fn details(&self, out: &mut Details) {

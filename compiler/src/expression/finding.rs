@@ -18,6 +18,15 @@ pub struct Finding {
     pub guard: Guard,
 }
 
+/// What fails so that `??` does not catch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uncatchable {
+    /// An operator on what is not there.
+    Operator(&'static str),
+    /// A function that does not find what it looks for.
+    Function(&'static str),
+}
+
 /// What there is to tell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
@@ -134,8 +143,8 @@ pub enum Fact {
     DeadFallback,
     /// `??` behind something whose failures it does not catch.
     CannotCatch {
-        /// The operator or function.
-        what: Text,
+        /// What fails.
+        what: Uncatchable,
     },
     /// Braces inside a text inside an expression: they are not evaluated.
     NestedExpression {

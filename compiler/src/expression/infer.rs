@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use plan::function::{Returns, Undefined};
+use plan::function::{Form, Returns, Undefined};
 use plan::template::{At, Binary, Call, Expression, Key, Name, Node, Operator, Path, PathKey};
 use plan::types::{Kind, Openness, Record};
 use plan::{Template, Text, Type, Value};
 
 use super::attribute::{Looked, attribute};
 use super::comparison::{exact, never_equal, stored};
-use super::finding::{Fact, Finding};
+use super::finding::{Fact, Finding, Uncatchable};
 use super::suggest;
 use crate::access::Guard;
 
@@ -427,7 +427,14 @@ impl Inferring<'_> {
                         | Operator::Order(_, plan::template::Comparable::NumbersAndTexts)
                 );
                 if !catches {
-                    self.find(at, Fact::CannotCatch { what: binary.operator.symbol().into() });
+                    self.find(at, Fact::CannotCatch { what: Uncatchable::Operator(binary.operator.symbol()) });
+                }
+            }
+            // What is not found is an error of the function, unless it is told to give null.
+            Expression::Call(call) if call.callee.form == Form::Function => {
+                let lenient = call.arguments.get(2).is_some_and(Option::is_some);
+                if call.callee.name == "secret" || call.callee.name == "kv" && !lenient {
+                    self.find(at, Fact::CannotCatch { what: Uncatchable::Function(call.callee.name) });
                 }
             }
             Expression::Constant(value) if !value.is_null() => self.find(at, Fact::DeadFallback),
