@@ -2,6 +2,7 @@
 
 pub(crate) mod decimal_format;
 mod float;
+pub(crate) mod symbols;
 
 use std::fmt::Write;
 

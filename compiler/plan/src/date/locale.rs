@@ -53,7 +53,7 @@ struct Names {
 impl Locale {
     /// American English: what Kestra's containers run under.
     pub fn american() -> Self {
-        static AMERICAN: LazyLock<Locale> = LazyLock::new(|| Locale::find("en", "US"));
+        static AMERICAN: LazyLock<Locale> = LazyLock::new(|| Locale::find("en_US", "en", "US"));
         *AMERICAN
     }
 
@@ -75,13 +75,15 @@ impl Locale {
         if !(region.is_empty() && !text.ends_with(['_', '-']) || region.len() == 2 && capital(region) || numeric) {
             return None;
         }
-        Some(Self::find(language, region))
+        Some(Self::find(text, language, region))
     }
 
-    fn find(language: &str, region: &str) -> Self {
+    /// The names of a locale by its own text, else by its parts, else by its language.
+    fn find(text: &str, language: &str, region: &str) -> Self {
         let all = &*ALL;
         let english = &all["en"];
-        let names = all.get(format!("{language}_{region}").as_str()).or_else(|| all.get(language)).unwrap_or(english);
+        let dashed = || text.contains('-').then(|| all.get(format!("{language}_{region}").as_str())).flatten();
+        let names = all.get(text).or_else(dashed).or_else(|| all.get(language)).unwrap_or(english);
         Self { names, weeks: weeks(region) }
     }
 

@@ -4,6 +4,7 @@ use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation};
 use crate::function::{Example, Form, Function, Parameter, Returns};
 use crate::java::decimal_format::DecimalFormat;
+use crate::java::symbols::Symbols;
 use crate::types::Kind;
 
 /// What is printed by where no pattern is given.
@@ -11,7 +12,7 @@ const USUAL: &str = "#,##0.###";
 
 /// `1234.5 | numberFormat('#,##0.00')`.
 pub(super) static FILTER: Function = Function {
-    doc: "Halves are rounded to the even neighbour.",
+    doc: "Halves are rounded to the even neighbour. Points, groups and signs are those of the server's locale.",
     input: &[Kind::Int, Kind::Float, Kind::Null],
     parameters: &[
         Parameter::optional("format", Kind::TEXT, USUAL, "A pattern of Java's `DecimalFormat`.").checked(check)
@@ -24,7 +25,7 @@ pub(super) static FILTER: Function = Function {
     ..Function::new(Form::Filter, "numberFormat", "Writes a number by a pattern.", call)
 };
 
-fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+fn call(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
     if arguments.input().is_null() {
         return Ok(Value::Null);
     }
@@ -33,7 +34,10 @@ fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Erro
         Some(_) => arguments.text(0)?,
     };
     let format = arguments.prepared(|| DecimalFormat::parse(pattern).map_err(Error::new))?;
-    format.print(arguments.input()).map(Value::from).ok_or_else(|| arguments.wrong_input())
+    format
+        .print(arguments.input(), Symbols::named(evaluation.locale()))
+        .map(Value::from)
+        .ok_or_else(|| arguments.wrong_input())
 }
 
 fn check(pattern: &Value) -> Result<(), String> {

@@ -1,5 +1,6 @@
-//! Java's `DecimalFormat`: patterns like `#,##0.00`, taken apart and applied, with the symbols of English.
+//! Java's `DecimalFormat`: patterns like `#,##0.00`, taken apart and applied.
 
+use super::symbols::Symbols;
 use crate::Value;
 use crate::java;
 
@@ -160,6 +161,9 @@ impl Digits {
     }
 }
 
+/// Where the sign of the locale stands; no pattern holds this character.
+const MINUS: char = '\u{e000}';
+
 /// A pattern, taken apart as `DecimalFormat.applyPattern` does.
 #[derive(Debug)]
 pub(crate) struct DecimalFormat {
@@ -191,7 +195,7 @@ impl DecimalFormat {
             let none = || (String::new(), String::new());
             return Ok(Self {
                 positive: none(),
-                negative: ("-".to_owned(), String::new()),
+                negative: (MINUS.to_string(), String::new()),
                 multiplier: Multiplier::One,
                 whole_least: 0,
                 fraction_least: 0,
@@ -217,7 +221,7 @@ impl DecimalFormat {
         format.positive = (prefix, suffix);
         format.negative = match negative {
             Some(negative) if negative != format.positive => negative,
-            _ => (format!("-{}", format.positive.0), format.positive.1.clone()),
+            _ => (format!("{MINUS}{}", format.positive.0), format.positive.1.clone()),
         };
         Ok(format)
     }
@@ -254,24 +258,24 @@ impl DecimalFormat {
         })
     }
 
-    /// Prints a number; `None` where the value is none.
-    pub(crate) fn print(&self, value: &Value) -> Option<String> {
+    /// Prints a number with the signs of a locale; `None` where the value is none.
+    pub(crate) fn print(&self, value: &Value, symbols: Symbols) -> Option<String> {
         let mut number = Digits::of(value, self.multiplier)?;
         if number.special == Some("NaN") {
             return Some("NaN".to_owned());
         }
         let (prefix, suffix) = if number.negative { &self.negative } else { &self.positive };
-        let mut out = prefix.clone();
+        let mut out = prefix.replace(MINUS, symbols.minus.encode_utf8(&mut [0; 4]));
         match (number.special, self.exponent) {
             (Some(special), _) => out.push_str(special),
-            (None, Some(exponent)) => self.scientific(&mut number, exponent, &mut out),
-            (None, None) => self.plain(&mut number, &mut out),
+            (None, Some(exponent)) => self.scientific(&mut number, exponent, symbols, &mut out),
+            (None, None) => self.plain(&mut number, symbols, &mut out),
         }
-        out.push_str(suffix);
+        out.push_str(&suffix.replace(MINUS, symbols.minus.encode_utf8(&mut [0; 4])));
         Some(out)
     }
 
-    fn plain(&self, number: &mut Digits, out: &mut String) {
+    fn plain(&self, number: &mut Digits, symbols: Symbols, out: &mut String) {
         let integer = number.whole == Whole::Integer;
         if !integer {
             number.keep(number.point.saturating_add(self.fraction_most));
@@ -287,7 +291,7 @@ impl DecimalFormat {
                 out.push('0');
             }
             if self.group > 0 && place > 0 && place % self.group == 0 {
-                out.push(',');
+                out.push(symbols.group);
             }
         }
         let has_fraction = self.fraction_least > 0 || !integer && next < number.count();
@@ -295,7 +299,7 @@ impl DecimalFormat {
             out.push('0');
         }
         if self.point_always || has_fraction {
-            out.push('.');
+            out.push(symbols.point);
         }
         for place in 0..self.fraction_most {
             let is_over = integer || next >= number.count();
@@ -312,7 +316,7 @@ impl DecimalFormat {
     }
 
     /// `0.00E0` has one digit before the point; `##0.##E0` an exponent that is a multiple of three.
-    fn scientific(&self, number: &mut Digits, shape: Exponent, out: &mut String) {
+    fn scientific(&self, number: &mut Digits, shape: Exponent, symbols: Symbols, out: &mut String) {
         number.keep(shape.whole_most + self.fraction_most);
         let repeat = shape.whole_most;
         let (exponent, least) = if repeat > 1 && repeat > self.whole_least {
@@ -325,16 +329,20 @@ impl DecimalFormat {
         let count = number.count().max((self.whole_least + self.fraction_least).max(whole));
         for place in 0..count {
             if place == whole {
-                out.push('.');
+                out.push(symbols.point);
             }
             out.push(number.digit(place));
         }
         if self.point_always && count == whole {
-            out.push('.');
+            out.push(symbols.point);
         }
         let exponent = if number.is_zero() { 0 } else { exponent };
-        let (sign, least) = (if exponent < 0 { "-" } else { "" }, shape.least);
-        out.push_str(&format!("E{sign}{:0>least$}", exponent.unsigned_abs()));
+        let least = shape.least;
+        out.push('E');
+        if exponent < 0 {
+            out.push(symbols.minus);
+        }
+        out.push_str(&format!("{:0>least$}", exponent.unsigned_abs()));
     }
 }
 
@@ -439,6 +447,7 @@ impl Reader<'_> {
                     out.push(letter);
                 }
                 '¤' if !quoted => out.push('$'),
+                '-' if !quoted => out.push(MINUS),
                 other => out.push(other),
             }
         }
@@ -485,7 +494,7 @@ mod tests {
             (Value::Double(123_456_789.987_654_33), "#,##0.##########", "123,456,789.98765433"),
         ] {
             let format = DecimalFormat::parse(pattern).unwrap();
-            assert_eq!(format.print(&number).unwrap(), expected, "{number:?} by {pattern}");
+            assert_eq!(format.print(&number, Symbols::ENGLISH).unwrap(), expected, "{number:?} by {pattern}");
         }
     }
 
