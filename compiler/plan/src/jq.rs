@@ -65,7 +65,8 @@ impl Program {
     /// Where the program fails, takes more steps than there is fuel, or recurses too deep.
     pub fn run(&self, input: &Value, carrier: Carrier<'_>, fuel: u64) -> Result<(Vec<Value>, u64), Error> {
         let originals = values::Originals::of(input);
-        let left = Cell::new(fuel);
+        // What looks at each element of a large input is no attack: it is paid for by what is there.
+        let left = Cell::new(fuel.saturating_add(elements(input).saturating_mul(limits::FREE)));
         let meter = Meter::new(&left);
         let context = Ctx::<Kind>::new(limits::Data::new(&self.filter.lut, &meter), Vars::new([]));
         let mut results = Vec::new();
@@ -87,7 +88,7 @@ impl Program {
         if let Some(exceeded) = meter.exceeded() {
             return Err(self.too_much(exceeded, fuel));
         }
-        Ok((results, left.get()))
+        Ok((results, left.get().min(fuel)))
     }
 
     fn too_much(&self, exceeded: limits::Exceeded, fuel: u64) -> Error {
@@ -99,6 +100,15 @@ impl Program {
             limits::Exceeded::Depth => Error::new(format!("the jq program `{source}` calls itself too deep")),
             limits::Exceeded::Size => Error::new(format!("the jq program `{source}` makes a value that is too large")),
         }
+    }
+}
+
+/// How many values a value consists of.
+fn elements(value: &Value) -> u64 {
+    match value {
+        Value::List(items) => 1 + items.iter().map(elements).sum::<u64>(),
+        Value::Map(entries) => 1 + entries.iter().map(|(_, value)| elements(value)).sum::<u64>(),
+        _ => 1,
     }
 }
 
@@ -279,6 +289,15 @@ mod tests {
             let said = run_with(program, "0", 300_000);
             assert!(said.contains("too large") || said.contains("takes more than"), "{program}: {said}");
         }
+    }
+
+    #[test]
+    fn a_large_input_may_be_looked_through() {
+        let rows = (0..200_000).map(|at| Value::map([("id", Value::Int(at)), ("n", Value::Int(at % 7))]));
+        let input = Value::list(rows);
+        let program = Program::compile("[.[] | select(.n == 3) | .id] | length").expect("a program");
+        let (results, left) = program.run(&input, CARRIER, 100_000).expect("results");
+        assert_eq!((java::to_text(&results[0]), left), ("28571".to_owned(), 100_000));
     }
 
     #[test]

@@ -28,6 +28,9 @@ const CALL: u64 = 64;
 pub(super) const RESULT: u64 = 16;
 const ELEMENT: u64 = 4;
 
+/// How many steps each value of the input brings with it.
+pub(super) const FREE: u64 = 1024;
+
 /// How long programs may be, how many operators may follow each other, and how deep brackets may be
 /// nested: programs are read and compiled by recursion.
 const LONGEST_PROGRAM: usize = 64 * 1024;
