@@ -39,7 +39,7 @@ pub struct Flow {
     pub after_execution: Option<Vec<Task>>,
     /// Tasks that run after the end where conditions hold.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `afterExecution`, or a `Flow` trigger of another flow")]
     pub listeners: Option<Vec<Listener>>,
     /// What the flow gives back to whoever started it.
     #[rendered]
@@ -51,7 +51,7 @@ pub struct Flow {
     pub plugin_defaults: Option<Vec<PluginDefault>>,
     /// Values for properties of all tasks of a type.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `pluginDefaults`")]
     pub task_defaults: Option<Vec<PluginDefault>>,
     /// How many executions may run at once.
     pub concurrency: Option<Concurrency>,

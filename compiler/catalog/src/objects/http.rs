@@ -16,19 +16,19 @@ pub struct HttpOptions {
     pub auth: Option<HttpAuth>,
     /// The password.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `auth` with the type `BASIC`")]
     pub basic_auth_password: Option<String>,
     /// The user.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `auth` with the type `BASIC`")]
     pub basic_auth_user: Option<String>,
     /// How long to wait for a connection.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `timeout.connectTimeout`")]
     pub connect_timeout: Option<SignedDuration>,
     /// Without effect.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("it has no effect")]
     pub connection_pool_idle_timeout: Option<SignedDuration>,
     /// The character set of answers that name none.
     #[default("UTF-8")]
@@ -44,43 +44,43 @@ pub struct HttpOptions {
     pub follow_redirects: bool,
     /// What is logged of requests and answers.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("list what is logged under `logs`")]
     pub log_level: Option<HttpLogLevel>,
     /// What is logged of requests and answers.
     pub logs: Option<Vec<HttpLog>>,
     /// Without effect.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("it has no effect")]
     pub max_content_length: Option<i64>,
     /// The proxy in between.
     pub proxy: Option<HttpProxy>,
     /// The proxy's host.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `proxy.address`")]
     pub proxy_address: Option<String>,
     /// The proxy's password.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `proxy.password`")]
     pub proxy_password: Option<String>,
     /// The proxy's port.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `proxy.port`")]
     pub proxy_port: Option<i64>,
     /// The kind of proxy.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `proxy.type`")]
     pub proxy_type: Option<ProxyKind>,
     /// The proxy's user.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `proxy.username`")]
     pub proxy_username: Option<String>,
     /// Without effect.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("it has no effect")]
     pub read_idle_timeout: Option<SignedDuration>,
     /// How long to wait for an answer.
     #[versions(until = "2.0")]
-    #[obsolete]
+    #[obsolete("use `timeout.readIdleTimeout`")]
     pub read_timeout: Option<SignedDuration>,
     /// How certificates are checked.
     pub ssl: Option<SslOptions>,
