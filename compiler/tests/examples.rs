@@ -3,6 +3,7 @@
 //! A block `yaml error` (or `warning`, `info`, `hint`) in the documentation of a diagnostic holds the mistake at
 //! that severity; a block `yaml file` lies beside it in the workspace; a plain `yaml` block is what would be right.
 
+use compiler::settings::NamespaceFiles;
 use compiler::{Settings, Workspace};
 use plan::dialect::Version;
 use report::render::{Look, full};
@@ -44,19 +45,26 @@ fn severity(info: &str) -> Option<Severity> {
     }
 }
 
-/// What no example can show.
-const WITHOUT_EXAMPLE: &[&str] = &[
-    // They take settings.
-    "allow-without-reason",
-    "forbidden-property",
-    "forbidden-type",
-    // It takes a text of megabytes.
-    "yaml-limit",
-    // They take settings.
-    "unknown-kv-key",
-    "unknown-namespace-file",
-    "unknown-secret",
-];
+/// What no example can show: it takes a text of megabytes.
+const WITHOUT_EXAMPLE: &[&str] = &["yaml-limit"];
+
+/// What the example of a code is checked with, where its documentation says `With …`.
+fn settings(code: &str, target: Option<Version>) -> Settings {
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<String>>();
+    let usual = Settings { target, ..Settings::default() };
+    match code {
+        "allow-without-reason" => Settings { require_reason: true, ..usual },
+        "forbidden-property" => Settings { forbidden_properties: names(&["allowFailure"]), ..usual },
+        "forbidden-type" => Settings { forbidden_types: names(&["io.kestra.plugin.scripts"]), ..usual },
+        "unknown-kv-key" => Settings { keys: Some(names(&["region"])), ..usual },
+        "unknown-namespace-file" => {
+            let files = NamespaceFiles { namespace: "company.team".to_owned(), paths: names(&["sql/orders.sql"]) };
+            Settings { namespace_files: vec![files], ..usual }
+        }
+        "unknown-secret" => Settings { secrets: Some(names(&["API_TOKEN"])), ..usual },
+        _ => usual,
+    }
+}
 
 /// The mistakes of a code with what is said of them, one under the other.
 fn check(code: &Code, problems: &mut Vec<String>) -> String {
@@ -70,7 +78,7 @@ fn check(code: &Code, problems: &mut Vec<String>) -> String {
     let mut drawn = String::new();
     for block in wrong {
         let target = block.info.split_whitespace().nth(2).and_then(Version::parse);
-        let mut workspace = Workspace::new(Settings { target, ..Settings::default() });
+        let mut workspace = Workspace::new(settings(code.name, target));
         for (number, file) in files.iter().enumerate() {
             workspace.set(format!("other-{number}.yaml"), file.text.as_str());
         }

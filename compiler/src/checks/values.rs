@@ -135,7 +135,13 @@ impl Check<'_, '_> {
             Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => node.span,
         });
         let same = values.iter().find(|value| value.eq_ignore_ascii_case(text)).copied();
-        let nearest = same.or_else(|| words::nearest(text, values.iter().copied())).map(str::to_owned);
+        // `WARNING` for `WARN`.
+        let upper = text.to_ascii_uppercase();
+        let mut longer = values.iter().copied().filter(|value| {
+            upper.len() > 2 && value.len() > 2 && (upper.starts_with(value) || value.starts_with(&upper))
+        });
+        let begins = longer.next().filter(|_| longer.next().is_none());
+        let nearest = same.or_else(|| words::nearest(text, values.iter().copied())).or(begins).map(str::to_owned);
         let accepted = values.iter().map(|value| (*value).to_owned()).collect();
         let (property, value) = (self.property.to_owned(), text.to_owned());
         self.report.add(InvalidEnumValue { property, value, place, accepted, nearest });

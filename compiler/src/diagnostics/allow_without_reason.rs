@@ -7,6 +7,19 @@ use report::{Explain, Place};
 ///
 /// Whoever reads `# lanner: allow(unknown-type)` later cannot tell whether it is still needed. Write the reason
 /// behind the bracket: `# lanner: allow(unknown-type) our own plugin, see the README`.
+///
+/// With `require-reason: true`:
+///
+/// ```yaml warning
+/// id: report
+/// namespace: company.team
+/// variables:
+///   region: eu # lanner: allow(unused-variable)
+/// tasks:
+///   - id: say
+///     type: io.kestra.plugin.core.log.Log
+///     message: hello
+/// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(warning, group = "suppressions", since = "0.1")]
 pub struct AllowWithoutReason {

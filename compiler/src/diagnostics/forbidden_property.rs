@@ -7,6 +7,18 @@ use report::{Explain, Place};
 ///
 /// A name stands for the property of every object; `io.kestra.plugin.core.http.Request#options` for that of types
 /// which begin like this.
+///
+/// With `forbidden-properties: [allowFailure]`:
+///
+/// ```yaml error
+/// id: report
+/// namespace: company.team
+/// tasks:
+///   - id: say
+///     type: io.kestra.plugin.core.log.Log
+///     message: hello
+///     allowFailure: true
+/// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(error, group = "policies", since = "0.1")]
 pub struct ForbiddenProperty {

@@ -7,6 +7,18 @@ use report::{Explain, Place};
 ///
 /// Such a list says what flows of a team must not do, whoever writes them: run scripts, call other systems,
 /// use what is going to be removed.
+///
+/// With `forbidden-types: [io.kestra.plugin.scripts]`:
+///
+/// ```yaml error
+/// id: report
+/// namespace: company.team
+/// tasks:
+///   - id: list
+///     type: io.kestra.plugin.scripts.shell.Commands
+///     commands:
+///       - ls
+/// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(error, group = "policies", since = "0.1")]
 pub struct ForbiddenType {

@@ -6,6 +6,17 @@ use report::{Details, Explain, Place};
 /// A key of the key-value store is read that is not there.
 ///
 /// `kv` in lanner.yaml lists the keys that are. A flow that writes keys itself is left alone.
+///
+/// With `kv: [region]`:
+///
+/// ```yaml info
+/// id: report
+/// namespace: company.team
+/// tasks:
+///   - id: say
+///     type: io.kestra.plugin.core.log.Log
+///     message: "{{ kv('regoin') }}"
+/// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(info, group = "references", since = "0.1")]
 pub struct UnknownKvKey {

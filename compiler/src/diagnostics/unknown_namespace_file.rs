@@ -6,6 +6,19 @@ use report::{Details, Explain, Place};
 /// A file of the namespace is read that the workspace does not have.
 ///
 /// `namespace-files` in lanner.yaml says where the files of each namespace lie.
+///
+/// With the file `sql/orders.sql` in the folder of `company.team`:
+///
+/// ```yaml warning
+/// id: report
+/// namespace: company.team
+/// tasks:
+///   - id: rows
+///     type: io.kestra.plugin.jdbc.postgresql.Query
+///     url: jdbc:postgresql://db.example.com:5432/shop
+///     sql: "{{ read('sql/order.sql') }}"
+///     fetchType: STORE
+/// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(warning, group = "references", since = "0.1")]
 pub struct UnknownNamespaceFile {

@@ -6,6 +6,19 @@ use report::{Details, Explain, Place};
 /// A secret is read that is not configured.
 ///
 /// `secrets` in lanner.yaml lists their names.
+///
+/// With `secrets: [API_TOKEN]`:
+///
+/// ```yaml info
+/// id: report
+/// namespace: company.team
+/// tasks:
+///   - id: get
+///     type: io.kestra.plugin.core.http.Request
+///     uri: https://example.com
+///     headers:
+///       Authorization: "Bearer {{ secret('API_TOKNE') }}"
+/// ```
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(info, group = "references", since = "0.1")]
 pub struct UnknownSecret {
