@@ -1,5 +1,6 @@
 //! Programs of jq 1.6, as the `jq` filter runs them: compiled once, with limits on work and depth.
 
+mod calls;
 mod library;
 mod limits;
 mod paths;
@@ -40,11 +41,13 @@ impl Program {
     /// What is wrong with it, and where.
     pub fn compile(source: &str) -> Result<Self, Mistake> {
         limits::check_size(source)?;
-        let main = parse(source)?;
-        let prelude = library::definitions().iter().cloned();
-        let main = Def { name: MAIN, args: Vec::new(), body: rewrite::Operators::Jq.term(main) };
+        let body = rewrite::Operators::Jq.term(parse(source)?);
+        // The library is large, and a program calls little of it, or nothing.
+        let library = (!calls::is_plain(&body)).then(library::definitions);
+        let prelude: Vec<Def<&str>> = library.into_iter().flat_map(|library| library.needed_by(&body)).collect();
+        let main = Def { name: MAIN, args: Vec::new(), body };
         let arena = Arena::default();
-        let modules = Loader::new(prelude.chain([main]))
+        let modules = Loader::new(prelude.into_iter().chain([main]))
             .load(&arena, File { code: MAIN, path: () })
             .map_err(|_| Mistake { at: 0..source.len(), message: "the program cannot be read".to_owned() })?;
         let filter = Compiler::default().with_funs(library::natives()).compile(modules).map_err(|errors| {
@@ -213,6 +216,20 @@ mod tests {
         ];
         for (program, input, expected) in cases {
             assert_eq!(run(program, input), expected, "{program}");
+        }
+    }
+
+    #[test]
+    fn every_definition_brings_what_it_calls() {
+        for definition in library::definitions().iter() {
+            let arguments = vec!["."; definition.args.len()].join("; ");
+            let call = if arguments.is_empty() {
+                definition.name.to_owned()
+            } else {
+                format!("{}({arguments})", definition.name)
+            };
+            let compiled = Program::compile(&call);
+            assert!(compiled.is_ok(), "{call}: {:?}", compiled.err());
         }
     }
 

@@ -10,6 +10,7 @@ use jaq_core::native::{Filter, v};
 use jaq_core::{Exn, Native};
 use jaq_json::{Num, Val};
 
+use super::calls::Library;
 use super::limits::{Kind, Meter, stop, tick};
 use super::paths;
 use super::rewrite::{Operators, SIZED, TICK, WEIGHED};
@@ -74,14 +75,14 @@ def __is_bare: . == (0 == 0) or . == (0 != 0) or (. > (0 == 0) and . < "");
 "#;
 
 /// All definitions, rewritten; a definition sees only those in front of it.
-pub(super) fn definitions() -> &'static [Def<&'static str>] {
-    static ALL: LazyLock<Vec<Def<&'static str>>> = LazyLock::new(|| {
+pub(super) fn definitions() -> &'static Library {
+    static ALL: LazyLock<Library> = LazyLock::new(|| {
         let [first, own] = [FIRST, JQ].map(read);
         let engine = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
         let kept = engine.filter(|def| !UNDEFINED.contains(&def.name));
         // The last of several definitions counts.
         let all = first.into_iter().chain(kept).chain(own);
-        all.map(|def| Operators::Engine.definition(def)).collect()
+        Library::new(all.map(|def| Operators::Engine.definition(def)).collect())
     });
     &ALL
 }
