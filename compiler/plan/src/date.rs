@@ -20,8 +20,8 @@ pub use named::NAMES as FORMATS;
 pub use pattern::{Pattern, PatternError};
 pub(crate) use print::region_in_brackets;
 pub use unit::{UNITS, Unit};
-pub use zone::Zone;
 pub(crate) use zone::offset_id;
+pub use zone::{Zone, regions, rules};
 
 use jiff::civil;
 

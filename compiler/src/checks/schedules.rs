@@ -177,7 +177,7 @@ fn elsewhere(check: &FlowCheck<'_>) -> Option<(clock::ZoneSaid, Span)> {
         if found.is_none()
             && scalar.text.contains('/')
             && scalar.text.len() < 40
-            && jiff::tz::TimeZone::get(&scalar.text).is_ok()
+            && plan::date::rules(&scalar.text).is_some()
         {
             let zone = clock::ZoneSaid { said: scalar.text.to_string(), name: Some(scalar.text.to_string()) };
             found = Some((zone, scalar.content()));
@@ -204,7 +204,7 @@ pub(super) fn timezone(base: Base<'_>, scalar: &Scalar, report: &mut Report) {
         return;
     }
     let meant = clock::abbreviation(name).map(str::to_owned).or_else(|| {
-        let names: Vec<String> = jiff::tz::db().available().map(|it| it.to_string()).collect();
+        let names: Vec<String> = plan::date::regions().collect();
         let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
         let city = names.iter().find(|known| last(known).eq_ignore_ascii_case(&name.replace(' ', "_")));
         city.cloned().or_else(|| words::nearest(name, names.iter().map(String::as_str)).map(str::to_owned))
@@ -246,7 +246,7 @@ fn offsets(check: &FlowCheck<'_>, node: &Node, report: &mut Report) {
 
 /// Whether the offset of a zone changes in the course of a year.
 fn changes(zone: &str) -> bool {
-    let Ok(zone) = jiff::tz::TimeZone::get(zone) else { return false };
+    let Some(zone) = plan::date::rules(zone) else { return false };
     let at = |month| jiff::civil::date(2026, month, 1).to_zoned(zone.clone()).map(|it| it.offset()).ok();
     at(1) != at(7)
 }

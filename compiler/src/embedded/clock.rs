@@ -105,7 +105,7 @@ pub fn times(text: &str) -> Vec<Said> {
 pub fn zone(text: &str) -> Option<ZoneSaid> {
     let mut words =
         text.split(|it: char| !(it.is_alphanumeric() || matches!(it, '/' | '_' | '@'))).filter(|it| !it.is_empty());
-    let full = words.clone().find(|word| word.contains('/') && jiff::tz::TimeZone::get(word).is_ok());
+    let full = words.clone().find(|word| word.contains('/') && plan::date::rules(word).is_some());
     if let Some(full) = full {
         return Some(ZoneSaid { said: full.to_owned(), name: Some(full.to_owned()) });
     }

@@ -122,7 +122,7 @@ pub(super) fn time_of_day(text: &str) -> Option<(Time, Option<TimeZone>)> {
 
 /// A zone by its name or its offset.
 pub(super) fn zone(name: &str) -> Option<TimeZone> {
-    TimeZone::get(name).ok().or_else(|| {
+    plan::date::rules(name).or_else(|| {
         let pieces = format!("2000-01-01T00:00:00{name}");
         let pieces = jiff::fmt::temporal::Pieces::parse(&pieces).ok()?;
         pieces.to_numeric_offset().map(jiff::tz::Offset::to_time_zone)

@@ -1,8 +1,26 @@
 //! Time zones by the names that `ZoneId.of` accepts: regions, `Z`, offsets like `+05:30`, and `UTC+2`.
 
-use jiff::tz::{Offset, TimeZone};
+use std::sync::LazyLock;
+
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
 use crate::Text;
+
+/// The rules of a region, as they come with the binary: the same on every machine, and found without looking through
+/// the files of the operating system.
+pub fn rules(region: &str) -> Option<TimeZone> {
+    database().get(region).ok()
+}
+
+/// The names of all regions.
+pub fn regions() -> impl Iterator<Item = String> {
+    database().available().map(|name| name.to_string())
+}
+
+fn database() -> &'static TimeZoneDatabase {
+    static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+    &BUNDLED
+}
 
 /// A time zone and the name it goes by.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +55,7 @@ impl Zone {
                 break;
             }
         }
-        let rules = TimeZone::get(name).ok()?;
+        let rules = rules(name)?;
         (rules.iana_name() == Some(name)).then(|| Self { id: name.into(), rules })
     }
 

@@ -5,7 +5,6 @@ use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches};
-use jiff::tz::TimeZone;
 use plan::Failure;
 use plan::date::Locale;
 use plan::evaluate::Budget;
@@ -77,7 +76,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
         return Err(Complaint::usage(format!("`{locale}` is no locale; write `fr` or `fr_FR`")));
     }
     let place = Place {
-        zone: TimeZone::get(zone).map_err(|_| Complaint::usage(format!("there is no time zone `{zone}`")))?,
+        zone: plan::date::rules(zone).ok_or_else(|| Complaint::usage(format!("there is no time zone `{zone}`")))?,
         locale: locale.to_owned(),
         budget: budget()?,
     };

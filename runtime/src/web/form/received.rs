@@ -159,8 +159,7 @@ impl Received {
 
     /// A point in time as `datetime-local` gives it, in the zone of the form; other texts stay as they are.
     fn moment(&self, text: &str) -> Value {
-        let zone =
-            self.text(ZONE).and_then(|name| jiff::tz::TimeZone::get(name).ok()).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone = self.text(ZONE).and_then(plan::date::rules).unwrap_or(jiff::tz::TimeZone::UTC);
         match text.parse::<jiff::civil::DateTime>().and_then(|at| at.to_zoned(zone)) {
             Ok(at) if !text.ends_with('Z') => Value::text(at.timestamp().to_string()),
             _ => Value::text(text),
