@@ -1,7 +1,7 @@
 //! The compact catalogue: the types of Kestra's core and plugins, decoded when they are named.
 //!
-//! `catalogue.bin` holds an index of all names and aliases, read in place, and one deflated block an
-//! artifact. `cargo xtask catalog` writes it.
+//! `catalogue.bin` holds an index of all names and aliases and one block an artifact, all read in
+//! place. `cargo xtask catalog` writes it.
 
 mod read;
 mod write;
@@ -20,11 +20,11 @@ pub(crate) use write::checked_block;
 /// The bytes in the binary.
 static CATALOGUE: &[u8] = include_bytes!("../catalogue.bin");
 
-const MAGIC: &[u8; 8] = b"LANNERC1";
+const MAGIC: &[u8; 8] = b"LANNERC2";
 const HEADER: usize = 24;
 const ENTRY: usize = 16;
 const ALIAS: usize = 12;
-const BLOCK_ENTRY: usize = 12;
+const BLOCK_ENTRY: usize = 8;
 
 /// Where a record stands in a block.
 #[derive(Clone, Copy)]
@@ -95,10 +95,8 @@ fn block(at: usize) -> &'static Block {
     let blocks = BLOCKS.get_or_init(|| (0..count).map(|_| OnceLock::new()).collect());
     blocks[at].get_or_init(|| {
         let table = HEADER + len() * ENTRY + alias_count() * ALIAS + at * BLOCK_ENTRY;
-        let (start, packed, raw) =
-            (number(CATALOGUE, table), number(CATALOGUE, table + 4), number(CATALOGUE, table + 8));
-        let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(&CATALOGUE[start..start + packed], raw);
-        Block::open(bytes.expect("the catalogue in the binary was written by `cargo xtask catalog`").leak())
+        let (start, length) = (number(CATALOGUE, table), number(CATALOGUE, table + 4));
+        Block::open(&CATALOGUE[start..start + length])
     })
 }
 

@@ -39,17 +39,16 @@ pub fn catalogue(core: &File, plugins: &[File]) -> Vec<u8> {
     }
     let blocks: Vec<_> =
         files.iter().map(|file| block(file, &|context, name| core_names.find(context, name))).collect();
-    let packed: Vec<_> = blocks.iter().map(|block| miniz_oxide::deflate::compress_to_vec(block, 10)).collect();
     let mut at = super::HEADER + index.0.len() + blocks.len() * super::BLOCK_ENTRY + pool.text.len();
-    for (raw, packed) in blocks.iter().zip(&packed) {
-        index.u32(at).u32(packed.len()).u32(raw.len());
-        at += packed.len();
+    for block in &blocks {
+        index.u32(at).u32(block.len());
+        at += block.len();
     }
     let mut out = Bytes(super::MAGIC.to_vec());
     out.u32(entries.len()).u32(aliases.len()).u32(blocks.len()).u32(pool.text.len());
     out.0.extend(index.0);
     out.0.extend(pool.text.into_bytes());
-    packed.iter().for_each(|packed| out.0.extend(packed));
+    blocks.iter().for_each(|block| out.0.extend(block));
     out.0
 }
 
