@@ -12,11 +12,11 @@ pub const VERSION: u32 = 1;
 
 /// The document.
 #[derive(Debug, Serialize)]
-pub struct Document<'d> {
+pub struct Document<D> {
     /// The version of its shape.
     pub version: u32,
-    /// The findings.
-    pub diagnostics: Vec<Finding<'d>>,
+    /// A sequence of [`Finding`]s.
+    pub diagnostics: D,
 }
 
 /// A finding.
@@ -82,7 +82,7 @@ pub struct Replacement<'d> {
 }
 
 /// The document of findings.
-pub fn document<'d>(files: &'d (impl Files + ?Sized), diagnostics: &'d [Diagnostic]) -> Document<'d> {
+pub fn document<'d>(files: &'d (impl Files + ?Sized), diagnostics: &'d [Diagnostic]) -> Document<Vec<Finding<'d>>> {
     Document { version: VERSION, diagnostics: diagnostics.iter().map(|it| finding(files, it)).collect() }
 }
 

@@ -373,10 +373,10 @@ impl Builder<'_> {
     }
 
     fn straight(&self, text: &str, start: usize, style: Style) -> Scalar {
-        self.decoded((text.to_owned(), Origin::Straight(Span::at(start).start)), style)
+        self.decoded((text, Origin::Straight(Span::at(start).start)), style)
     }
 
-    fn decoded(&self, (text, origin): (String, Origin), style: Style) -> Scalar {
+    fn decoded(&self, (text, origin): (impl Into<Arc<str>>, Origin), style: Style) -> Scalar {
         let origin = if self.patched.is_original() { origin } else { origin.moved(|at| self.patched.original(at)) };
         Scalar { text: text.into(), style, tag: None, origin }
     }
