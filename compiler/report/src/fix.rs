@@ -58,7 +58,7 @@ pub struct Selected<'d> {
 
 /// Chooses for every finding its best fix of the applicabilities that are allowed; of two fixes that overlap
 /// the first is taken.
-pub fn select<'d>(diagnostics: &'d [Diagnostic], allowed: &[Applicability]) -> Selected<'d> {
+pub fn select<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, allowed: &[Applicability]) -> Selected<'d> {
     let mut selected = Selected::default();
     for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fixes.iter().find(|fix| allowed.contains(&fix.applicability)) else { continue };

@@ -58,13 +58,25 @@ pub(crate) struct Baseline {
 }
 
 /// What a baseline leaves of what was found.
+#[derive(Default)]
 pub(crate) struct Remains {
     /// What is not in it.
     pub(crate) reports: Vec<Arc<FileReport>>,
     /// How many findings it took away.
     pub(crate) known: usize,
-    /// How many it names that are there no more.
-    pub(crate) gone: usize,
+    /// What it names that is there no more.
+    pub(crate) gone: Gone,
+}
+
+/// Findings that a baseline names and that are there no more.
+#[derive(Debug, Default)]
+pub(crate) struct Gone(Vec<(Key, usize)>);
+
+impl Gone {
+    /// How many they are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
 }
 
 impl Baseline {
@@ -133,8 +145,20 @@ impl Baseline {
             });
         }
         let looked_at = |path: &String| seen.contains(path) || !self.folder.join(path).exists();
-        let gone = left.iter().filter(|((path, ..), _)| looked_at(path)).map(|(_, count)| *count).sum();
+        let gone = left.into_iter().filter(|((path, ..), count)| *count > 0 && looked_at(path));
+        let gone = Gone(gone.map(|(key, count)| (key.clone(), count)).collect());
         Remains { reports: remains, known, gone }
+    }
+
+    /// The same without what is there no more.
+    pub(crate) fn without(mut self, gone: &Gone) -> Self {
+        for (key, count) in &gone.0 {
+            if let Some(entry) = self.entries.get_mut(key) {
+                entry.count -= count;
+            }
+        }
+        self.entries.retain(|_, entry| entry.count > 0);
+        self
     }
 
     /// How many findings it names.
@@ -142,8 +166,14 @@ impl Baseline {
         self.entries.values().map(|entry| entry.count).sum()
     }
 
+    /// Writes the file.
+    pub(crate) fn write(&self, path: &Path) -> Result<(), Complaint> {
+        let cannot = |error| Complaint::failure(format!("cannot write `{}`: {error}", files::shown(path)));
+        std::fs::write(path, self.text()).map_err(cannot)
+    }
+
     /// As the file is written.
-    pub(crate) fn text(&self) -> String {
+    fn text(&self) -> String {
         let document = Document { version: VERSION, findings: self.entries.values().cloned().collect() };
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
         text.push('\n');

@@ -8,7 +8,7 @@ use compiler::Settings;
 use plan::dialect::Version;
 use report::Severity;
 
-use crate::baseline::{Baseline, Remains};
+use crate::baseline::{Baseline, Gone, Remains};
 use crate::choice::Choice;
 use crate::emit::{self, Emission};
 use crate::exit::{Complaint, Exit};
@@ -20,6 +20,7 @@ use crate::replace;
 use crate::statistics;
 use crate::summary::{Summary, plural};
 use crate::terminal;
+use crate::told::Told;
 use crate::version;
 use crate::watch::Watch;
 
@@ -73,9 +74,28 @@ pub(crate) enum Known {
     /// Nothing.
     Nothing,
     /// What a baseline names.
-    Named(PathBuf),
+    Named(PathBuf, Shortening),
     /// Everything that is found; it is written into a baseline.
     Everything(PathBuf),
+}
+
+impl Known {
+    /// What the summary says of so many known findings.
+    fn told(&self, count: usize) -> String {
+        match self {
+            Self::Named(path, _) => format!(", {count} known from {}", files::shown(path)),
+            Self::Nothing | Self::Everything(_) => String::new(),
+        }
+    }
+}
+
+/// What is done about a baseline that names more than there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shortening {
+    /// Somebody sits at a terminal and is asked.
+    Offered,
+    /// It is told.
+    Told,
 }
 
 /// Checks once.
@@ -109,18 +129,22 @@ pub(crate) fn check(request: &Request) -> Result<Exit, Complaint> {
         }
         return Err(nothing(count, compiled.as_deref()));
     }
-    let (known, checked) = known(request, checked)?;
-    let Some(checked) = mend(request, checked, count)? else {
+    let told = Told { choice: &request.choice, baseline: baseline(&request.known, &checked)? };
+    let Some(mut checked) = mend(request, checked, &told, count)? else {
         let failed = request.limits.level.is_some();
         return Ok(if failed { Exit::Failure } else { Exit::Success });
     };
     if matches!(request.output, Output::Diff) {
         return Ok(Exit::Success);
     }
-    let checked = Checked { reports: request.choice.apply(checked.reports), ..checked };
+    let Remains { reports, known, gone } = told.of(&checked.workspace, std::mem::take(&mut checked.reports));
+    checked.reports = reports;
     checked.timings.stage("write", || write(request, &checked))?;
     let summary = Summary::of(&checked.reports);
-    eprintln!("{summary}{known} ({} ms)", begin.elapsed().as_millis());
+    eprintln!("{summary}{} ({} ms)", request.known.told(known), begin.elapsed().as_millis());
+    if let (Known::Named(path, shortening), Some(baseline)) = (&request.known, told.baseline) {
+        shorten(path, *shortening, baseline, &gone)?;
+    }
     if request.timings {
         eprint!("{}", checked.timings);
     }
@@ -183,43 +207,49 @@ fn nothing(count: usize, compiled: Option<&str>) -> Complaint {
     Complaint { exit: Exit::NothingMatched, message, help }
 }
 
-/// Takes away what is known already; what the summary says of it.
-fn known(request: &Request, checked: Checked) -> Result<(String, Checked), Complaint> {
-    match &request.known {
-        Known::Nothing => Ok((String::new(), checked)),
-        Known::Named(path) => {
-            let name = files::shown(path);
-            let Remains { reports, known, gone } = Baseline::read(path)?.apply(&checked.workspace, checked.reports);
-            if gone > 0 {
-                eprintln!(
-                    "{} of {name} {} there no more; `--write-baseline {name}` shortens it",
-                    plural(gone, "finding"),
-                    if gone == 1 { "is" } else { "are" },
-                );
-            }
-            Ok((format!(", {known} known from {name}"), Checked { reports, ..checked }))
-        }
+/// What is known already; written down first where that is everything.
+fn baseline(known: &Known, checked: &Checked) -> Result<Option<Baseline>, Complaint> {
+    match known {
+        Known::Nothing => Ok(None),
+        Known::Named(path, _) => Baseline::read(path).map(Some),
         Known::Everything(path) => {
             let mut baseline = Baseline::of(path, &checked.workspace, &checked.reports);
             if path.exists() {
                 baseline.keep(Baseline::read(path)?, &checked.reports);
             }
-            let name = files::shown(path);
-            std::fs::write(path, baseline.text())
-                .map_err(|error| Complaint::failure(format!("cannot write `{name}`: {error}")))?;
-            eprintln!("{} written to {name}", plural(baseline.len(), "finding"));
-            let Remains { reports, .. } = baseline.apply(&checked.workspace, checked.reports);
-            Ok((String::new(), Checked { reports, ..checked }))
+            baseline.write(path)?;
+            eprintln!("{} written to {}", plural(baseline.len(), "finding"), files::shown(path));
+            Ok(Some(baseline))
         }
     }
 }
 
+/// Tells what a baseline names that is there no more, and takes it out where somebody is there who wants that.
+fn shorten(path: &Path, shortening: Shortening, baseline: Baseline, gone: &Gone) -> Result<(), Complaint> {
+    let name = files::shown(path);
+    let (what, verb) = (plural(gone.count(), "finding"), if gone.count() == 1 { "is" } else { "are" });
+    match (gone.count(), shortening) {
+        (0, _) => {}
+        (_, Shortening::Told) => {
+            eprintln!("{what} of {name} {verb} there no more; `--write-baseline {name}` shortens it");
+        }
+        (_, Shortening::Offered) => {
+            let them = if gone.count() == 1 { "it" } else { "them" };
+            if terminal::agrees(&format!("{what} of {name} {verb} there no more; take {them} out?")) {
+                let shorter = baseline.without(gone);
+                shorter.write(path)?;
+                eprintln!("{} left in {name}", plural(shorter.len(), "finding"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Mends what is asked for; nothing is left to be told where only the changes are shown and there are some.
-fn mend(request: &Request, checked: Checked, count: usize) -> Result<Option<Checked>, Complaint> {
+fn mend(request: &Request, checked: Checked, told: &Told<'_>, count: usize) -> Result<Option<Checked>, Complaint> {
     let Some(daring) = request.daring else { return Ok(Some(checked)) };
-    let checked = Checked { reports: request.choice.apply(checked.reports), ..checked };
     let timings = checked.timings.clone();
-    let mended = timings.stage("mend", || fix::mend(checked, daring));
+    let mended = timings.stage("mend", || fix::mend(checked, daring, told));
     for (path, why) in &mended.left {
         Complaint::failure(format!("`{path}` is left as it is: {}", why.words())).print();
     }
@@ -235,8 +265,9 @@ fn mend(request: &Request, checked: Checked, count: usize) -> Result<Option<Chec
 }
 
 fn write(request: &Request, checked: &Checked) -> Result<(), Complaint> {
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
-    let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look());
+    let look = terminal::look();
+    let mut out = io::BufWriter::new(terminal::output(&look));
+    let findings = Findings::new(&checked.workspace, &checked.reports, look);
     let write = match request.output {
         Output::Findings(format) => format.write,
         Output::Statistics | Output::Diff => statistics::write,

@@ -1,18 +1,20 @@
 //! Mending what was found: fixes applied until nothing is left to mend, written all or none, or shown as a diff.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use compiler::{FileReport, Workspace};
+use compiler::FileReport;
 use report::{Applicability, Diagnostic, FileId, Severity, fix};
+use rustc_hash::FxHashMap;
 use similar::TextDiff;
 
 use crate::exit::Complaint;
-use crate::parallel;
 use crate::project::Checked;
 use crate::replace::{self, Replacement};
+use crate::told::Told;
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +64,7 @@ impl Why {
 
 /// A file that changed.
 pub(crate) struct Change {
-    pub(crate) path: String,
+    pub(crate) path: Arc<str>,
     pub(crate) before: Arc<str>,
     pub(crate) after: Arc<str>,
 }
@@ -70,74 +72,84 @@ pub(crate) struct Change {
 /// A fix may uncover what another fix mends; this often and no more.
 const ROUNDS: usize = 10;
 
-/// Applies fixes to the texts in memory until none is left.
+/// Applies the fixes of what is told to the texts in memory, until none is left.
 ///
 /// A file is left as it was where that is not possible without doubt; [`Why`] says when.
-pub(crate) fn mend(checked: Checked, daring: Daring) -> Mended {
+pub(crate) fn mend(mut checked: Checked, daring: Daring, told: &Told<'_>) -> Mended {
     let allowed: &[Applicability] = match daring {
         Daring::Safe => &[Applicability::Safe],
         Daring::Unsafe => &[Applicability::Safe, Applicability::Unsafe],
     };
-    let Checked { mut workspace, mut reports, timings } = checked;
     let mut originals: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
     let mut left: BTreeMap<Arc<str>, Why> = BTreeMap::new();
     let mut count = 0;
     for round in 0.. {
-        let diagnostics: Vec<Diagnostic> = reports.iter().flat_map(|report| report.diagnostics.clone()).collect();
-        let selected = fix::select(&diagnostics, allowed);
+        let open = told.of(&checked.workspace, checked.reports.clone()).reports;
+        let selected = fix::select(open.iter().flat_map(|report| &report.diagnostics), allowed);
         let mut changes = Vec::new();
         for (file, edits) in &selected.edits {
-            let Some(source) = workspace.source(*file).filter(|source| !left.contains_key(&source.path)) else {
-                continue;
-            };
+            let source = checked.workspace.source(*file).filter(|source| !left.contains_key(&source.path));
+            let Some(source) = source else { continue };
             let (path, before) = (source.path.clone(), source.text.clone());
             match fix::apply(&before, edits) {
                 Err(_) => drop(left.insert(path, Why::Overlap)),
                 Ok(after) if *after == *before => {}
                 Ok(_) if round == ROUNDS => drop(left.insert(path, Why::Endless)),
                 Ok(_) if is_in_conflict(&before) => drop(left.insert(path, Why::Merge)),
-                Ok(after) => changes.push((*file, path, before, Arc::from(after))),
+                Ok(after) => changes.push(Edited { file: *file, path, before, after: after.into() }),
             }
         }
         if changes.is_empty() {
             break;
         }
-        for (_, path, _, after) in &changes {
-            workspace.set(path.clone(), Arc::clone(after));
+        let errors_before = errors(&checked.reports);
+        set(&mut checked, changes.iter().map(|it| (it.file, &it.path, &it.after)));
+        let errors_now = errors(&checked.reports);
+        let is_worse = |it: &&Edited| errors_now.get(&it.file) > errors_before.get(&it.file);
+        let (worse, better): (Vec<&Edited>, Vec<&Edited>) = changes.iter().partition(is_worse);
+        for Edited { path, before, .. } in better {
+            originals.entry(path.clone()).or_insert_with(|| before.clone());
         }
-        let now = check(&workspace, &reports);
-        for (file, path, before, _) in &changes {
-            if errors(&now, *file) > errors(&reports, *file) {
-                left.insert(path.clone(), Why::NewErrors);
-            } else {
-                originals.entry(path.clone()).or_insert_with(|| before.clone());
-            }
-            if left.contains_key(path) {
-                workspace.set(path.clone(), before.clone());
-            }
-        }
+        left.extend(worse.iter().map(|it| (it.path.clone(), Why::NewErrors)));
+        set(&mut checked, worse.iter().map(|it| (it.file, &it.path, &it.before)));
         let is_kept = |diagnostic: &&Diagnostic| {
-            let source = workspace.source(diagnostic.primary.place.file);
+            let source = checked.workspace.source(diagnostic.primary.place.file);
             source.is_some_and(|source| !left.contains_key(&source.path))
         };
         count += selected.mended.iter().map(|(diagnostic, _)| *diagnostic).filter(is_kept).count();
-        reports = check(&workspace, &reports);
     }
-    for path in left.keys() {
-        if let Some(before) = originals.remove(path) {
-            workspace.set(path.clone(), before);
-        }
-    }
-    if !left.is_empty() {
-        reports = check(&workspace, &reports);
-    }
-    let text = |path: &str| workspace.source(workspace.file(path)?).map(|source| source.text.clone());
+    let back: Vec<(FileId, Arc<str>, Arc<str>)> = left
+        .keys()
+        .filter_map(|path| Some((checked.workspace.file(path)?, path.clone(), originals.remove(path)?)))
+        .collect();
+    set(&mut checked, back.iter().map(|(file, path, text)| (*file, path, text)));
+    let text = |path: &str| checked.workspace.source(checked.workspace.file(path)?).map(|source| source.text.clone());
     let change = |(path, before): (Arc<str>, Arc<str>)| {
         let after = text(&path).filter(|after| *after != before)?;
-        Some(Change { path: path.to_string(), before, after })
+        Some(Change { path, before, after })
     };
     let changes = originals.into_iter().filter_map(change).collect();
-    Mended { checked: Checked { workspace, reports, timings }, changes, count, left }
+    Mended { checked, changes, count, left }
+}
+
+/// A file with edits applied.
+struct Edited {
+    file: FileId,
+    path: Arc<str>,
+    before: Arc<str>,
+    after: Arc<str>,
+}
+
+/// Gives files these texts, and looks at what that changes.
+fn set<'a>(checked: &mut Checked, texts: impl Iterator<Item = (FileId, &'a Arc<str>, &'a Arc<str>)>) {
+    let mut changed = Vec::new();
+    for (file, path, text) in texts {
+        checked.workspace.set(path.clone(), text.clone());
+        changed.push(file);
+    }
+    if !changed.is_empty() {
+        checked.again(&changed);
+    }
 }
 
 /// Whether git's marks of a conflict stand in a text.
@@ -146,27 +158,23 @@ fn is_in_conflict(text: &str) -> bool {
     has("<<<<<<< ") && has("=======") && has(">>>>>>> ")
 }
 
-fn check(workspace: &Workspace, reports: &[Arc<FileReport>]) -> Vec<Arc<FileReport>> {
-    let files: Vec<FileId> = reports.iter().map(|report| report.file).collect();
-    parallel::map(&files, |file| {
-        workspace.prepare(*file);
-    });
-    workspace.index();
-    parallel::map(&files, |file| workspace.check_file(*file)).into_iter().flatten().collect()
-}
-
-fn errors(reports: &[Arc<FileReport>], file: FileId) -> usize {
-    let report = reports.iter().find(|report| report.file == file);
+/// How many errors each file has.
+fn errors(reports: &[Arc<FileReport>]) -> FxHashMap<FileId, usize> {
     let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
-    report.map_or(0, |report| report.diagnostics.iter().filter(is_error).count())
+    reports.iter().map(|report| (report.file, report.diagnostics.iter().filter(is_error).count())).collect()
 }
 
 impl Mended {
     /// Writes every changed file, or none.
     pub(crate) fn write(&self) -> Result<(), Complaint> {
         let changes = self.changes.iter();
-        let replacements: Vec<Replacement<'_>> =
-            changes.map(|it| Replacement { path: &it.path, before: &it.before, after: &it.after }).collect();
+        let replacements: Vec<Replacement<'_>> = changes
+            .map(|Change { path, before, after }| Replacement {
+                path: Cow::Borrowed(path),
+                before: Cow::Borrowed(before),
+                after: Cow::Borrowed(after),
+            })
+            .collect();
         replace::all(Path::new("."), &replacements)
     }
 
@@ -179,5 +187,97 @@ impl Mended {
             write!(out, "{}", diff.unified_diff().header(&format!("a/{path}{end}"), &format!("b/{path}{end}")))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use compiler::{Settings, Workspace};
+    use macros::Diagnostic;
+    use report::{Explain, Place, Span};
+
+    use super::*;
+    use crate::choice::Choice;
+    use crate::project::{Project, Text};
+
+    const FLOW: &str = "\
+id: a
+namespace: demo
+tasks:
+  - id: say
+    type: io.kestra.plugin.core.log.Log
+    message: hello
+";
+
+    /// A mistake that is found by no check.
+    #[derive(Clone, Debug, Diagnostic)]
+    #[diagnostic(warning, group = "test", since = "0.1")]
+    struct Invented {
+        place: Place,
+    }
+
+    impl Explain for Invented {
+        fn place(&self) -> Place {
+            self.place
+        }
+
+        fn message(&self) -> String {
+            "invented".to_owned()
+        }
+    }
+
+    /// A flow in which something was found that these edits are said to mend.
+    fn mended(text: &str, edits: &[(&str, &str)]) -> Mended {
+        let files = vec![Text { name: "a.yaml".to_owned(), text: text.to_owned() }];
+        let mut checked = Project { files, ..Project::default() }.review(Settings::default());
+        let file = checked.reports[0].file;
+        let edit = |(old, new): &(&str, &str)| {
+            let start = text.find(old).unwrap();
+            report::Edit::replace(Place { file, span: Span::new(start, start + old.len()) }, *new)
+        };
+        let place = Place { file, span: Span::new(0, 2) };
+        let fix = report::Fix::safe("mend", edits.iter().map(edit).collect::<Vec<_>>());
+        let found = Diagnostic { fixes: vec![fix], ..Invented { place }.into() };
+        let mut report = FileReport::clone(&checked.reports[0]);
+        report.diagnostics.push(found);
+        checked.reports[0] = Arc::new(report);
+        mend(checked, Daring::Safe, &Told { choice: &Choice::default(), baseline: None })
+    }
+
+    fn text(workspace: &Workspace) -> &str {
+        &workspace.source(workspace.files()[0]).unwrap().text
+    }
+
+    #[test]
+    fn what_can_be_mended_is() {
+        let mended = mended(FLOW, &[("hello", "good day"), ("id: say", "id: tell")]);
+        assert_eq!((mended.count, mended.left.len()), (1, 0));
+        let expected = FLOW.replace("hello", "good day").replace("id: say", "id: tell");
+        assert_eq!(text(&mended.checked.workspace), expected);
+        assert_eq!(*mended.changes[0].after, *expected);
+    }
+
+    #[test]
+    fn a_file_with_edits_that_overlap_is_left_alone_and_told() {
+        let mended = mended(FLOW, &[("message: hello", ""), ("hello\n", "bye\n")]);
+        assert_eq!(mended.left.get("a.yaml"), Some(&Why::Overlap));
+        assert_eq!((mended.count, mended.changes.len()), (0, 0));
+        assert_eq!(text(&mended.checked.workspace), FLOW);
+    }
+
+    #[test]
+    fn a_file_whose_edits_would_break_it_is_left_alone_and_told() {
+        let mended = mended(FLOW, &[("log.Log", "log.Lgo")]);
+        assert_eq!(mended.left.get("a.yaml"), Some(&Why::NewErrors));
+        assert_eq!((mended.count, mended.changes.len()), (0, 0));
+        assert_eq!(text(&mended.checked.workspace), FLOW);
+        assert!(mended.checked.reports[0].diagnostics.iter().all(|it| it.severity != Severity::Error));
+    }
+
+    #[test]
+    fn a_merge_is_not_decided() {
+        let text = format!("{FLOW}# <<<<<<< ours\n");
+        assert!(!is_in_conflict(&text));
+        assert!(is_in_conflict(&format!("<<<<<<< ours\n{FLOW}=======\n>>>>>>> theirs\n")));
     }
 }

@@ -36,6 +36,7 @@ mod summary;
 mod telemetry;
 mod terminal;
 mod timings;
+mod told;
 mod version;
 mod watch;
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use compiler::{FileKind, FileReport, Settings, Unit, Workspace};
 use plan::Plan;
 use report::FileId;
+use rustc_hash::FxHashSet;
 
 use crate::configuration::load::{self, Loaded};
 use crate::exit::Complaint;
@@ -26,6 +27,15 @@ enum Reading {
     Kept,
     /// Its signature; it is read again.
     Again,
+}
+
+/// What is wanted of the files asked for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// What is wrong with them.
+    Findings,
+    /// That, and what they are compiled to.
+    Plans,
 }
 
 /// What a command line asks to be looked at, as it lies on disk.
@@ -61,6 +71,10 @@ pub(crate) struct Checked {
     pub(crate) reports: Vec<Arc<FileReport>>,
     /// Where the time went.
     pub(crate) timings: Timings,
+    reading: Reading,
+    wanted: Wanted,
+    /// What the files said of each other when they were looked at.
+    index: u64,
 }
 
 impl Project {
@@ -123,22 +137,17 @@ impl Project {
 
     /// Checks the files asked for, and compiles those without errors.
     pub(crate) fn check(self, settings: Settings) -> Checked {
-        self.look(settings, Reading::Kept, Workspace::check_file)
+        self.look(settings, Reading::Kept, Wanted::Plans)
     }
 
     /// Checks the files asked for, and keeps nothing but what was found.
     pub(crate) fn review(self, settings: Settings) -> Checked {
         let bytes: usize = self.files.iter().chain(&self.context).map(|text| text.text.len()).sum();
         let reading = if bytes > REREAD { Reading::Again } else { Reading::Kept };
-        self.look(settings, reading, |workspace, file| workspace.review_file(file).map(Arc::new))
+        self.look(settings, reading, Wanted::Findings)
     }
 
-    fn look(
-        self,
-        settings: Settings,
-        reading: Reading,
-        check: impl Fn(&Workspace, FileId) -> Option<Arc<FileReport>> + Sync,
-    ) -> Checked {
+    fn look(self, settings: Settings, reading: Reading, wanted: Wanted) -> Checked {
         let timings = self.timings;
         let mut workspace = Workspace::new(settings);
         let set = |workspace: &mut Workspace, text: Text| workspace.set(text.name, text.text);
@@ -146,35 +155,72 @@ impl Project {
         let context: Vec<_> = self.context.into_iter().map(|text| set(&mut workspace, text)).collect();
         let all: Vec<_> = asked.iter().chain(&context).copied().collect();
         let progress = Progress::begin("checking", all.len() + asked.len());
-        let path = |file| workspace.source(file).map(|source| source.path.clone());
-        timings.stage("parse", || {
-            parallel::map(&all, |file| {
-                progress.step();
-                timings.file(
-                    || path(*file),
-                    || match reading {
-                        Reading::Kept => _ = workspace.prepare(*file),
-                        Reading::Again => _ = workspace.sign(*file),
-                    },
-                );
-            });
-        });
-        timings.stage("gather the signatures", || workspace.index());
-        let reports = timings.stage("check", || {
-            parallel::map(&asked, |file| {
-                progress.step();
-                timings.file(|| path(*file), || check(&workspace, *file))
-            })
-        });
+        timings.stage("parse", || reading.read(&workspace, &all, &progress, &timings));
+        let index = timings.stage("gather the signatures", || workspace.index().fingerprint());
+        let reports = timings.stage("check", || wanted.check(&workspace, &asked, &progress, &timings));
         drop(progress);
         let told = |report: &Arc<FileReport>| report.kind != FileKind::Other || !report.diagnostics.is_empty();
         let mut reports: Vec<_> = reports.into_iter().flatten().filter(told).collect();
         reports.sort_by(|a, b| a.path.cmp(&b.path));
-        Checked { workspace, reports, timings }
+        Checked { workspace, reports, timings, reading, wanted, index }
+    }
+}
+
+impl Reading {
+    /// Reads files side by side, as far as their signatures need it.
+    fn read(self, workspace: &Workspace, files: &[FileId], progress: &Progress, timings: &Timings) {
+        let path = |file| workspace.source(file).map(|source| source.path.clone());
+        parallel::map(files, |file| {
+            progress.step();
+            let read = || match self {
+                Self::Kept => _ = workspace.prepare(*file),
+                Self::Again => _ = workspace.sign(*file),
+            };
+            timings.file(|| path(*file), read);
+        });
+    }
+}
+
+impl Wanted {
+    /// Checks files side by side, once all are read.
+    fn check(
+        self,
+        workspace: &Workspace,
+        files: &[FileId],
+        progress: &Progress,
+        timings: &Timings,
+    ) -> Vec<Option<Arc<FileReport>>> {
+        let path = |file| workspace.source(file).map(|source| source.path.clone());
+        parallel::map(files, |file| {
+            progress.step();
+            let check = || match self {
+                Self::Findings => workspace.review_file(*file).map(Arc::new),
+                Self::Plans => workspace.check_file(*file),
+            };
+            timings.file(|| path(*file), check)
+        })
     }
 }
 
 impl Checked {
+    /// Looks again at files whose texts have changed; at all of them where that changes what files may know of each
+    /// other.
+    pub(crate) fn again(&mut self, changed: &[FileId]) {
+        let progress = Progress::begin("checking", changed.len() + self.reports.len());
+        self.reading.read(&self.workspace, changed, &progress, &self.timings);
+        let before = std::mem::replace(&mut self.index, self.workspace.index().fingerprint());
+        let changed: FxHashSet<FileId> = changed.iter().copied().collect();
+        let is_stale = |report: &Arc<FileReport>| before != self.index || changed.contains(&report.file);
+        let (stale, files): (Vec<usize>, Vec<FileId>) =
+            self.reports.iter().enumerate().filter(|(_, it)| is_stale(it)).map(|(at, it)| (at, it.file)).unzip();
+        let reports = self.wanted.check(&self.workspace, &files, &progress, &self.timings);
+        for (at, report) in stale.into_iter().zip(reports) {
+            if let Some(report) = report {
+                self.reports[at] = report;
+            }
+        }
+    }
+
     /// The plans of every flow without errors, also of those that were not asked for.
     pub(crate) fn plans(&self) -> Vec<Arc<Plan>> {
         let reports = self.workspace.files().into_iter().filter_map(|file| self.workspace.check_file(file));

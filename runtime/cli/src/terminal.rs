@@ -19,11 +19,18 @@ pub(crate) fn look() -> Look {
     };
     let said = || std::env::var("COLUMNS").ok()?.parse().ok();
     let width = stdout.is_terminal().then(columns).flatten().or_else(said);
-    let links = match supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
-        true => std::env::current_dir().ok().map(|folder| folder.to_string_lossy().into_owned()),
-        false => None,
-    };
+    let follows = colours == Colours::Ansi && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    let here = || std::env::current_dir().ok().map(|folder| folder.to_string_lossy().into_owned());
+    let links = if follows { here() } else { None };
     Look { colours, width, links }
+}
+
+/// Standard output for what was drawn with a look: where nothing is coloured, there is no escape to be taken out.
+pub(crate) fn output(look: &Look) -> Box<dyn Write> {
+    match look.colours {
+        Colours::None => Box::new(io::stdout().lock()),
+        Colours::Ansi => Box::new(anstream::stdout().lock()),
+    }
 }
 
 /// Writes a text to standard output; nobody who stopped reading is told that they did.
@@ -41,6 +48,14 @@ pub(crate) fn clear() {
     if io::stdout().is_terminal() {
         print!("\x1b[2J\x1b[3J\x1b[H");
     }
+}
+
+/// Asks whoever sits at the terminal; anything but a yes is a no.
+pub(crate) fn agrees(question: &str) -> bool {
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 /// How findings should look on standard error.

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use plan::dialect::Version;
 use report::Severity;
 
-use crate::check::{self, Known, Limits, Output, Request};
+use crate::check::{self, Known, Limits, Output, Request, Shortening};
 use crate::choice::Choice;
 use crate::command::{Command, Outcome};
 use crate::emit::{Emission, Form};
@@ -258,12 +258,18 @@ fn request(matches: &ArgMatches) -> Result<Request, Complaint> {
         },
         known: match (path("baseline"), path("write-baseline")) {
             (_, Some(path)) => Known::Everything(path),
-            (Some(path), None) => Known::Named(path),
+            (Some(path), None) => Known::Named(path, shortening(matches)),
             (None, None) => Known::Nothing,
         },
         timings: matches.get_flag("timings"),
         emission: path("output").map(|folder| Emission { folder, form }),
     })
+}
+
+/// Who checks once at a terminal can be asked.
+fn shortening(matches: &ArgMatches) -> Shortening {
+    let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal() && !matches.get_flag("watch");
+    if is_asked { Shortening::Offered } else { Shortening::Told }
 }
 
 /// Which fixes are to be applied; none unless asked for.
