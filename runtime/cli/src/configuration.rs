@@ -29,6 +29,8 @@ pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// Files that are left alone, as patterns over paths.
     pub(crate) exclude: Vec<compiler::Pattern>,
+    /// The only files that are looked at, as patterns over paths; all where empty.
+    pub(crate) include: Vec<compiler::Pattern>,
     /// `HOST=URL` for each host that requests go elsewhere for.
     pub(crate) redirects: Vec<String>,
     /// The address people reach the server at.
@@ -106,6 +108,7 @@ impl Configuration {
         mine.forbidden_properties.extend(theirs.forbidden_properties);
         mine.ignored_inputs = theirs.ignored_inputs.or(mine.ignored_inputs.take());
         self.exclude.extend(other.exclude);
+        self.include.extend(other.include);
         self.redirects.extend(other.redirects);
         self.url = other.url.or(self.url);
         self.limits.extend(other.limits);
@@ -114,6 +117,12 @@ impl Configuration {
         self.serving.then(other.serving);
         self.said.extend(other.said);
         self
+    }
+
+    /// Whether a file is looked at, by the name people see.
+    pub(crate) fn looks_at(&self, name: &str) -> bool {
+        let is_among = |patterns: &[compiler::Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
+        (self.include.is_empty() || is_among(&self.include)) && !is_among(&self.exclude)
     }
 
     /// What an expression may spend.

@@ -95,8 +95,7 @@ impl Project {
             let asked: BTreeSet<&str> = walk.files.iter().map(|found| found.name.as_str()).collect();
             around = outer.files.into_iter().filter(|found| !asked.contains(found.name.as_str())).collect();
         }
-        let exclude = &loaded.configuration.exclude;
-        let wanted = |found: &Found| exclude.iter().all(|pattern| !pattern.matches(&found.name));
+        let wanted = |found: &Found| loaded.configuration.looks_at(&found.name);
         walk.files.retain(wanted);
         around.retain(wanted);
         let compiled = walk.compiled.into_iter().collect();

@@ -92,6 +92,22 @@ fn levels_hold_for_paths_and_folders_build_on_each_other() {
 }
 
 #[test]
+fn files_are_included_and_excluded() {
+    let folder = Folder::with(&[
+        ("flows/a.yaml", FLOW),
+        ("flows/drafts/b.yaml", &FLOW.replace("id: a\n", "id: b\n")),
+        ("values.yaml", &FLOW.replace("id: a\n", "id: c\n")),
+        ("lanner.yaml", "include: [flows/**]\nexclude: ['**/drafts/**']\n"),
+    ]);
+    let said = run(folder.path(), &["compile", "--check", "."]);
+    assert!(said.err.contains("in 1 of 1 file"), "{said:?}");
+    assert!(said.out.lines().all(|line| line.starts_with("flows/a.yaml:")), "{said:?}");
+    folder.write("lanner.yaml", "include: [other/**]\n");
+    let said = run(folder.path(), &["compile", "--check", "."]);
+    assert_eq!(said.code, 3, "{said:?}");
+}
+
+#[test]
 fn the_command_line_wins_over_the_version_of_the_file() {
     let folder = Folder::with(&[("lanner.yaml", "target-version: '1.3'\n")]);
     folder.write(

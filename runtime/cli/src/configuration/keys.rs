@@ -138,6 +138,13 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "include",
+        about: "the only files that are looked at, as patterns over paths below this folder",
+        shape: Shape::Texts,
+        absent: "every YAML file",
+        read: |configuration, reader, node| configuration.include = reader.within("include").path_patterns(node),
+    },
+    Key {
         name: "kv",
         about: "the keys that exist in the key-value store",
         shape: Shape::Texts,
