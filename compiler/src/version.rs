@@ -4,8 +4,11 @@
 //! outdated call in a flow of the newest version is a mistake and not a reason to go back. A file that speaks
 //! for neither is read as the newest.
 
+use std::sync::LazyLock;
+
 use catalog::{Available, Catalog, Declaration, Field, FieldType, Found};
 use grammar::yaml;
+use memchr::memmem::Finder;
 use plan::dialect::{Dialect, Version};
 
 use crate::unit::FileKind;
@@ -36,6 +39,16 @@ struct Votes<'a> {
 }
 
 type Lookup<'l> = &'l dyn Fn(&str, Version) -> Option<&'static Field>;
+
+/// What only the first dialect has in expressions, prepared once to be looked for in every text.
+static V1_WORDS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| {
+    ["taskrun.value", "taskrun.iteration", "taskrun.items", "currentEachOutput(", "parents["].map(Finder::new)
+});
+
+/// What only the second has.
+static V2_WORDS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| {
+    ["loopOutputs(", "isPublicHoliday(", "isWeekend(", "regexMatch(", "regexExtract("].map(Finder::new)
+});
 
 /// No flow nests deeper.
 const DEPTH: usize = 120;
@@ -115,12 +128,11 @@ impl Votes<'_> {
         if !crate::ast::is_template(text) {
             return;
         }
-        const V1: &[&str] = &["taskrun.value", "taskrun.iteration", "taskrun.items", "currentEachOutput(", "parents["];
-        const V2: &[&str] = &["loopOutputs(", "isPublicHoliday(", "isWeekend(", "regexMatch(", "regexExtract("];
-        if V1.iter().any(|word| text.contains(word)) || calls_json(text) {
+        let holds = |words: &[Finder<'_>; 5]| words.iter().any(|word| word.find(text.as_bytes()).is_some());
+        if holds(&V1_WORDS) || calls_json(text) {
             self.v1 += BY_EXPRESSION;
         }
-        if V2.iter().any(|word| text.contains(word)) {
+        if holds(&V2_WORDS) {
             self.v2 += BY_EXPRESSION;
         }
     }

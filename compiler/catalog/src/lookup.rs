@@ -153,15 +153,14 @@ impl Catalog {
 
     /// The types of a kind (of all kinds where absent) whose names begin with a text, sorted by name.
     pub fn names(&self, kind: Option<Kind>, prefix: &str) -> Vec<Entry> {
-        let data = (compact::lower_bound(prefix)..compact::len()).map(compact::entry);
-        let data = data.take_while(|entry| entry.name.starts_with(prefix));
-        let user = self.user.iter().flat_map(|block| block.names().map(|(_, at)| Entry::from(block.declaration(at))));
-        let declared = Self::declared().map(Entry::from);
         let is_wanted = |entry: &Entry| entry.name.starts_with(prefix) && kind.is_none_or(|kind| entry.kind == kind);
-        let mut entries: Vec<_> = declared.chain(user).chain(data).filter(is_wanted).collect();
-        entries.sort_by_key(|entry| entry.name);
-        entries.dedup_by_key(|entry| entry.name);
-        entries
+        if self.user.is_empty() {
+            let first = all().partition_point(|entry| entry.name < prefix);
+            let these = all()[first..].iter().take_while(|entry| entry.name.starts_with(prefix));
+            return these.copied().filter(is_wanted).collect();
+        }
+        let user = self.user.iter().flat_map(|block| block.names().map(|(_, at)| Entry::from(block.declaration(at))));
+        sorted(Self::declared().map(Entry::from).chain(user).chain(described()).filter(is_wanted))
     }
 
     /// The names of a kind that are nearest to an unknown one in a version, best first; empty where none is
@@ -190,6 +189,25 @@ impl Catalog {
     pub fn input(&self, name: &str) -> Option<&'static Declaration> {
         self.lookup(name).declaration().filter(|declaration| declaration.kind == Kind::Input)
     }
+}
+
+/// What comes with Lanner, sorted by name.
+fn all() -> &'static [Entry] {
+    static ALL: OnceLock<Vec<Entry>> = OnceLock::new();
+    ALL.get_or_init(|| sorted(Catalog::declared().map(Entry::from).chain(described())))
+}
+
+/// What is described by data.
+fn described() -> impl Iterator<Item = Entry> {
+    (0..compact::len()).map(compact::entry)
+}
+
+/// Sorted by name; of those with one name the first is left.
+fn sorted(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = entries.collect();
+    entries.sort_by_key(|entry| entry.name);
+    entries.dedup_by_key(|entry| entry.name);
+    entries
 }
 
 /// How far a name is from a known one: edits of the whole, or of the last part where that alone was

@@ -1,5 +1,6 @@
 //! What is written against what is declared: unknown and missing keys, values of the wrong kind, names.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use catalog::{Declaration, Field, FieldType, Kind, Openness, Variants};
@@ -27,7 +28,7 @@ use crate::words;
 
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     let flow = &check.flow.ast;
-    let structure = Structure { base: check.base };
+    let structure = Structure::new(check.base);
     structure.object(&flow.object, "the flow", report);
     let mut tasks = Vec::new();
     flow.tasks(&mut |task, _| tasks.push(task));
@@ -38,14 +39,14 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
 }
 
 pub(crate) fn check_app(check: &AppCheck<'_>, report: &mut Report) {
-    let structure = Structure { base: check.base };
+    let structure = Structure::new(check.base);
     structure.object(&check.app.ast.object, "the app", report);
 }
 
 /// The values that an entry of `pluginDefaults` gives to a type: as properties of it, of which any may be missing.
 pub(super) fn check_given(base: Base<'_>, values: &Arc<Object>, report: &mut Report) {
     let Some(declaration) = values.declaration() else { return };
-    let structure = Structure { base };
+    let structure = Structure::new(base);
     let owner = format!("`{}`", short(declaration.name));
     structure.unknown(values, &owner, &mut declaration.properties(structure.version()), report);
     for property in &values.properties {
@@ -55,9 +56,25 @@ pub(super) fn check_given(base: Base<'_>, values: &Arc<Object>, report: &mut Rep
 
 struct Structure<'a> {
     base: Base<'a>,
+    /// For how many unknown types the nearest is still looked for.
+    guesses: Cell<usize>,
 }
 
-impl Structure<'_> {
+/// For so many unknown types of a file the nearest is looked for, which is a look at all types each time.
+const GUESSES: usize = 100;
+
+impl<'a> Structure<'a> {
+    fn new(base: Base<'a>) -> Self {
+        Self { base, guesses: Cell::new(GUESSES) }
+    }
+
+    /// The known type that was probably meant.
+    fn nearest(&self, kind: Kind, name: &str) -> Option<String> {
+        let left = self.guesses.get().checked_sub(1)?;
+        self.guesses.set(left);
+        self.base.catalog.nearest(kind, name, self.version()).first().map(|name| (*name).to_owned())
+    }
+
     fn version(&self) -> Version {
         self.base.prepared.version
     }
@@ -109,8 +126,7 @@ impl Structure<'_> {
             Typed::Unknown if matches!(kind, Kind::Input | Kind::Asset) => {}
             Typed::Unknown => {
                 let Some(name) = object.type_name().filter(|name| !is_template(&name.text)) else { return };
-                let nearest =
-                    self.base.catalog.nearest(kind, &name.text, self.version()).first().map(|it| (*it).to_owned());
+                let nearest = self.nearest(kind, &name.text);
                 let place = self.base.place(name.content());
                 report.add(UnknownType { name: name.text.to_string(), place, nearest, misplaced: None });
             }
