@@ -60,20 +60,17 @@ pub struct Selected<'d> {
 /// the first is taken.
 pub fn select<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, allowed: &[Applicability]) -> Selected<'d> {
     let mut selected = Selected::default();
+    let mut taken: BTreeMap<FileId, Taken<'d>> = BTreeMap::new();
     for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fixes.iter().find(|fix| allowed.contains(&fix.applicability)) else { continue };
-        let fits = fix.edits.iter().all(|edit| {
-            let taken = selected.edits.get(&edit.place.file).map(Vec::as_slice).unwrap_or_default();
-            taken.iter().all(|other| other == edit || !collide_unordered(other, edit))
-        });
+        let fits = fix.edits.iter().all(|edit| taken.get(&edit.place.file).is_none_or(|taken| taken.leaves(edit)));
         if !fits {
             selected.left.push((diagnostic, fix));
             continue;
         }
         for edit in &fix.edits {
-            let edits = selected.edits.entry(edit.place.file).or_default();
-            if !edits.contains(edit) {
-                edits.push(edit.clone());
+            if taken.entry(edit.place.file).or_default().take(edit) {
+                selected.edits.entry(edit.place.file).or_default().push(edit.clone());
             }
         }
         selected.mended.push((diagnostic, fix));
@@ -81,8 +78,32 @@ pub fn select<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, allowed
     selected
 }
 
-fn collide_unordered(a: &Edit, b: &Edit) -> bool {
-    if a.place.span <= b.place.span { collide(a, b) } else { collide(b, a) }
+/// The edits of one file that were chosen, by where they begin and end; no two of them collide.
+#[derive(Default)]
+struct Taken<'d>(BTreeMap<(u32, u32), Vec<&'d Edit>>);
+
+impl<'d> Taken<'d> {
+    /// Whether an edit is among them, or fits between them.
+    fn leaves(&self, edit: &Edit) -> bool {
+        let (start, end) = (edit.place.span.start, edit.place.span.end);
+        // Of those that begin before it only the last can reach into it.
+        let before = self.0.range(..(start, 0)).next_back();
+        let among = self.0.range((start, 0)..=(end, u32::MAX));
+        before.into_iter().chain(among).flat_map(|(_, edits)| edits).all(|other| {
+            *other == edit
+                || !if other.place.span <= edit.place.span { collide(other, edit) } else { collide(edit, other) }
+        })
+    }
+
+    /// Takes an edit in; whether it was not there before.
+    fn take(&mut self, edit: &'d Edit) -> bool {
+        let edits = self.0.entry((edit.place.span.start, edit.place.span.end)).or_default();
+        let is_new = !edits.contains(&edit);
+        if is_new {
+            edits.push(edit);
+        }
+        is_new
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +125,41 @@ mod tests {
     #[test]
     fn an_insertion_before_a_replacement_fits() {
         assert_eq!(apply("ab", &[edit(1, 2, "c"), edit(1, 1, "-")]).as_deref(), Ok("a-c"));
+    }
+
+    #[test]
+    fn of_fixes_that_collide_the_first_is_chosen() {
+        use crate::{Confidence, Label, Severity};
+        static CODE: crate::Code =
+            crate::Code { name: "a", severity: Severity::Warning, summary: "", doc: "", group: "", since: "" };
+        let found = |edits: Vec<Edit>| Diagnostic {
+            code: &CODE,
+            severity: Severity::Warning,
+            message: String::new(),
+            primary: Label { place: edits[0].place, message: String::new() },
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            fixes: vec![Fix::safe("", edits)],
+            confidence: Confidence::High,
+        };
+        let all = [
+            found(vec![edit(4, 8, "x")]),
+            found(vec![edit(0, 2, "y"), edit(7, 9, "z")]),
+            found(vec![edit(4, 4, "-"), edit(8, 9, "w")]),
+            found(vec![edit(4, 8, "x")]),
+            found(vec![edit(4, 8, "other")]),
+            found(vec![edit(0, 10, "all")]),
+            found(vec![edit(2, 4, "v")]),
+            found(vec![edit(3, 3, "u")]),
+        ];
+        let selected = select(&all, &[Applicability::Safe]);
+        let texts = |chosen: &[(&Diagnostic, &Fix)]| {
+            chosen.iter().map(|(_, fix)| fix.edits[0].text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(&selected.mended), ["x", "-", "x", "v"]);
+        assert_eq!(texts(&selected.left), ["y", "other", "all", "u"]);
+        assert_eq!(selected.edits[&FileId(0)].len(), 4);
+        assert_eq!(apply("0123456789", &selected.edits[&FileId(0)]).as_deref(), Ok("01v-xw9"));
     }
 
     #[test]
