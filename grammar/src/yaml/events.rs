@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 
 use granit_parser as granit;
+use memchr::{memchr, memchr2};
 use report::Span;
 
 use super::limits;
@@ -127,14 +128,15 @@ pub(super) fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Span
         flow_nesting_limit: limits::DEPTH,
         block_nesting_limit: limits::DEPTH,
     };
-    Events { inner: granit::Parser::new_from_str_with_options(text, options).peekable() }
+    Events { text, inner: granit::Parser::new_from_str_with_options(text, options).peekable() }
 }
 
-struct Events<I: Iterator> {
+struct Events<'t, I: Iterator> {
+    text: &'t str,
     inner: Peekable<I>,
 }
 
-impl<'t, I> Iterator for Events<I>
+impl<'t, I> Iterator for Events<'t, I>
 where
     I: Iterator<Item = Result<(granit::Event<'t>, granit::Span), granit::ScanError>>,
 {
@@ -158,7 +160,10 @@ where
                     let lines = if blank { Lines::Blank } else { Lines::Content };
                     let notation = match style {
                         granit::ScalarStyle::Plain if here.is_empty() => ScalarNotation::Absent,
-                        granit::ScalarStyle::Plain => ScalarNotation::Plain,
+                        granit::ScalarStyle::Plain => match behind_comment(self.text, here) {
+                            Some(at) => return Some(Err(Fault { at, cause: Cause::CommentInText })),
+                            None => ScalarNotation::Plain,
+                        },
                         granit::ScalarStyle::SingleQuoted => ScalarNotation::SingleQuoted,
                         granit::ScalarStyle::DoubleQuoted => ScalarNotation::DoubleQuoted,
                         granit::ScalarStyle::Literal => ScalarNotation::Literal(lines),
@@ -180,7 +185,7 @@ where
     }
 }
 
-impl<'t, I> Events<I>
+impl<'t, I> Events<'t, I>
 where
     I: Iterator<Item = Result<(granit::Event<'t>, granit::Span), granit::ScanError>>,
 {
@@ -194,6 +199,21 @@ where
         };
         Written { anchor, tag }
     }
+}
+
+/// Where a plain scalar goes on behind a comment, which ends it: the library sees none behind a tab.
+fn behind_comment(text: &str, span: Span) -> Option<usize> {
+    let written = text.get(span.range())?;
+    let mut at = 0;
+    while let Some(end) = memchr2(b'\n', b'\r', &written.as_bytes()[at..]) {
+        let line = at + end + 1;
+        at = line;
+        if written[line..].trim_start_matches([' ', '\t']).starts_with('#') {
+            let next = memchr(b'\n', &written.as_bytes()[line..]).map_or(written.len(), |end| line + end + 1);
+            return Some(span.start as usize + next);
+        }
+    }
+    None
 }
 
 fn bytes(span: granit::Span) -> Span {

@@ -38,7 +38,9 @@ fn theirs(text: &str) -> Option<Vec<String>> {
 fn compare(path: &str, text: &str) {
     let source = Source::new(FileId(0), path, text);
     let parsed = grammar::parse(&source);
-    let theirs = theirs(text);
+    // Behind a tab the library takes a comment for a blank line, and the text in front of it goes on.
+    let between = "a comment cannot stand between the lines of a text";
+    let theirs = theirs(text).filter(|_| parsed.problems.iter().all(|problem| problem.message != between));
     let kind = if theirs.is_some() { tree::Text::Sound } else { tree::Text::Mended };
     tree::check(&source, &parsed.tree, kind);
     let Some(theirs) = theirs.filter(|_| !text.contains("{{")) else { return };

@@ -4,7 +4,7 @@ use report::render::{Look, full};
 use report::{FileId, Source};
 
 /// Texts with a mistake each, under the name of their snapshot.
-const MISTAKES: [(&str, &str); 37] = [
+const MISTAKES: [(&str, &str); 38] = [
     ("tab", "tasks:\n\t- id: a\n\t  type: b\n"),
     ("tab between", "id:\ta\n"),
     ("double quote", "id: \"a\nnamespace: b\ntasks:\n  - id: c\n    message: \"d\"\n"),
@@ -32,6 +32,7 @@ const MISTAKES: [(&str, &str); 37] = [
     ("alias", "a: &x 1\nb: *x\nc: *y\n"),
     ("list under value", "id: a\n- b\nnamespace: c\n"),
     ("comment in text", "id: a b\n  # c\n  d\nnamespace: e\n"),
+    ("comment behind a tab", "id: a b\n\t# c\n  d\nnamespace: e\n"),
     ("block header", "message: |text\n  more\nid: a\n"),
     ("list as key", "? [a, b]\n: c\n"),
     ("stray quotes", "url: jdbc:postgresql://\"{{ secret('H') }}\":5432/db\n"),
