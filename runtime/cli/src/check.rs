@@ -98,8 +98,16 @@ pub(crate) enum Shortening {
     Told,
 }
 
-/// Checks once.
+/// Checks once, which is the last thing that the process does.
 pub(crate) fn check(request: &Request) -> Result<Exit, Complaint> {
+    let (exit, checked) = look(request)?;
+    // The process ends, and the system takes its memory back at once; to free every tree in it would take longer.
+    std::mem::forget(checked);
+    Ok(exit)
+}
+
+/// How it ends, and what was looked at.
+fn look(request: &Request) -> Result<(Exit, Option<Checked>), Complaint> {
     let begin = Instant::now();
     if replace::is_cut_off(Path::new(".")) {
         match request.daring {
@@ -111,7 +119,7 @@ pub(crate) fn check(request: &Request) -> Result<Exit, Complaint> {
     }
     let (mut project, settings) = match read(request)? {
         Ok(ready) => ready,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return Ok((refused, None)),
     };
     let unreadable = std::mem::take(&mut project.unreadable);
     for message in &unreadable {
@@ -125,17 +133,17 @@ pub(crate) fn check(request: &Request) -> Result<Exit, Complaint> {
     };
     if checked.reports.is_empty() && unreadable.is_empty() {
         if request.limits.nothing == Exit::Success {
-            return Ok(Exit::Success);
+            return Ok((Exit::Success, None));
         }
         return Err(nothing(count, compiled.as_deref()));
     }
     let told = Told { choice: &request.choice, baseline: baseline(&request.known, &checked)? };
     let Some(mut checked) = mend(request, checked, &told, count)? else {
         let failed = request.limits.level.is_some();
-        return Ok(if failed { Exit::Failure } else { Exit::Success });
+        return Ok((if failed { Exit::Failure } else { Exit::Success }, None));
     };
     if matches!(request.output, Output::Diff) {
-        return Ok(Exit::Success);
+        return Ok((Exit::Success, Some(checked)));
     }
     let Remains { reports, known, gone } = told.of(&checked.workspace, std::mem::take(&mut checked.reports));
     checked.reports = reports;
@@ -155,7 +163,7 @@ pub(crate) fn check(request: &Request) -> Result<Exit, Complaint> {
         let too_many = request.limits.warnings.is_some_and(|most| summary.warnings() > most);
         summary.reaches(level) || too_many || !unreadable.is_empty()
     });
-    Ok(if failed { Exit::Failure } else { Exit::Success })
+    Ok((if failed { Exit::Failure } else { Exit::Success }, Some(checked)))
 }
 
 /// Checks again after every change, until the process is interrupted.
@@ -163,7 +171,7 @@ pub(crate) fn watch(request: &Request) -> Result<Exit, Complaint> {
     let watch = Watch::new(&request.paths)?;
     loop {
         terminal::clear();
-        match check(request) {
+        match look(request) {
             Ok(_) => {}
             // What is wrong now may be right after the next change.
             Err(complaint) => complaint.print(),
