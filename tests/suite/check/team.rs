@@ -1,5 +1,8 @@
 //! What a team's CI takes from here: hooks, the action, the problem matcher.
 
+use std::ffi::OsStr;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Command;
 
 use tests::command::{finish, run};
@@ -20,7 +23,7 @@ fn pre_commit_runs_the_hooks() {
     let hooks = read(".pre-commit-hooks.yaml");
     let path = lanner().parent().unwrap().to_string_lossy().into_owned();
     let path = format!("{path}:{}", std::env::var("PATH").unwrap_or_default());
-    let start = |program: &std::path::Path, arguments: &[&str]| {
+    let start = |program: &Path, arguments: &[&str]| {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(folder.path()).env("PATH", &path).env("HOME", folder.path());
         command.env("PRE_COMMIT_HOME", folder.path().join(".cache")).env("GIT_CONFIG_GLOBAL", "/dev/null");
@@ -54,6 +57,65 @@ fn pre_commit_runs_the_hooks() {
     assert_eq!(said.code, 1, "{said:?}");
     assert!(said.out.contains("files were modified by this hook"), "{}", said.out);
     assert!(!folder.read("flows/bad.yaml").contains("io.kestra.core.tasks"));
+}
+
+#[test]
+fn a_hook_of_a_clone_builds_what_is_not_there() {
+    let (Some(pre_commit), Some(git)) = (tool("pre-commit"), tool("git")) else { return };
+    let (hooks, bin) = (Folder::empty(), Folder::empty());
+    for path in [".pre-commit-hooks.yaml", ".ci/lanner"] {
+        hooks.write(path, &std::fs::read_to_string(project(path)).unwrap());
+        std::fs::set_permissions(hooks.path().join(path), PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    // In the place of cargo, what it would build.
+    let asked = bin.path().join("asked");
+    let builds = format!(
+        "#!/bin/sh\necho \"$@\" >> {asked}\nroot=$(dirname \"$(echo \"$@\" | sed 's/.*--manifest-path //')\")\n\
+         mkdir -p \"$root/target/release\" && cp {lanner} \"$root/target/release/lanner\"\n",
+        asked = asked.display(),
+        lanner = lanner().display(),
+    );
+    bin.write("cargo", &builds);
+    std::fs::set_permissions(bin.path().join("cargo"), PermissionsExt::from_mode(0o755)).unwrap();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let without = std::env::split_paths(&path).filter(|folder| !folder.join("lanner").exists());
+    let folder = Folder::with(&[("flows/bad.yaml", MISTAKES), ("values.yaml", "key: value\n")]);
+    let start = |program: &Path, arguments: &[&str], at: &Folder, path: &OsStr| {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(at.path()).env("PATH", path).env("HOME", bin.path());
+        command.env("PRE_COMMIT_HOME", bin.path().join("cache")).env("GIT_CONFIG_GLOBAL", "/dev/null");
+        for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
+            command.env(name, "ada@example.com");
+        }
+        finish(command)
+    };
+    let with_cargo = std::env::join_paths(std::iter::once(bin.path().to_owned()).chain(without)).unwrap();
+    let git = |arguments: &[&str], at: &Folder| {
+        let said = start(&git, arguments, at, &with_cargo);
+        assert_eq!(said.code, 0, "{said:?}");
+        said.out.trim().to_owned()
+    };
+    git(&["init", "--quiet"], &hooks);
+    git(&["add", "."], &hooks);
+    git(&["commit", "--quiet", "-m", "hooks"], &hooks);
+    let revision = git(&["rev-parse", "HEAD"], &hooks);
+    let hook = serde_json::json!({ "id": "lanner-check", "files": "^flows/" });
+    let repo = serde_json::json!({ "repo": hooks.path(), "rev": revision, "hooks": [hook] });
+    folder.write(".pre-commit-config.yaml", &serde_json::json!({ "repos": [repo] }).to_string());
+    git(&["init", "--quiet"], &folder);
+    git(&["add", "."], &folder);
+    let said = start(&pre_commit, &["run", "--all-files"], &folder, &with_cargo);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.contains("flows/bad.yaml:11:11: error[unknown-type]"), "{}", said.out);
+    let asked = std::fs::read_to_string(asked).unwrap();
+    assert!(asked.contains("build --quiet --release --locked --package cli"), "{asked}");
+    // Without either, it is said what is missing.
+    std::fs::remove_file(bin.path().join("cargo")).unwrap();
+    let left = std::env::split_paths(&with_cargo).filter(|folder| !folder.join("cargo").exists());
+    let without_both = std::env::join_paths(left).unwrap();
+    let said = start(&pre_commit, &["run", "--all-files"], &folder, &without_both);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.contains("neither `lanner` nor `cargo` is in the search path"), "{}", said.out);
 }
 
 #[test]
