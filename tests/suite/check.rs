@@ -4,8 +4,12 @@ mod baseline;
 mod fixing;
 mod formats;
 mod looks;
+mod options;
 mod policies;
+mod random;
+mod shells;
 mod team;
+mod terminal;
 mod watching;
 
 /// A flow with an error, a warning that can be mended, characters beyond ASCII, and a comment.

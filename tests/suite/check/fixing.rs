@@ -130,20 +130,66 @@ fn what_diff_shows_is_what_git_applies() {
 
 #[test]
 fn a_fix_that_was_cut_off_is_finished_by_the_next() {
-    let folder = Folder::with(&[("a.yaml", MISTAKES), ("b.yaml", "one\n"), (".b.yaml.lanner", "two\n")]);
-    // What a process leaves behind that is ended after the first of two files.
-    let path = fs::canonicalize(folder.path()).unwrap();
-    let entry = |name: &str, hash: &str| serde_json::json!({ "path": path.join(name), "temporary": path.join(format!(".{name}.lanner")), "before": hash });
-    let one = "2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806";
-    let journal = serde_json::json!([entry("a.yaml", "gone"), entry("b.yaml", one)]);
-    folder.write(".lanner-fix", &journal.to_string());
+    let folder = Folder::with(&[("a.yaml", MISTAKES), ("b.yaml", "one: 1\n"), ("c.yaml", "mine: 1\n")]);
+    // What a process leaves behind that is ended after the first of three files, one of which somebody edits then.
+    let entry = |name: &str, before: &str, after: &str| {
+        serde_json::json!({ "path": name, "before": before, "after": after }).to_string()
+    };
+    let journal = [
+        entry("a.yaml", "gone: 1\n", MISTAKES),
+        entry("b.yaml", "one: 1\n", "two: 2\n"),
+        entry("c.yaml", "yours: 1\n", "yours: 2\n"),
+    ];
+    folder.write(".lanner-fix", &journal.join("\n"));
     let said = run(folder.path(), &["compile", "--check", "a.yaml", "--exit-zero"]);
     assert!(said.err.contains("an earlier `--fix` was cut off"), "{}", said.err);
-    assert_eq!(folder.read("b.yaml"), "one\n");
-    run(folder.path(), &["compile", "--check", "a.yaml", "--fix", "--exit-zero"]);
-    assert_eq!(folder.read("b.yaml"), "two\n");
+    assert_eq!(folder.read("b.yaml"), "one: 1\n");
+    let said = run(folder.path(), &["compile", "--check", "a.yaml", "--fix", "--exit-zero"]);
+    assert!(said.err.contains("`c.yaml` has changed meanwhile and is left as it is"), "{}", said.err);
+    assert_eq!((folder.read("b.yaml").as_str(), folder.read("c.yaml").as_str()), ("two: 2\n", "mine: 1\n"));
     let names: Vec<String> = texts(folder.path()).into_keys().collect();
-    assert_eq!(names, ["a.yaml", "b.yaml"]);
+    assert_eq!(names, ["a.yaml", "b.yaml", "c.yaml"]);
+}
+
+#[test]
+fn all_files_are_left_where_one_may_not_be_written() {
+    let folder = Folder::with(&[("a.yaml", MISTAKES), ("b.yaml", &MISTAKES.replace("id: mistakes", "id: b"))]);
+    // A journal that another process holds: what is at work elsewhere is not disturbed.
+    let held = fs::File::create(folder.path().join(".lanner-fix.new")).unwrap();
+    rustix::fs::flock(&held, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let said = run(folder.path(), &["compile", "--check", ".", "--fix"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("another `lanner compile --fix` is at work here"), "{}", said.err);
+    assert_eq!(folder.read("a.yaml"), MISTAKES);
+}
+
+#[test]
+fn links_and_rights_of_files_stay() {
+    let folder = Folder::with(&[("there/a.yaml", MISTAKES)]);
+    let (file, link) = (folder.path().join("there/a.yaml"), folder.path().join("b.yaml"));
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let number = std::os::unix::fs::MetadataExt::ino(&fs::metadata(&file).unwrap());
+    let said = run(folder.path(), &["compile", "--check", "b.yaml", "--fix", "--exit-zero"]);
+    assert!(said.err.contains("mended in 1 file"), "{}", said.err);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::os::unix::fs::MetadataExt::ino(&fs::metadata(&file).unwrap()), number);
+    assert!(!folder.read("there/a.yaml").contains("io.kestra.core.tasks"));
+}
+
+#[test]
+fn only_what_is_told_is_mended() {
+    let folder = Folder::with(&[("a.yaml", MISTAKES)]);
+    let said = run(folder.path(), &["compile", "--check", ".", "--fix", "--select", "unknown-input", "--exit-zero"]);
+    assert!(said.err.contains("0 findings mended in 0 files"), "{}", said.err);
+    assert_eq!(folder.read("a.yaml"), MISTAKES);
+    let said =
+        run(folder.path(), &["compile", "--check", ".", "--fix", "--select", "deprecated-type-alias", "--exit-zero"]);
+    assert!(said.err.contains("1 finding mended in 1 file"), "{}", said.err);
+    folder.write("a.yaml", MISTAKES);
+    run(folder.path(), &["compile", "--check", ".", "--write-baseline", "known.json"]);
+    let said = run(folder.path(), &["compile", "--check", ".", "--fix", "--baseline", "known.json"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{said:?}");
+    assert_eq!(folder.read("a.yaml"), MISTAKES, "what is known is left alone");
 }
 
 #[test]

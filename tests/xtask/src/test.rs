@@ -151,21 +151,27 @@ fn purity() -> Outcome {
     held(&mut cargo(&words))
 }
 
-/// For how many seconds random bytes are read as templates.
-const FUZZING: u32 = 60;
+/// What random bytes are read as, and for how many seconds each.
+const FUZZING: [(&str, u32); 2] = [("expressions", 60), ("check", 60)];
 
 /// The same closures run under proptest among the tests, whatever the toolchain.
 fn fuzzing() -> Outcome {
     if find("cargo-fuzz").is_none() {
-        return Outcome::Absent("cargo-fuzz is not installed; random templates are among the tests");
+        return Outcome::Absent("cargo-fuzz is not installed; random texts are among the tests");
     }
     let nightly = Command::new("rustup").args(["run", "nightly", "rustc", "--version"]).output();
     if !nightly.is_ok_and(|said| said.status.success()) {
-        return Outcome::Absent("there is no nightly toolchain; random templates are among the tests");
+        return Outcome::Absent("there is no nightly toolchain; random texts are among the tests");
     }
-    let mut command = Command::new("rustup");
-    command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "tests/fuzz", "expressions", "--"]);
-    held(command.arg(format!("-max_total_time={FUZZING}")).current_dir(root()))
+    for (target, seconds) in FUZZING {
+        let mut command = Command::new("rustup");
+        command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "tests/fuzz", target, "--"]);
+        let outcome = held(command.arg(format!("-max_total_time={seconds}")).current_dir(root()));
+        if !matches!(outcome, Outcome::Held) {
+            return outcome;
+        }
+    }
+    Outcome::Held
 }
 
 /// Adds a target to the toolchain where rustup keeps one and the target is not there yet.

@@ -1,0 +1,53 @@
+//! What must hold when any text is checked and mended: looked at by the fuzzers and by random tests alike.
+
+use std::sync::Arc;
+
+use compiler::{FileReport, Settings, Workspace};
+use report::{Applicability, Diagnostic, FileId, fix};
+
+/// A fix may uncover what another fix mends; this often and no more.
+const ROUNDS: usize = 10;
+
+/// Checks any text: it never panics, every finding and every edit lies inside the text, and what may be mended
+/// unseen comes to an end.
+///
+/// # Panics
+///
+/// Where one of these does not hold.
+pub fn check_text(text: &str) {
+    let mut workspace = Workspace::new(Settings::default());
+    let file = workspace.set("a.yaml", text);
+    let mut report = look(&workspace, file, text);
+    let mut text = text.to_owned();
+    for _ in 0..ROUNDS {
+        let selected = fix::select(&report.diagnostics, &[Applicability::Safe]);
+        let edits = selected.edits.get(&file).map(Vec::as_slice).unwrap_or_default();
+        let mended = fix::apply(&text, edits).unwrap_or_else(|overlap| panic!("{overlap:?} in {text:?}"));
+        if mended == text {
+            return;
+        }
+        text = mended;
+        workspace.set("a.yaml", text.as_str());
+        report = look(&workspace, file, &text);
+    }
+}
+
+fn look(workspace: &Workspace, file: FileId, text: &str) -> Arc<FileReport> {
+    let report = workspace.check_file(file).expect("it is there");
+    for diagnostic in &report.diagnostics {
+        lies_inside(diagnostic, text);
+    }
+    report
+}
+
+fn lies_inside(diagnostic: &Diagnostic, text: &str) {
+    assert!(!diagnostic.message.is_empty(), "{} says nothing", diagnostic.code.name);
+    let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).map(|label| label.place);
+    let edits = diagnostic.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.place);
+    for place in labels.chain(edits) {
+        assert!(text.get(place.span.range()).is_some(), "{diagnostic:?} lies outside of {text:?}");
+    }
+    for fix in &diagnostic.fixes {
+        assert!(fix::apply(text, &fix.edits).is_ok(), "edits of {fix:?} overlap in {text:?}");
+    }
+}
