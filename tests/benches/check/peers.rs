@@ -20,7 +20,11 @@ pub(super) fn figures() -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut beside = |name: &str, program: &str, arguments: &[&str], work: &[String], folder: &Folder| {
         let Some(program) = tool(program) else { return };
-        let theirs = time(|| Command::new(&program).args(arguments).args(work).current_dir(folder.path()));
+        let theirs = time(|| {
+            let mut command = Command::new(&program);
+            command.args(arguments).args(work).current_dir(folder.path());
+            command
+        });
         let ours = time(|| ours(&blueprints, folder));
         figures.push(Figure { name: format!("  {name}, times ours"), value: theirs / ours, unit: "", target: None });
     };
