@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::context::Context;
 use super::hosts;
 use super::problem::Problem;
+use super::remote::sender;
 use super::request::{Parameters, cookie};
 use super::route::Route;
 use super::settings::Settings;
@@ -117,7 +118,7 @@ impl Guard {
     ///
     /// 401 where they are wrong, 429 where that was so too often.
     pub async fn password(&self, name: &str, password: &str, remote: IpAddr) -> Result<Identity, Problem> {
-        self.may_try(&remote.to_string(), &self.by_address)?;
+        self.may_try(&sender(remote).to_string(), &self.by_address)?;
         // Who comes with the right password again is not kept out by others who guess.
         if let Some(identity) = self.users.remembers(name, password) {
             return Ok(identity);
@@ -133,7 +134,7 @@ impl Guard {
             Ok(None) => {
                 let now = Instant::now();
                 self.by_name.wrong(name, now);
-                self.by_address.wrong(&remote.to_string(), now);
+                self.by_address.wrong(&sender(remote).to_string(), now);
                 self.note_failure(name, remote);
                 Err(unknown("the name or the password is wrong"))
             }
@@ -142,7 +143,7 @@ impl Guard {
     }
 
     fn token(&self, token: &str, remote: IpAddr) -> Result<Identity, Problem> {
-        let source = remote.to_string();
+        let source = sender(remote).to_string();
         self.may_try(&source, &self.by_address)?;
         let made = || self.passes.of(token, Kind::Token).and_then(|pass| self.users.named(&pass.user));
         self.users.with_token(&TokenHash::of(token)).or_else(made).ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! Where a request really comes from, when proxies stand before the server.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use http::HeaderMap;
@@ -66,6 +66,15 @@ pub fn origin(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr 
     origin
 }
 
+/// What one sender is known by: its address, or with IPv6 the network of 64 bits that every subscriber has to choose
+/// addresses from.
+pub fn sender(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(long) => IpAddr::V6(Ipv6Addr::from_bits(long.to_bits() >> 64 << 64)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +95,14 @@ mod tests {
             let origin = origin(peer.parse().unwrap(), &headers, &trusted);
             assert_eq!(origin, expected.parse::<IpAddr>().unwrap(), "{peer} {forwarded}");
         }
+    }
+
+    #[test]
+    fn a_subscriber_is_one_sender() {
+        let known = |text: &str| sender(text.parse().unwrap());
+        assert_eq!(known("2001:db8::1"), known("2001:db8::ffff:2"));
+        assert_ne!(known("2001:db8::1"), known("2001:db8:0:1::1"));
+        assert_ne!(known("10.0.0.1"), known("10.0.0.2"));
     }
 
     #[test]

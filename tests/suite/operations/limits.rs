@@ -39,6 +39,18 @@ fn executions_beyond_the_limit_are_refused_for_now() {
 }
 
 #[test]
+fn nothing_new_is_taken_while_the_store_is_behind() {
+    let site = site(settings::Limits { queue: 10, ..settings::Limits::default() });
+    let run = || site.send("POST", "/api/v1/main/executions/demo/hello", &[], b"").status;
+    assert_eq!(run(), 200);
+    let behind = site.engine.meters();
+    behind.queue.add(1_000);
+    assert_eq!(run(), 503);
+    behind.queue.add(-1_000);
+    assert_eq!(run(), 200);
+}
+
+#[test]
 fn a_log_that_is_full_says_so_and_grows_no_more() {
     let site = site(settings::Limits { log_lines: 2, ..settings::Limits::default() });
     let begun = json(&site.send("POST", "/api/v1/main/executions/demo/hello", &[], b""));
