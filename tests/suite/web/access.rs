@@ -259,6 +259,26 @@ fn users_are_kept_to_their_namespaces() {
 }
 
 #[test]
+fn every_list_leaves_out_what_is_not_for_these_eyes() {
+    let door = door();
+    let bob = basic("bob", "battery staple");
+    let admin = door.bearer(Role::Admin);
+    assert_eq!(door.send("POST", "/api/v1/main/executions/other/hello?wait=true", &admin, b"").status, 200);
+    for route in ROUTES {
+        let path = filled(&route.full_path());
+        let (body, shown) = match route.permission {
+            Permission::Find => (r#"[{"namespace":"other","id":"hello"}]"#, None),
+            Permission::Deploy => (OTHER, Some(403)),
+            _ => continue,
+        };
+        let answered = door.send(route.method.as_str(), &path, &bob, body.as_bytes());
+        assert_eq!(Some(answered.status).filter(|_| shown.is_some()), shown, "{path}: {}", answered.text());
+        let tells = answered.status < 300 && answered.text().contains("other");
+        assert!(!tells, "{} {path}: {}", route.method, answered.text());
+    }
+}
+
+#[test]
 fn private_apps_are_for_their_groups() {
     let door = door();
     let (ada, bob) = (basic("ada", "correct horse"), basic("bob", "battery staple"));

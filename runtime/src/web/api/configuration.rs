@@ -32,7 +32,7 @@ pub async fn get(context: Arc<Context>, _: Request) -> Answer {
         "isTemplateEnabled": false,
         "isAiEnabled": false,
         "isAiApiKeyConfigured": false,
-        "isBasicAuthEnabled": false,
+        "isBasicAuthEnabled": !context.guard.users.is_empty(),
         "isBasicAuthInitialized": true,
         "isConcurrencyViewEnabled": false,
         "environment": {},
