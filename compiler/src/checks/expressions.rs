@@ -13,6 +13,7 @@ use report::{Place, Report, Severity};
 use super::{AppCheck, Base, FlowCheck};
 use crate::access::{Access, Guard};
 use crate::diagnostics::Instead;
+use crate::diagnostics::argument::Argument;
 use crate::diagnostics::call_arguments::{CallArguments, Misfit};
 use crate::diagnostics::coalesce_cannot_catch::CoalesceCannotCatch;
 use crate::diagnostics::comparison_never_true::ComparisonNeverTrue;
@@ -34,6 +35,7 @@ use crate::diagnostics::jq_syntax::JqSyntax;
 use crate::diagnostics::nested_expression::NestedExpression;
 use crate::diagnostics::not_precedence::NotPrecedence;
 use crate::diagnostics::object_in_concat::ObjectInConcat;
+use crate::diagnostics::outdated::Outdated;
 use crate::diagnostics::postfix_on_literal::PostfixOnLiteral;
 use crate::diagnostics::property_of_scalar::PropertyOfScalar;
 use crate::diagnostics::unknown_filter::UnknownFilter;
@@ -242,17 +244,11 @@ impl Telling<'_> {
             Fact::WrongKind { function, parameter: Some(parameter), accepts, found } => {
                 let (function, parameter) = (*function, function.parameters[*parameter].name);
                 let (accepts, found) = (kinds(accepts), in_words(found));
+                let instead = (function.name == "replace").then(|| self.pair(finding.at)).flatten();
+                let argument = Argument { function: function.name, parameter, place, accepts, found, instead };
                 match function.form {
-                    Form::Filter => {
-                        let instead = (function.name == "replace").then(|| self.pair(finding.at)).flatten();
-                        let function = function.name;
-                        report.add(FilterArgumentType { function, parameter, place, accepts, found, instead });
-                    }
-                    Form::Function | Form::Test => {
-                        let function = function.name;
-                        let instead = None;
-                        report.add(FunctionArgumentType { function, parameter, place, accepts, found, instead });
-                    }
+                    Form::Filter => report.add(FilterArgumentType { argument }),
+                    Form::Function | Form::Test => report.add(FunctionArgumentType { argument }),
                 }
             }
             Fact::BadConstant { function, parameter, message } => {
@@ -393,15 +389,13 @@ impl Telling<'_> {
     fn deprecated(&self, function: Callee, place: Place, report: &mut Report) {
         let Some(words) = function.deprecated else { return };
         let (name, until) = (function.name, function.until.map(|until| until.to_string()));
+        let outdated = |rename| {
+            let rename = (name == "json").then_some(rename);
+            Outdated { name, place, words, rename, until }
+        };
         match function.form {
-            Form::Filter => {
-                let rename = (name == "json").then_some("toJson");
-                report.add(DeprecatedFilter { name, place, words, rename, until });
-            }
-            Form::Function | Form::Test => {
-                let rename = (name == "json").then_some("fromJson");
-                report.add(DeprecatedFunction { name, place, words, rename, until });
-            }
+            Form::Filter => report.add(DeprecatedFilter { outdated: outdated("toJson") }),
+            Form::Function | Form::Test => report.add(DeprecatedFunction { outdated: outdated("fromJson") }),
         }
     }
 

@@ -183,11 +183,11 @@ fn keyed(check: &FlowCheck<'_>, site: &Site, access: &Access, task: TaskId, repo
             }
         }
         ("parent", Some("taskrun")) if access.key(1).is_some_and(|key| **key == *"value") => {
-            ancestor(check, task, 0, access.path_to(2), place(2), guarded, report);
+            ancestor(check, task, 0, (access.path_to(2), place(2), guarded), report);
         }
         ("parents", Some(index)) if access.starts_with("parents", &[index, "taskrun", "value"]) => {
             let Ok(index) = index.parse() else { return };
-            ancestor(check, task, index, access.path_to(3), place(3), guarded, report);
+            ancestor(check, task, index, (access.path_to(3), place(3), guarded), report);
         }
         ("item", _) => report.add(outside(check, site, access, task, place(0))),
         _ => {}
@@ -206,14 +206,12 @@ fn outside(check: &FlowCheck<'_>, site: &Site, access: &Access, task: TaskId, pl
     }
 }
 
-#[allow(clippy::too_many_arguments)]
+/// Tells of a value that the ancestor at an index does not have.
 fn ancestor(
     check: &FlowCheck<'_>,
     task: TaskId,
     index: usize,
-    path: String,
-    place: Place,
-    guarded: bool,
+    (path, place, guarded): (String, Place, bool),
     report: &mut Report,
 ) {
     let kept = kept(check.flow, task);

@@ -1,7 +1,9 @@
 //! A filter that should no longer be used.
 
 use macros::Diagnostic;
-use report::{Details, Explain, Place, Severity};
+use report::{Details, Explain, Place};
+
+use super::outdated::Outdated;
 
 /// A filter is deprecated, and a later version does not have it.
 ///
@@ -18,37 +20,20 @@ use report::{Details, Explain, Place, Severity};
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(warning, group = "deprecations", since = "0.1")]
 pub struct DeprecatedFilter {
-    /// The name as written.
-    pub name: &'static str,
-    /// Where it stands.
-    pub place: Place,
-    /// What to do instead, in words.
-    pub words: &'static str,
-    /// The new name, where nothing else changes.
-    pub rename: Option<&'static str>,
-    /// The version that no longer has it.
-    pub until: Option<String>,
+    /// What is wrong, and where.
+    pub outdated: Outdated,
 }
 
 impl Explain for DeprecatedFilter {
     fn place(&self) -> Place {
-        self.place
+        self.outdated.place
     }
 
     fn message(&self) -> String {
-        match self.rename {
-            Some(rename) => format!("`{}` is deprecated; use `{rename}`", self.name),
-            None => format!("`{}` is deprecated: {}", self.name, self.words),
-        }
+        self.outdated.message()
     }
 
     fn details(&self, out: &mut Details) {
-        match &self.until {
-            Some(until) => out.note(format!("{until} no longer has it")),
-            None => out.severity(Severity::Info),
-        };
-        if let Some(rename) = self.rename {
-            out.fix(format!("use `{rename}`"), self.place, rename);
-        }
+        self.outdated.offer(out);
     }
 }

@@ -1,7 +1,9 @@
 //! An argument of a kind that a filter does not accept.
 
 use macros::Diagnostic;
-use report::{Applicability, Details, Edit, Explain, Place};
+use report::{Details, Explain, Place};
+
+use super::argument::Argument;
 
 /// A filter is given an argument of a kind that it never accepts.
 ///
@@ -19,40 +21,20 @@ use report::{Applicability, Details, Edit, Explain, Place};
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(error, group = "expressions", since = "0.1")]
 pub struct FilterArgumentType {
-    /// What is called.
-    pub function: &'static str,
-    /// Which argument.
-    pub parameter: &'static str,
-    /// Where it stands.
-    pub place: Place,
-    /// What is accepted, in words.
-    pub accepts: String,
-    /// What it is, in words.
-    pub found: String,
-    /// What would be right.
-    pub instead: Option<(Place, String)>,
+    /// What is wrong, and where.
+    pub argument: Argument,
 }
 
 impl Explain for FilterArgumentType {
     fn place(&self) -> Place {
-        self.place
+        self.argument.place
     }
 
     fn message(&self) -> String {
-        let right = self.instead.as_ref().map(|(_, text)| format!(": `{}({text})`", self.function));
-        format!(
-            "`{}` of `{}` takes {}, and this is {}{}",
-            self.parameter,
-            self.function,
-            self.accepts,
-            self.found,
-            right.unwrap_or_default()
-        )
+        self.argument.message()
     }
 
     fn details(&self, out: &mut Details) {
-        if let Some((place, text)) = &self.instead {
-            out.edits(Applicability::Safe, format!("write `{text}`"), vec![Edit { place: *place, text: text.clone() }]);
-        }
+        self.argument.offer(out);
     }
 }
