@@ -10,6 +10,7 @@ use super::FlowCheck;
 use super::subflows::neighbours;
 use crate::diagnostics::recursive_subflow::RecursiveSubflow;
 use crate::diagnostics::subflow_unknown::SubflowUnknown;
+use crate::diagnostics::trigger_never_fires::{Never, TriggerNeverFires};
 use crate::index::Index;
 use crate::listened::listened;
 
@@ -18,7 +19,12 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for trigger in &check.flow.triggers {
         for waited in listened(&trigger.object) {
             let place = check.base.place(waited.id.content());
-            let known = check.base.index.flow(&waited.flow).is_some() || waited.flow == *own;
+            if waited.flow == *own {
+                let trigger = trigger.object.text("id").map(ToString::to_string).unwrap_or_default();
+                report.add(TriggerNeverFires { trigger, place, never: Never::OwnExecutions });
+                continue;
+            }
+            let known = check.base.index.flow(&waited.flow).is_some();
             if !known && !check.base.settings.accepts_flow(&waited.flow.namespace, &waited.flow.id) {
                 let neighbours = neighbours(check.base.index, Some(own), &waited.flow);
                 report.add(SubflowUnknown { flow: waited.flow.to_string(), place, neighbours });

@@ -354,7 +354,8 @@ impl<'a> Structure<'a> {
             && property.field.is_some_and(|field| {
                 matches!(field.ty, FieldType::List(FieldType::Plugin { .. })) && !field.traits.single
             });
-        if !is_alone {
+        // What is refused as a whole is not looked at.
+        if !is_alone && !property.field.is_some_and(|field| self.is_refused(field)) {
             self.below(&property.value, owner, report);
         }
     }
@@ -585,7 +586,7 @@ pub(super) fn short(name: &str) -> String {
 }
 
 /// Which versions have something, as the end of a sentence.
-fn history(available: catalog::Available) -> String {
+pub(super) fn history(available: catalog::Available) -> String {
     match (available.since, available.until) {
         (_, Some(until)) => format!("was removed in {until}"),
         (Some(since), None) => format!("is new in {since}"),

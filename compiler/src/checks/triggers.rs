@@ -11,7 +11,7 @@ use crate::access::{Access, Guard};
 use crate::ast::{Node, Object};
 use crate::diagnostics::flow_trigger_without_conditions::FlowTriggerWithoutConditions;
 use crate::diagnostics::schedule_condition_on_now::ScheduleConditionOnNow;
-use crate::diagnostics::trigger_never_fires::TriggerNeverFires;
+use crate::diagnostics::trigger_never_fires::{Never, TriggerNeverFires};
 use crate::diagnostics::trigger_variable_unguarded::TriggerVariableUnguarded;
 use crate::diagnostics::trigger_variable_without_trigger::TriggerVariableWithoutTrigger;
 use crate::diagnostics::unknown_trigger_property::UnknownTriggerProperty;
@@ -75,8 +75,7 @@ fn flow_trigger(check: &FlowCheck<'_>, trigger: &Arc<Object>, report: &mut Repor
         report.add(TriggerNeverFires {
             trigger: name.clone(),
             place: check.base.place(property.value.items().first().map_or(property.value.span, |first| first.span)),
-            wanted,
-            states_place: trigger.property("states").map(|it| check.base.place(it.value.span)),
+            never: Never::States { wanted, seen: trigger.property("states").map(|it| check.base.place(it.value.span)) },
         });
     }
 }

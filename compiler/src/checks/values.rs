@@ -7,10 +7,12 @@ use report::Report;
 
 use super::{Base, bounds};
 use crate::ast::{Content, Node, Object, Property, is_template};
+use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::static_property_expression::StaticPropertyExpression;
 use crate::embedded::duration;
+use crate::prepare::VersionBy;
 use crate::words;
 
 /// Checks the value of a property.
@@ -125,15 +127,27 @@ impl Check<'_, '_> {
         let known = |word: &&catalog::Word| word.available.covers(version);
         let text = scalar.text.trim();
         let values: Vec<&'static str> = enumeration.values.iter().filter(known).map(|word| word.text).collect();
-        let accepted = enumeration.values.iter().any(|word| word.text == text)
-            || enumeration.aliases.iter().any(|(alias, _)| *alias == text);
-        if accepted || values.is_empty() || enumeration.custom.is_some() {
-            return;
-        }
+        let written = enumeration.values.iter().find(|word| word.text == text);
+        let accepted = written.is_some() || enumeration.aliases.iter().any(|(alias, _)| *alias == text);
         let place = self.base.place(match &node.content {
             Content::Scalar(scalar) => scalar.content(),
             Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => node.span,
         });
+        if let Some(word) = written.filter(|word| !word.available.covers(version))
+            && self.base.prepared.version_by == VersionBy::Settings
+        {
+            self.report.add(FeatureNotInTargetVersion {
+                what: format!("the value `{text}` of `{}`", self.property),
+                place,
+                target: version.to_string(),
+                history: super::structure::history(word.available),
+                instead: None,
+                severity: self.base.severity_of_refusal(),
+            });
+        }
+        if accepted || values.is_empty() || enumeration.custom.is_some() {
+            return;
+        }
         let same = values.iter().find(|value| value.eq_ignore_ascii_case(text)).copied();
         // `WARNING` for `WARN`.
         let upper = text.to_ascii_uppercase();

@@ -40,12 +40,24 @@ use crate::words;
 pub struct TriggerNeverFires {
     /// The trigger.
     pub trigger: String,
-    /// The states it waits for.
-    pub wanted: Vec<String>,
-    /// Where they stand.
+    /// What it waits for.
     pub place: Place,
-    /// Where the states it sees stand, where they are written.
-    pub states_place: Option<Place>,
+    /// Why it waits in vain.
+    pub never: Never,
+}
+
+/// Why a trigger waits in vain.
+#[derive(Clone, Debug)]
+pub enum Never {
+    /// Its own states filter out those it waits for.
+    States {
+        /// The states it waits for.
+        wanted: Vec<String>,
+        /// Where the states it sees stand, where they are written.
+        seen: Option<Place>,
+    },
+    /// It waits for the executions of its own flow, which no trigger sees.
+    OwnExecutions,
 }
 
 impl Explain for TriggerNeverFires {
@@ -54,17 +66,21 @@ impl Explain for TriggerNeverFires {
     }
 
     fn message(&self) -> String {
-        let states = words::list(&self.wanted);
-        format!("`{}` never sees {states}: its own `states` filter first", self.trigger)
+        match &self.never {
+            Never::States { wanted, .. } => {
+                format!("`{}` never sees {}: its own `states` filter first", self.trigger, words::list(wanted))
+            }
+            Never::OwnExecutions => format!("`{}` never sees executions of its own flow", self.trigger),
+        }
     }
 
     fn details(&self, out: &mut Details) {
-        match self.states_place {
-            Some(place) => out.secondary(place, "only these arrive"),
-            None => out.note(format!(
-                "without `states` only ends and pauses arrive; add `states: [{}]`",
-                self.wanted.join(", ")
-            )),
+        match &self.never {
+            Never::States { seen: Some(place), .. } => out.secondary(*place, "only these arrive"),
+            Never::States { seen: None, wanted } => {
+                out.note(format!("without `states` only ends and pauses arrive; add `states: [{}]`", wanted.join(", ")))
+            }
+            Never::OwnExecutions => out.note("a flow that started itself would never end; call it with a `Subflow`"),
         };
     }
 }

@@ -44,6 +44,32 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("AEST", "Australia/Sydney"),
 ];
 
+/// Places whose time people speak of: `London time`, `Eastern time`.
+const PLACES: &[(&str, &str)] = &[
+    ("London", "Europe/London"),
+    ("Dublin", "Europe/Dublin"),
+    ("Paris", "Europe/Paris"),
+    ("Berlin", "Europe/Berlin"),
+    ("Madrid", "Europe/Madrid"),
+    ("Rome", "Europe/Rome"),
+    ("Amsterdam", "Europe/Amsterdam"),
+    ("Zurich", "Europe/Zurich"),
+    ("Vienna", "Europe/Vienna"),
+    ("Stockholm", "Europe/Stockholm"),
+    ("Central European", "Europe/Paris"),
+    ("New York", "America/New_York"),
+    ("Eastern", "America/New_York"),
+    ("Chicago", "America/Chicago"),
+    ("Denver", "America/Denver"),
+    ("Pacific", "America/Los_Angeles"),
+    ("Toronto", "America/Toronto"),
+    ("Tokyo", "Asia/Tokyo"),
+    ("Singapore", "Asia/Singapore"),
+    ("India", "Asia/Kolkata"),
+    ("Dubai", "Asia/Dubai"),
+    ("Sydney", "Australia/Sydney"),
+];
+
 /// The zone that is most likely meant by an abbreviation.
 pub fn abbreviation(name: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().find(|(short, _)| short.eq_ignore_ascii_case(name)).map(|(_, zone)| *zone)
@@ -116,6 +142,15 @@ pub fn zone(text: &str) -> Option<ZoneSaid> {
         if short.len() > 2 || speaks_of_time {
             return Some(ZoneSaid { said: (*short).to_owned(), name: Some((*zone).to_owned()) });
         }
+    }
+    // `8 o'clock London time`.
+    let lower = text.to_ascii_lowercase();
+    let local = PLACES.iter().find_map(|(place, zone)| {
+        let said = format!("{place} time");
+        lower.find(&said.to_ascii_lowercase()).map(|at| (text[at..at + said.len()].to_owned(), *zone))
+    });
+    if let Some((said, zone)) = local {
+        return Some(ZoneSaid { said, name: Some(zone.to_owned()) });
     }
     // `Austin @ 4pm`: a place, and a time there.
     let place = words.next()?;
