@@ -103,6 +103,17 @@ fn a_template_is_tried_out_with_variables_from_a_file() {
 }
 
 #[test]
+fn a_zone_or_locale_that_is_none_is_refused() {
+    for (arguments, expected) in [
+        (["--timezone", "Mars/Base"], "error: there is no time zone `Mars/Base`\n"),
+        (["--locale", "klingon"], "error: `klingon` is no locale; write `fr` or `fr_FR`\n"),
+    ] {
+        let said = run(Folder::empty().path(), &[&["eval", "{{ 1 }}"], &arguments[..]].concat());
+        assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (2, "", expected));
+    }
+}
+
+#[test]
 fn a_failure_shows_its_place_and_the_values_involved() {
     let folder = Folder::with(&[("vars.json", r#"{"inputs": {"name": "Ada", "n": 5}}"#)]);
     let said =

@@ -4,6 +4,7 @@ mod baseline;
 mod configuration;
 mod diagnostics;
 mod language;
+mod types;
 
 use serde_json::{Value, json};
 
@@ -24,6 +25,7 @@ pub(crate) const ALL: &[Schema] = &[
     Schema { name: "config", about: "lanner.yaml", make: configuration::schema },
     Schema { name: "diagnostics", about: "what --format json writes", make: diagnostics::schema },
     Schema { name: "flow", about: "a flow", make: language::flow },
+    Schema { name: "types", about: "types of your own", make: types::schema },
 ];
 
 pub(crate) use language::{of_kind, of_type};
