@@ -123,7 +123,7 @@ fn what_is_right_follows_the_schemas_of_the_language() {
 #[test]
 fn published_schemas_are_those_of_the_command() {
     let update = std::env::var_os("UPDATE").is_some();
-    for name in ["app", "baseline", "config", "diagnostics", "flow"] {
+    for name in ["app", "baseline", "config", "diagnostics", "flow", "types"] {
         let said = run(&tests::places::project(""), &["schema", name]);
         let path = tests::places::project(&format!("docs/schemas/{name}.json"));
         if update {
