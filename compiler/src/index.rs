@@ -105,6 +105,11 @@ impl Index {
         calls.iter().chain(self.listeners.get(name).into_iter().flatten())
     }
 
+    /// Whether a flow waits for another.
+    pub fn waits(&self, flow: &FlowName, upstream: &FlowName) -> bool {
+        self.listeners.get(upstream).is_some_and(|listeners| listeners.contains(flow))
+    }
+
     /// The apps from one to itself, where one leads to the next by itself, beginning with a step.
     pub fn round_of_apps(&self, from: &str, step: &str) -> Option<Vec<String>> {
         let mut round = vec![from.to_owned()];

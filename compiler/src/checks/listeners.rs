@@ -29,22 +29,26 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
                 let neighbours = neighbours(check.base.index, Some(own), &waited.flow);
                 report.add(SubflowUnknown { flow: waited.flow.to_string(), place, neighbours });
             } else if let Some(round) = round(check.base.index, own, &waited.flow) {
-                report.add(RecursiveSubflow { round, place, guarded: waited.guarded });
+                // A call may stand under a condition, which is not known of other flows.
+                let calls = round.windows(2).any(|pair| !check.base.index.waits(pair[1], pair[0]));
+                let guarded = waited.guarded || calls;
+                let round = round.into_iter().map(ToString::to_string).collect();
+                report.add(RecursiveSubflow { round, place, guarded });
             }
         }
     }
 }
 
 /// The flows from one to the flow that it waits for, where the first leads to the second by calls and triggers.
-fn round(index: &Index, own: &FlowName, waited: &FlowName) -> Option<Vec<String>> {
-    let mut before: FxHashMap<&FlowName, &FlowName> = FxHashMap::default();
-    let mut next: VecDeque<&FlowName> = VecDeque::from([own]);
+fn round<'n>(index: &'n Index, own: &'n FlowName, waited: &FlowName) -> Option<Vec<&'n FlowName>> {
+    let mut before: FxHashMap<&FlowName, &'n FlowName> = FxHashMap::default();
+    let mut next: VecDeque<&'n FlowName> = VecDeque::from([own]);
     while let Some(at) = next.pop_front() {
         if at == waited {
-            let mut round = vec![at.to_string()];
+            let mut round = vec![at];
             let mut at = at;
             while let Some(from) = before.get(at).copied().filter(|_| at != own) {
-                round.push(from.to_string());
+                round.push(from);
                 at = from;
             }
             round.reverse();

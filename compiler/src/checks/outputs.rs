@@ -293,8 +293,12 @@ impl Reading<'_> {
                     found = Some((Perhaps::Branch(at.name.to_string()), self.check.base.place(at.place())));
                 }
             }
+            // A script that fails has given out what it had until then.
+            let scripts = task.object.declaration().is_some_and(|it| it.name.contains(".scripts."));
             let told = || Perhaps::Allowed(at.name.to_string());
-            if at.id != task.id && at.object.is("io.kestra.plugin.core.flow.AllowFailure") {
+            if scripts {
+                // Nothing is missing then.
+            } else if at.id != task.id && at.object.is("io.kestra.plugin.core.flow.AllowFailure") {
                 found = Some((told(), self.check.base.place(at.place())));
             } else if let Some(allows) =
                 at.object.property("allowFailure").filter(|_| is_true(&at.object, "allowFailure"))

@@ -62,7 +62,7 @@ fn exposes(check: &FlowCheck<'_>, site: &Site) -> Option<&'static str> {
         _ => return None,
     };
     let name = task.object.declaration()?.name;
-    if notifies(name) && WORDS.contains(&&*site.property) {
+    if notifies(name) && (WORDS.contains(&&*site.property) || &*site.property == "payload") {
         return Some("a message");
     }
     let name = name.strip_prefix("io.kestra.plugin.core.")?;
@@ -77,8 +77,14 @@ fn exposes(check: &FlowCheck<'_>, site: &Site) -> Option<&'static str> {
 }
 
 /// Properties that are the words of a message.
-const WORDS: &[&str] =
-    &["payload", "messageText", "text", "htmlTextContent", "plainTextContent", "subject", "message", "content"];
+const WORDS: &[&str] = &["messageText", "text", "htmlTextContent", "plainTextContent", "subject", "message", "content"];
+
+/// Whether the key before a place in a JSON text is one of words.
+fn stands_in_words(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let key = before.rsplit_once("\":").and_then(|(head, _)| head.rsplit('"').next());
+    key.is_some_and(|key| WORDS.contains(&key) || key == "title")
+}
 
 /// Whether a task sends its words to people.
 fn notifies(name: &str) -> bool {
@@ -91,7 +97,10 @@ fn exposed(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
     for node in &site.template.body {
         if let template::Node::Print(expression) = node {
             printed(expression, &mut |call| {
-                report.add(SecretExposed { place: check.base.place(site.span(call.at)), sink });
+                // Of a payload only the words are read; the rest says where they go.
+                if &*site.property != "payload" || stands_in_words(&site.scalar.text, call.at.start as usize) {
+                    report.add(SecretExposed { place: check.base.place(site.span(call.at)), sink });
+                }
             });
         }
     }

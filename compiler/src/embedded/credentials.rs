@@ -63,6 +63,9 @@ fn token(text: &str) -> Option<Range<usize>> {
 /// Whether letters look drawn rather than written: `AKIA` and its like are followed by capitals and digits only, others
 /// mix letters with digits.
 fn is_random(begin: &str, rest: &str) -> bool {
+    if begin == "sk-" && !rest.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     if matches!(begin, "AKIA" | "ASIA") {
         return rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     }
@@ -116,6 +119,7 @@ mod tests {
             "git@github.com:kestra-io/kestra.git",
             "https://medium.com/@ada/an-article",
             "sk-learn-is-a-library-of-python-that-many-like",
+            "sk-some-service-2-in-the-region-eu-west-1-of-ours",
             "AKIA",
             "",
         ] {
