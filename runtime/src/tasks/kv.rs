@@ -16,10 +16,7 @@ use crate::store::StoreError;
 fn place(properties: &Properties, host: &Host) -> Result<(String, String), Failure> {
     let key = properties.require("key", Properties::text)?;
     if !crate::kv::is_key(&key) {
-        return Err(Failure::new(
-            "Key must start with an alphanumeric character (uppercase or lowercase) and can contain alphanumeric \
-             characters (uppercase or lowercase), dots (.), underscores (_), and hyphens (-) only.",
-        ));
+        return Err(Failure::new(crate::kv::NO_KEY));
     }
     Ok((key, namespace(properties, host)?))
 }

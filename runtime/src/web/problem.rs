@@ -62,6 +62,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
+    /// 410: the thing was there, and its time is over.
+    pub fn gone(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, message)
+    }
+
     /// 409: the thing is there, in a state that does not allow this.
     pub fn state(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, message)

@@ -130,7 +130,8 @@ impl World {
         }
         for (name, value) in entry["kv"].as_object().into_iter().flatten() {
             let namespace = entry["namespace"].as_str().unwrap_or_default();
-            let set = engine.key_values().set(namespace, name, plan::Value::from(value.clone()), None, None);
+            let set =
+                engine.key_values().set(namespace, name, runtime::kv::Setting::of(plan::Value::from(value.clone())));
             set.await.map_err(|error| error.to_string())?;
         }
         Ok(engine)

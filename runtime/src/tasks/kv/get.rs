@@ -3,6 +3,7 @@
 use plan::{Failure, Value};
 
 use super::{missing, place, refused};
+use crate::kv::Found;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -14,9 +15,11 @@ fn run(properties: Properties, host: Host) -> Work {
 
 fn get(properties: &Properties, host: &Host) -> Result<Outcome, Failure> {
     let (key, namespace) = place(properties, host)?;
-    let entry = host.engine.key_values().entry(&namespace, &key).map_err(refused)?;
-    if entry.is_none() && properties.flag("errorOnMissing")? == Some(true) {
-        return Err(missing(&key, &namespace));
-    }
-    Ok(Outcome::of([("value", entry.map_or(Value::Null, |entry| entry.value))]))
+    let value = match host.engine.key_values().find(&namespace, &key).map_err(refused)? {
+        Found::Good(entry) => entry.value,
+        Found::Expired => return Err(Failure::new("The requested value has expired")),
+        Found::Nothing if properties.flag("errorOnMissing")? == Some(true) => return Err(missing(&key, &namespace)),
+        Found::Nothing => Value::Null,
+    };
+    Ok(Outcome::of([("value", value)]))
 }

@@ -3,6 +3,7 @@
 use plan::Failure;
 
 use super::{missing, place, refused};
+use crate::kv::{Over, Setting};
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -21,6 +22,7 @@ async fn put(properties: Properties, host: Host) -> Result<Outcome, Failure> {
     }
     let value = properties.value("value").cloned().ok_or_else(|| Failure::new("the property `value` is missing"))?;
     let (description, expires) = entry.map_or((None, None), |entry| (entry.description, entry.expires));
-    keys.set(&namespace, &key, value, description, expires).await.map_err(refused)?;
+    let setting = Setting { value, description, expires, over: Over::Writes };
+    keys.set(&namespace, &key, setting).await.map_err(refused)?;
     Ok(Outcome::nothing())
 }

@@ -6,6 +6,7 @@ use plan::value::Map;
 use plan::{Failure, Value};
 
 use super::{place, read};
+use crate::kv::Setting;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -21,7 +22,7 @@ async fn set(properties: Properties, host: Host) -> Result<Outcome, Failure> {
     merge(&mut state, properties.map("data")?.unwrap_or_default());
     let count = state.len() as i64;
     let keys = host.engine.key_values();
-    let written = keys.set(&namespace, &key, Value::Map(Arc::new(state)), None, None).await;
+    let written = keys.set(&namespace, &key, Setting::of(Value::Map(Arc::new(state)))).await;
     written.map_err(|error| Failure::new(error.0))?;
     Ok(Outcome::of([("count", Value::integer(count)), ("key", Value::text(key))]))
 }
