@@ -52,7 +52,16 @@ pub(crate) fn check(
         // Of a text that is too large to be read nobody knows what it holds.
         FileKind::Other => report.finish().into_iter().filter(|it| it.code.name == "yaml-limit").collect(),
     };
-    let level = |diagnostic: Diagnostic| {
+    let mut given = Vec::new();
+    if let (false, Some(root)) = (settings.plugin_defaults.is_empty(), prepared.tree.root()) {
+        crate::read::defaults::places(root, &mut given);
+    }
+    let level = |mut diagnostic: Diagnostic| {
+        // What the settings give is mended there.
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| !given.contains(&edit.place.span)));
+        if given.contains(&diagnostic.primary.place.span) {
+            diagnostic.notes.push("`plugin-defaults` of the settings give it to this type".to_owned());
+        }
         let severity = settings.severity(diagnostic.code, &prepared.source.path, diagnostic.severity)?;
         Some(Diagnostic { severity, ..diagnostic })
     };

@@ -1,6 +1,6 @@
 //! From the tree to the ast: every key finds its declaration, every `type` its type.
 
-mod defaults;
+pub(crate) mod defaults;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Reader<'_> {
         let Some(root) = root else { return Document::Other };
         match kind {
             FileKind::Flow => {
-                let defaults = defaults::of(root, self.catalog);
+                let defaults = defaults::of(root, self.catalog, self.settings);
                 let object = self.record(root, self.catalog.flow(), Given { defaults: &defaults, used: 0 }, DEPTH);
                 object.map_or(Document::Other, |object| Document::Flow(Flow { object: Arc::new(object) }))
             }
@@ -133,7 +133,7 @@ impl Reader<'_> {
         let name = node.get("type").and_then(|entry| entry.value.as_str());
         let typed = name.map_or(Typed::Missing, |name| self.typed(name));
         let common = self.catalog.common(kind);
-        let inside = node.span;
+        let given_by = |key: report::Span| !node.span.contains(key) || defaults::place(node) == Some(key);
         let read = |entry: &Cow<'_, yaml::Entry>| {
             let name = entry.name()?;
             let field = match typed {
@@ -142,8 +142,8 @@ impl Reader<'_> {
                     catalog::field::find(common, name, self.version)
                 }
             };
-            // What a flow gives and a type does not have is said once, where it is given.
-            if field.is_none() && matches!(typed, Typed::Known { .. }) && !inside.contains(entry.key.span) {
+            // What is given and a type does not have is said once, where it is given.
+            if field.is_none() && matches!(typed, Typed::Known { .. }) && given_by(entry.key.span) {
                 return None;
             }
             match (field, typed) {

@@ -68,10 +68,10 @@ impl Settings {
         self.external_types.iter().any(|prefix| name.starts_with(prefix.as_str()))
     }
 
-    /// Whether the server gives a property to a type.
+    /// Whether the server gives a property to a type in some namespace.
     pub fn gives(&self, type_name: &str, property: &str) -> bool {
         let fits = |it: &&PluginDefault| type_name.starts_with(it.type_prefix.as_str());
-        self.plugin_defaults.iter().filter(fits).any(|it| it.properties.iter().any(|name| name == property))
+        self.plugin_defaults.iter().filter(fits).any(|it| it.values.iter().any(|entry| entry.name() == Some(property)))
     }
 
     /// Whether a flow is said to exist outside the workspace.
@@ -132,13 +132,26 @@ impl Level {
     }
 }
 
-/// What the server gives to tasks of some types, as far as a check has to know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is given to tasks of some types.
+#[derive(Clone, Debug, PartialEq)]
 pub struct PluginDefault {
     /// What the types begin with.
     pub type_prefix: String,
-    /// The names of the properties that are given.
-    pub properties: Vec<String>,
+    /// The namespace of the flows, which those inside it share; every one where none is named.
+    pub namespace: Option<String>,
+    /// Whether it wins over what a task says itself.
+    pub forced: bool,
+    /// The properties with their values, as they stand in the settings.
+    pub values: Vec<grammar::yaml::Entry>,
+}
+
+impl PluginDefault {
+    /// Whether flows of a namespace have it.
+    pub fn holds_in(&self, namespace: &str) -> bool {
+        self.namespace.as_ref().is_none_or(|outer| {
+            namespace.strip_prefix(outer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
 }
 
 /// The files of one namespace.

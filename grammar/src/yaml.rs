@@ -12,6 +12,7 @@ mod patch;
 pub mod quote;
 mod repair;
 pub mod resolve;
+mod transplant;
 pub mod tree;
 
 pub use resolve::{Resolved, resolve};

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::date::duration;
 use crate::{Dialect, Value, java};
+pub(crate) use read::kind_of;
 pub use read::{Mistake, read};
 
 /// Writes a value behind what is already there: compact, null entries of maps left out at every depth,

@@ -7,6 +7,7 @@ use jiff::civil::{Date, Time};
 
 use crate::Value;
 use crate::date::Zone;
+use crate::json::kind_of;
 use crate::value::{Big, Map};
 
 /// How deep lists and structs may be nested.
@@ -77,7 +78,7 @@ impl Rows<'_> {
     fn unexpected(&self, wanted: &str) -> Mistake {
         match self.peek() {
             Some(found) => {
-                let message = format!("{wanted}, and `{found}` stands at byte {}", self.at);
+                let message = format!("{wanted}, and {} stands at byte {}", kind_of(found), self.at);
                 Mistake { at: self.at..self.at + found.len_utf8(), message }
             }
             None => Mistake { at: self.at..self.at, message: format!("{wanted}, and the text ends") },
@@ -479,8 +480,8 @@ mod tests {
         let cases = [
             ("{a:", "an Ion value was expected, and the text ends"),
             ("{not: ion", "`,` or `}` was expected, and the text ends"),
-            ("{a:1}\\n", "{a=1} | an Ion value was expected, and `\\` stands at byte 5"),
-            ("[1 2]", "`,` or `]` was expected, and `2` stands at byte 3"),
+            ("{a:1}\\n", "{a=1} | an Ion value was expected, and another character stands at byte 5"),
+            ("[1 2]", "`,` or `]` was expected, and a digit stands at byte 3"),
             ("2024-13-01", "`2024-13-01` is neither a number nor a timestamp"),
             ("01", "`01` is neither a number nor a timestamp"),
             ("\"a", "the text has no closing quote"),

@@ -42,6 +42,17 @@ pub fn read(text: &str) -> Result<(Value, usize), Mistake> {
     Ok((value, reader.at))
 }
 
+/// What stands in a text in the wrong place, in words: the text may be a secret, so that no letter of it is named but
+/// those that JSON itself is made of.
+pub(crate) fn kind_of(found: char) -> String {
+    match found {
+        '{' | '}' | '[' | ']' | ':' | ',' | '"' => format!("`{found}`"),
+        digit if digit.is_ascii_digit() => "a digit".to_owned(),
+        letter if letter.is_alphabetic() => "a letter".to_owned(),
+        _ => "another character".to_owned(),
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -67,7 +78,7 @@ impl Reader<'_> {
     fn unexpected(&self, wanted: &str) -> Mistake {
         match self.text[self.at..].chars().next() {
             Some(found) => {
-                let message = format!("{wanted}, and `{found}` stands at byte {}", self.at);
+                let message = format!("{wanted}, and {} stands at byte {}", kind_of(found), self.at);
                 Mistake { at: self.at..self.at + found.len_utf8(), message }
             }
             None => Mistake { at: self.at..self.at, message: format!("{wanted}, and the text ends") },
@@ -307,18 +318,18 @@ mod tests {
     fn what_jackson_refuses_is_refused_with_its_place() {
         let cases = [
             ("", 0..0, "a JSON value was expected, and the text ends"),
-            ("{not: json}", 1..2, "a key in double quotes was expected, and `n` stands at byte 1"),
+            ("{not: json}", 1..2, "a key in double quotes was expected, and a letter stands at byte 1"),
             ("{", 1..1, "a key in double quotes was expected, and the text ends"),
             ("[1,]", 3..4, "a JSON value was expected, and `]` stands at byte 3"),
-            ("{\"a\" 1}", 5..6, "`:` was expected, and `1` stands at byte 5"),
+            ("{\"a\" 1}", 5..6, "`:` was expected, and a digit stands at byte 5"),
             ("01", 0..2, "numbers must not begin with 0 in JSON"),
-            ("1x", 1..2, "the number must be followed by a space, and `x` stands at byte 1"),
+            ("1x", 1..2, "the number must be followed by a space, and a letter stands at byte 1"),
             ("1.", 2..2, "a digit was expected, and the text ends"),
-            ("truex", 0..1, "`true` was expected, and `t` stands at byte 0"),
+            ("truex", 0..1, "`true` was expected, and a letter stands at byte 0"),
             ("\"a", 0..2, "the JSON text has no closing quote"),
-            ("'a'", 0..1, "a JSON value was expected, and `'` stands at byte 0"),
-            ("\"\t\"", 1..2, "control characters must be escaped in JSON, and `\t` stands at byte 1"),
-            ("NaN", 0..1, "a JSON value was expected, and `N` stands at byte 0"),
+            ("'a'", 0..1, "a JSON value was expected, and another character stands at byte 0"),
+            ("\"\t\"", 1..2, "control characters must be escaped in JSON, and another character stands at byte 1"),
+            ("NaN", 0..1, "a JSON value was expected, and a letter stands at byte 0"),
         ];
         for (text, at, message) in cases {
             let message = message.to_owned();
