@@ -15,6 +15,7 @@ mod ended;
 pub mod event;
 mod finish;
 mod frame;
+mod hidden;
 pub(crate) mod item;
 mod kill;
 mod outputs;

@@ -17,7 +17,6 @@ use crate::execution::{Birth, Event, Execution, Label, Program, Resumption, RunK
 use crate::executor::{Live, Machine, Slot, Told, is_system};
 use crate::ids::{ExecutionId, TaskRunId};
 use crate::inputs::{self, Resolved, Resolver};
-use crate::mask::Mask;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::store::{Table, Write, records};
@@ -26,7 +25,7 @@ use crate::world::Outside;
 impl Machine {
     /// Resolves raw inputs as the author of a flow has said.
     pub(crate) fn resolve_inputs(&self, program: &Program, inputs: &[Input], raw: &Map) -> Vec<Resolved> {
-        let mask = Mask::default();
+        let mask = self.doors.mask.fresh();
         let evaluate = |visible: &Map, act: &mut dyn FnMut(&Context<'_>)| {
             let no_logs = || plan::Value::list([]);
             let outside = Outside {
@@ -41,7 +40,11 @@ impl Machine {
             act(&Context::new(&variables).with_world(&outside).with_settings(&self.evaluation));
         };
         let resolver = Resolver { evaluate: &evaluate, parse: &*self.doors.parse, cipher: self.surroundings.cipher() };
-        inputs::resolve(inputs, raw, &resolver)
+        let mut resolved = inputs::resolve(inputs, raw, &resolver);
+        for problem in resolved.iter_mut().flat_map(|input| &mut input.problems) {
+            *problem = mask.hide(problem).into_owned();
+        }
+        resolved
     }
 
     /// The inputs of an execution, converted and checked; the first problem says why not.
@@ -160,8 +163,9 @@ async fn act(
 
 fn begin_deed(machine: &Arc<Machine>, slot: &Arc<Slot>, live: &mut Live, event: Event) -> (Arc<Execution>, Told) {
     machine.apply(live, event);
-    let execution = Arc::new(live.execution.clone());
-    (execution, machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept, Vec::new()))
+    let mut execution = live.execution.clone();
+    execution.hide(&live.mask);
+    (Arc::new(execution), machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept, Vec::new()))
 }
 
 fn require(live: &Live, fits: impl FnOnce(State) -> bool, otherwise: &str) -> Result<(), Refusal> {
@@ -427,7 +431,11 @@ pub(super) fn evaluate(
                     .ok_or_else(|| Failure::new(Refusal::UnknownTaskRun(run.to_string()).to_string()))?,
             ),
         };
-        machine.within(live, run, |context| evaluate::render(&template, context))
+        let rendered = machine.within(live, run, |context| evaluate::render(&template, context));
+        let hide = |text: &str| live.mask.hide(text).into_owned();
+        rendered
+            .map(|text| hide(&text))
+            .map_err(|failure| Failure { message: hide(&failure.message).into(), ..failure })
     });
     let rendered = rendered.map_err(|error| Failure::new(error.0))?;
     machine.release(id);

@@ -13,7 +13,7 @@ use crate::metrics::{MetricEntry, MetricLine, MetricQuery};
 use crate::query::{Order, Page, Query, Summary};
 use crate::store::{Direction, Store, StoreError, Table, after, records};
 
-/// An execution, with the number of its last commit; without it where a commit is under way.
+/// An execution without its secrets, with the number of its last commit; without it where a commit is under way.
 pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execution>, Option<u64>)> {
     loop {
         let Some(slot) = machine.lives.get(id) else { break };
@@ -22,10 +22,17 @@ pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execu
             continue;
         }
         let settled = slot.committed() == live.number && !live.execution.is_changed();
-        return Some((Arc::new(live.execution.clone()), settled.then(|| live.number.saturating_sub(1))));
+        let number = settled.then(|| live.number.saturating_sub(1));
+        let (mut execution, mask) = (live.execution.clone(), Arc::clone(&live.mask));
+        drop(live);
+        execution.hide(&mask);
+        return Some((Arc::new(execution), number));
     }
     match machine.load(id) {
-        Ok(found) => found.map(|(execution, number)| (Arc::new(execution), Some(number.saturating_sub(1)))),
+        Ok(found) => found.map(|(mut execution, number)| {
+            execution.hide(&machine.mask_of(&execution));
+            (Arc::new(execution), Some(number.saturating_sub(1)))
+        }),
         Err(error) => {
             tracing::error!("execution `{id}` cannot be read: {error}");
             None
@@ -33,7 +40,7 @@ pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execu
     }
 }
 
-/// An execution as it stands, and the commit that makes it durable.
+/// An execution as it stands, without its secrets, and the commit that makes it durable.
 pub(super) struct Shown {
     pub(super) execution: Arc<Execution>,
     /// How many commits have to be in the store; none where it was read from there.
@@ -53,9 +60,10 @@ pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Option<Shown> {
         let live = slot.lock();
         if !live.gone {
             let commits = live.number + u64::from(live.execution.is_changed());
-            let execution = Arc::new(live.execution.clone());
+            let (mut execution, mask) = (live.execution.clone(), Arc::clone(&live.mask));
             drop(live);
-            return Some(Shown { execution, needs: Some((slot, commits)) });
+            execution.hide(&mask);
+            return Some(Shown { execution: Arc::new(execution), needs: Some((slot, commits)) });
         }
     }
     execution(machine, id).map(|(execution, _)| Shown { execution, needs: None })

@@ -76,7 +76,7 @@ pub(crate) struct Open {
 
 impl Slot {
     /// An execution of which so many commits are in the store.
-    fn new(execution: Execution, number: u64) -> Arc<Self> {
+    fn new(execution: Execution, number: u64, mask: Mask) -> Arc<Self> {
         let stored = number > 0;
         let mut live = Live {
             number,
@@ -84,7 +84,7 @@ impl Slot {
             queue: VecDeque::new(),
             logs: Vec::new(),
             metrics: Vec::new(),
-            mask: Arc::default(),
+            mask: Arc::new(mask),
             workers: FxHashMap::default(),
             flushing: false,
             told: stored && execution.state().is_terminated(),
@@ -181,14 +181,19 @@ impl Lives {
 impl Machine {
     /// Takes an execution into memory; whatever it says will be without its secrets.
     pub(super) fn take_in(&self, execution: Execution, number: u64) -> Arc<Slot> {
-        let slot = Slot::new(execution, number);
+        let mask = self.mask_of(&execution);
+        self.lives.insert(Slot::new(execution, number, mask))
+    }
+
+    /// Hides the secrets that are configured, and those of the inputs.
+    pub(crate) fn mask_of(&self, execution: &Execution) -> Mask {
+        let mask = self.doors.mask.fresh();
         if let Some(cipher) = self.surroundings.cipher() {
-            let live = slot.lock();
             let mut secrets = Vec::new();
-            cipher.secrets(&plan::Value::Map(Arc::clone(live.execution.inputs())), &mut secrets);
-            secrets.iter().for_each(|secret| live.mask.add(secret));
+            cipher.secrets(&plan::Value::Map(Arc::clone(execution.inputs())), &mut secrets);
+            secrets.iter().for_each(|secret| mask.add(secret));
         }
-        self.lives.insert(slot)
+        mask
     }
 
     /// An execution, from memory or from the store.

@@ -13,7 +13,6 @@ use super::dates::{Dates, Judge};
 use crate::conditions::Test;
 use crate::execution::{Label, Program};
 use crate::executor::Machine;
-use crate::mask::Mask;
 use crate::world::Outside;
 
 impl Machine {
@@ -37,7 +36,7 @@ impl Machine {
         let mut seen = self.surroundings.of_flow(program, &Map::default());
         seen.shift_remove("inputs");
         seen.extend(roots);
-        let mask = Mask::default();
+        let mask = self.doors.mask.fresh();
         let no_logs = || Value::list([]);
         let outside = Outside {
             doors: &self.doors,
