@@ -9,11 +9,13 @@ use plan::evaluate::Budget;
 use plan::value::Map;
 
 pub use redirect::{Redirect, Redirects};
+pub use s3::{Credentials, S3};
 
 use crate::clock::Clock;
 use crate::telemetry::Destination;
 
 mod redirect;
+mod s3;
 
 /// Where state lives, what the world looks like from here, and how much is too much.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Settings {
     pub keep: Keep,
     /// When a commit counts as done.
     pub sync: Sync,
+    /// Where files lie.
+    pub files: Files,
     /// Hosts that requests go elsewhere for.
     pub redirects: Redirects,
     /// The zone of schedules and of `now()` where none is named.
@@ -34,7 +38,9 @@ pub struct Settings {
     pub secrets: BTreeMap<String, String>,
     /// What expressions see as `globals`.
     pub globals: Map,
-    /// The key of secret inputs and outputs, 16, 24 or 32 bytes; without one they are refused.
+    /// What expressions see as `namespace`, by namespace: those inside one see it too, unless they say otherwise.
+    pub variables: BTreeMap<String, Map>,
+    /// The key of secret inputs and outputs, 16 or 32 bytes; without one they are refused.
     pub encryption_key: Option<EncryptionKey>,
     /// The address people reach the server at.
     pub url: Option<String>,
@@ -68,6 +74,15 @@ pub enum Keep {
     InMemory,
 }
 
+/// Where files of executions and namespaces lie.
+#[derive(Clone, Debug)]
+pub enum Files {
+    /// In `storage` in the data folder.
+    OnDisk,
+    /// In a bucket.
+    InBucket(S3),
+}
+
 /// When a commit counts as done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sync {
@@ -82,6 +97,17 @@ pub enum Sync {
 pub struct EncryptionKey(pub(crate) zeroize::Zeroizing<Vec<u8>>);
 
 impl EncryptionKey {
+    /// A key that nobody knows.
+    ///
+    /// # Errors
+    ///
+    /// In one line, where the operating system gives no randomness.
+    pub fn random() -> Result<Self, String> {
+        let mut bytes = zeroize::Zeroizing::new(vec![0; 32]);
+        getrandom::fill(&mut bytes).map_err(|error| format!("the operating system gives no randomness: {error}"))?;
+        Ok(Self(bytes))
+    }
+
     /// A key of 16 or 32 bytes.
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
         matches!(bytes.len(), 16 | 32).then(|| Self(zeroize::Zeroizing::new(bytes)))
@@ -136,12 +162,14 @@ impl Settings {
             data,
             keep,
             sync: Sync::Always,
+            files: Files::OnDisk,
             redirects: Redirects::default(),
             traces: None,
             zone: TimeZone::UTC,
             environment: BTreeMap::new(),
             secrets: BTreeMap::new(),
             globals: Map::default(),
+            variables: BTreeMap::new(),
             encryption_key: None,
             url: None,
             limits: Limits::default(),

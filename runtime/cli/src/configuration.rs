@@ -8,6 +8,7 @@ pub(crate) mod load;
 mod mistakes;
 mod reader;
 pub(crate) mod serving;
+pub(crate) mod world;
 
 use compiler::{Override, Settings};
 use jiff::SignedDuration;
@@ -15,9 +16,10 @@ use plan::evaluate::{Budget, Limit};
 use report::{Code, Declared, Diagnostic, Place, Report, Source};
 use runtime::settings::Sync;
 
-use keys::KEYS;
+use keys::{KEYS, Secret};
 use reader::Reader;
 use serving::Serving;
+use world::World;
 
 /// Every code that a mistake in `lanner.yaml` can have.
 pub(crate) const CODES: &[&Code] = &[mistakes::UnknownSetting::CODE, mistakes::WrongSetting::CODE];
@@ -43,6 +45,8 @@ pub(crate) struct Configuration {
     pub(crate) sync: Option<Sync>,
     /// What is decided about a server.
     pub(crate) serving: Serving,
+    /// What is decided for flows that run.
+    pub(crate) world: World,
     /// Files that describe types of the team's own, relative to its folder, and where they are named.
     pub(crate) types: Vec<(String, Place)>,
     /// Files whose decisions hold where this one has none, relative to its folder.
@@ -77,7 +81,10 @@ impl Configuration {
                     Some(key) => {
                         (key.read)(&mut configuration, &mut reader, &entry.value);
                         let line = source.position(entry.span().start as usize).line;
-                        let text = source.slice(entry.span()).trim_end().to_owned();
+                        let text = match key.secret {
+                            Secret::No => source.slice(entry.span()).trim_end().to_owned(),
+                            Secret::Yes => format!("{}: ******", key.name),
+                        };
                         configuration.said.push(Said { key: key.name, at: format!("{}:{line}", source.path), text });
                     }
                     None => reader.unknown(&entry.key, name, KEYS.iter().map(|key| key.name)),
@@ -115,6 +122,7 @@ impl Configuration {
         self.retention = other.retention.or(self.retention);
         self.sync = other.sync.or(self.sync);
         self.serving.then(other.serving);
+        self.world = self.world.then(other.world);
         self.said.extend(other.said);
         self
     }
@@ -138,8 +146,9 @@ impl Configuration {
             levels: std::mem::take(&mut self.settings.levels),
         };
         self.settings.overrides.insert(0, whole);
-        // Who may do what on a server is not decided by a folder that it serves.
+        // What a server lets people do, and flows see, is not decided by a folder that it serves.
         self.serving = Serving::default();
+        self.world = World::default();
         self
     }
 }

@@ -19,7 +19,8 @@ pub(crate) fn read(text: &str) -> Result<Value, Failure> {
     Ok(parsed.tree.root().map_or(Value::Null, value))
 }
 
-fn value(node: &Node) -> Value {
+/// A node of a document as a value.
+pub(crate) fn value(node: &Node) -> Value {
     match &node.value().kind {
         NodeKind::Scalar(scalar) => match resolve(scalar) {
             Resolved::Null => Value::Null,

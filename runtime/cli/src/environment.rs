@@ -1,49 +1,76 @@
-//! What the process was started with, as the engine wants it: `envs` and secrets.
+//! What the process was started with and what `lanner.yaml` decides, as the engine wants it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use runtime::Settings;
+use runtime::settings::{Credentials, Files, S3};
+
+use crate::configuration::Configuration;
+use crate::exit::Complaint;
+use crate::secrets;
 
 /// The prefix of variables that expressions see as `envs`.
 const VARIABLE: &str = "ENV_";
 
-/// The prefix of variables that hold secrets in base64, as Kestra reads them.
-const SECRET: &str = "SECRET_";
+/// Settings of an engine with what is decided for flows that run; a variable of the process wins over a file.
+///
+/// # Errors
+///
+/// When secrets cannot be read.
+pub(crate) fn settings(configuration: &Configuration, base: Settings) -> Result<Settings, Complaint> {
+    let world = &configuration.world;
+    let found = secrets::gather(world, variables())?;
+    warn(&found.unreadable);
+    let mut environment = world.envs.clone();
+    environment.extend(envs(variables()));
+    Ok(Settings {
+        environment,
+        secrets: found.secrets,
+        globals: world.globals.clone(),
+        variables: world.variables.clone(),
+        zone: world.zone.clone().unwrap_or_else(|| base.zone.clone()),
+        encryption_key: world.encryption_key.clone().or_else(|| base.encryption_key.clone()),
+        ..base
+    })
+}
 
-/// Adds what variables of the process hold; a secret that is no base64 is left out, and its name given back.
-pub(crate) fn fill(settings: &mut Settings, variables: impl Iterator<Item = (String, String)>) -> Vec<String> {
-    let mut unreadable = Vec::new();
-    for (name, value) in variables {
-        if let Some(name) = name.strip_prefix(VARIABLE) {
-            settings.environment.insert(name.to_lowercase(), value);
-        } else if let Some(secret) = name.strip_prefix(SECRET) {
-            match decode(&value) {
-                Some(value) => {
-                    settings.secrets.insert(secret.to_uppercase(), value);
-                }
-                None => unreadable.push(name),
-            }
-        }
-    }
-    unreadable
+/// Where files lie; the keys of a bucket are variables of the process.
+///
+/// # Errors
+///
+/// When they are missing.
+pub(crate) fn files(configuration: &Configuration) -> Result<Files, Complaint> {
+    let Some(bucket) = &configuration.world.bucket else { return Ok(Files::OnDisk) };
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let needed = |name: &str| {
+        let missing = || Complaint::usage(format!("`{name}` is not set, and `storage` lies in a bucket"));
+        variable(name).ok_or_else(missing)
+    };
+    let credentials =
+        Credentials::new(needed("AWS_ACCESS_KEY_ID")?, needed("AWS_SECRET_ACCESS_KEY")?, variable("AWS_SESSION_TOKEN"));
+    let region = bucket.region.clone().unwrap_or_else(|| "us-east-1".to_owned());
+    Ok(Files::InBucket(S3 {
+        endpoint: bucket.endpoint.clone().unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com")),
+        bucket: bucket.name.clone(),
+        region,
+        prefix: bucket.prefix.clone(),
+        credentials,
+    }))
+}
+
+fn envs(variables: impl Iterator<Item = (String, String)>) -> impl Iterator<Item = (String, String)> {
+    variables.filter_map(|(name, value)| Some((name.strip_prefix(VARIABLE)?.to_lowercase(), value)))
 }
 
 /// The variables of this process that are text.
-pub(crate) fn variables() -> impl Iterator<Item = (String, String)> {
+fn variables() -> impl Iterator<Item = (String, String)> {
     let texts = std::env::vars_os().map(|(name, value)| (name.into_string(), value.into_string()));
     texts.filter_map(|(name, value)| Some((name.ok()?, value.ok()?)))
 }
 
-fn decode(value: &str) -> Option<String> {
-    let text: String = value.split_ascii_whitespace().collect();
-    String::from_utf8(STANDARD.decode(text).ok()?).ok()
-}
-
 /// Says on standard error which secrets cannot be read.
-pub(crate) fn warn(unreadable: &[String]) {
+fn warn(unreadable: &[String]) {
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
-    for name in unreadable {
-        anstream::eprintln!("{style}warning{style:#}: `{name}` holds no base64, so this secret is not known");
+    for line in unreadable {
+        anstream::eprintln!("{style}warning{style:#}: {line}");
     }
 }
 
@@ -52,14 +79,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prefixes_decide_what_a_variable_is() {
-        let mut settings = Settings::in_memory("data");
-        let variables = [("ENV_Region", "eu"), ("SECRET_TOKEN", "aGVsbG8="), ("SECRET_BAD", "%"), ("HOME", "x")];
-        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let unreadable = fill(&mut settings, variables.into_iter());
-        assert_eq!(settings.environment.iter().next(), Some((&"region".to_owned(), &"eu".to_owned())));
-        assert_eq!(settings.secrets.iter().next(), Some((&"TOKEN".to_owned(), &"hello".to_owned())));
-        assert_eq!((settings.environment.len(), settings.secrets.len()), (1, 1));
-        assert_eq!(unreadable, ["SECRET_BAD"]);
+    fn a_prefix_makes_a_variable_one_of_flows() {
+        let variables = [("ENV_Region", "eu"), ("HOME", "x")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(envs(variables.into_iter()).collect::<Vec<_>>(), [("region".to_owned(), "eu".to_owned())]);
     }
 }

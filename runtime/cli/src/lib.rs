@@ -29,6 +29,7 @@ mod reload;
 mod replace;
 mod run;
 mod schema;
+mod secrets;
 mod serve;
 mod single;
 mod statistics;

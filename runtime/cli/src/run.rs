@@ -17,7 +17,7 @@ use plan::Plan;
 use plan::dialect::Version;
 use runtime::execution::State;
 use runtime::query::Query;
-use runtime::settings::{Redirect, Settings};
+use runtime::settings::{EncryptionKey, Redirect, Settings};
 use runtime::{Creation, Engine, Execution, ExecutionId};
 
 use crate::compiler::Compiler;
@@ -148,8 +148,14 @@ async fn execute(
     let Ready { plan, around, compiler } = ready;
     let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
     let redirects = request.redirects.iter().cloned().chain(said).collect();
-    let mut settings = Settings { redirects, budget: configuration.budget(), ..Settings::in_memory(scratch.folder()) };
-    environment::warn(&environment::fill(&mut settings, environment::variables()));
+    let base = Settings {
+        redirects,
+        budget: configuration.budget(),
+        // Nothing of a run is there after it, so any key will do where none is decided.
+        encryption_key: Some(EncryptionKey::random().map_err(Complaint::failure)?),
+        ..Settings::in_memory(scratch.folder())
+    };
+    let settings = environment::settings(configuration, base)?;
     let engine =
         Engine::open(settings, Arc::new(compiler)).await.map_err(|error| Complaint::failure(error.to_string()))?;
     for plan in around.iter().filter(|other| other.flow != plan.flow).chain([&plan]) {

@@ -111,16 +111,17 @@ async fn open(
     url: &str,
 ) -> Result<Engine, Complaint> {
     let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
-    let mut settings = Settings {
+    let settings = Settings {
         redirects: request.redirects.iter().cloned().chain(said).collect(),
         url: Some(url.to_owned()),
         budget: configuration.budget(),
         limits: configuration.serving.engine_limits(),
         traces: telemetry::destination(&configuration.serving.telemetry, |name| std::env::var(name).ok())?,
         sync: configuration.sync.unwrap_or(Sync::Always),
+        files: environment::files(configuration)?,
         ..Settings::on_disk(&request.data)
     };
-    environment::warn(&environment::fill(&mut settings, environment::variables()));
+    let settings = environment::settings(configuration, settings)?;
     let parse = Arc::new(Compiler::new(checked.workspace.clone()));
     Engine::open(settings, parse).await.map_err(|error| Complaint::failure(error.to_string()))
 }

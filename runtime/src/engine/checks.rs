@@ -44,7 +44,7 @@ pub(super) fn failed(machine: &Machine, program: &Program, inputs: &Map) -> Vec<
     if program.plan.checks.is_empty() {
         return Vec::new();
     }
-    let mask = Mask::default();
+    let mask = machine.doors.mask.fresh();
     let no_logs = || Value::list([]);
     let outside = Outside {
         doors: &machine.doors,

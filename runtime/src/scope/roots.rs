@@ -38,6 +38,7 @@ pub(super) const ALL: &[Root] = &[
     Root { name: "labels", build: labels },
     Root { name: "envs", build: |scope| Some(scope.surroundings.environment.clone()) },
     Root { name: "globals", build: |scope| Some(scope.surroundings.globals.clone()) },
+    Root { name: "namespace", build: |scope| scope.surroundings.namespace(&scope.execution.flow().namespace) },
     Root { name: "kestra", build: |scope| Some(scope.surroundings.kestra.clone()) },
 ];
 

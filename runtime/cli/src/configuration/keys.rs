@@ -19,8 +19,26 @@ pub(crate) struct Key {
     pub(crate) shape: Shape,
     /// What holds where nothing is said, in words.
     pub(crate) absent: &'static str,
+    /// Whether its value may be shown.
+    pub(crate) secret: Secret,
     /// Takes its value in.
     pub(super) read: fn(&mut Configuration, &mut Reader<'_>, &Node),
+}
+
+/// Whether a value is shown to nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secret {
+    /// It may be shown.
+    No,
+    /// It is a secret.
+    Yes,
+}
+
+impl Key {
+    /// The variable of the process that decides the same.
+    pub(crate) fn variable(&self) -> String {
+        format!("LANNER_{}", self.name.replace('-', "_").to_uppercase())
+    }
 }
 
 /// What is written behind a key.
@@ -40,12 +58,18 @@ pub(crate) enum Shape {
     Levels,
     /// A text for each name.
     Map,
+    /// Any value for each name.
+    Values,
+    /// Any value for each name, for each namespace.
+    ValuesByNamespace,
     /// A whole number for each name.
     Numbers,
     /// A list of texts for each name.
     Lists,
     /// A list of types with values.
     Defaults,
+    /// A store for files.
+    Storage,
     /// A list of decisions for some paths.
     Overrides,
     /// A value for each limit.
@@ -59,10 +83,27 @@ pub(crate) enum Shape {
 /// Every setting, by name.
 pub(crate) const KEYS: &[Key] = &[
     Key {
+        name: "encryption-key",
+        about: "the key of secret inputs and outputs: 16 or 32 bytes in base64",
+        shape: Shape::Text,
+        absent: "none, and they are refused",
+        secret: Secret::Yes,
+        read: |configuration, reader, node| configuration.world.read_encryption_key(reader, node),
+    },
+    Key {
+        name: "envs",
+        about: "what expressions see as `envs`, beside the variables of the process that begin with `ENV_`",
+        shape: Shape::Map,
+        absent: "only those variables",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.read_envs(reader, node),
+    },
+    Key {
         name: "exclude",
         about: "files that are left alone, as patterns over paths below this folder",
         shape: Shape::Texts,
         absent: "nothing is left out",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.exclude = reader.within("exclude").path_patterns(node),
     },
     Key {
@@ -70,6 +111,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "how much an expression may spend: fuel, max-call-depth, max-output-size, max-range, …",
         shape: Shape::Numbers,
         absent: "the limits that are built in",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             for (name, entry) in reader.within("expressions").entries(node) {
                 match Limit::ALL.into_iter().find(|limit| limit.key() == name) {
@@ -87,6 +129,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "other settings files that hold where this one decides nothing",
         shape: Shape::TextOrTexts,
         absent: "no other file",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             let one = node.as_str().map(|path| vec![path.to_owned()]);
             configuration.extends = one.unwrap_or_else(|| reader.within("extends").texts(node));
@@ -97,6 +140,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "flows that exist elsewhere, as `namespace.id`; `*` stands for anything",
         shape: Shape::Texts,
         absent: "only those of the project",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.external_flows = reader.within("external-flows").patterns(node);
         },
@@ -106,6 +150,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "prefixes of types that are accepted without being known",
         shape: Shape::Texts,
         absent: "only those of the catalogue",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.external_types = reader.within("external-types").texts(node);
         },
@@ -115,6 +160,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "properties nobody may use",
         shape: Shape::Texts,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.forbidden_properties = reader.within("forbidden-properties").texts(node);
         },
@@ -124,15 +170,25 @@ pub(crate) const KEYS: &[Key] = &[
         about: "prefixes of types nobody may use",
         shape: Shape::Texts,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.forbidden_types = reader.within("forbidden-types").texts(node);
         },
+    },
+    Key {
+        name: "globals",
+        about: "what expressions see as `globals`",
+        shape: Shape::Values,
+        absent: "nothing",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.read_globals(reader, node),
     },
     Key {
         name: "ignored-inputs",
         about: "inputs whose ids start like this may stay unread",
         shape: Shape::Text,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.ignored_inputs = reader.within("ignored-inputs").text(node);
         },
@@ -149,6 +205,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "the keys that exist in the key-value store",
         shape: Shape::Texts,
         absent: "not known",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.settings.keys = Some(reader.within("kv").texts(node)),
     },
     Key {
@@ -156,6 +213,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "how bad a finding is, by code or group: off, hint, info, warning or error",
         shape: Shape::Levels,
         absent: "as each code says",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.settings.levels = reader.within("levels").levels(node),
     },
     Key {
@@ -163,6 +221,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "how much clients, tasks and the store of a server may take; docs/operations.md lists them",
         shape: Shape::Limits,
         absent: "the limits that are built in",
+        secret: Secret::No,
         read: |configuration, reader, node| serving::read_limits(&mut configuration.serving, reader, node),
     },
     Key {
@@ -170,6 +229,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "the files that exist in each namespace",
         shape: Shape::Lists,
         absent: "not known",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             for (namespace, entry) in reader.within("namespace-files").entries(node) {
                 let paths = reader.within(namespace).texts(&entry.value);
@@ -183,6 +243,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "other versions and levels for some paths",
         shape: Shape::Overrides,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             let items = reader.within("overrides").items(node);
             configuration.settings.overrides = items.iter().map(|item| read_override(reader, item)).collect();
@@ -190,9 +251,10 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "plugin-defaults",
-        about: "what the server gives to tasks by type, as `pluginDefaults` in a flow does",
+        about: "what tasks are given by their type, as `pluginDefaults` in a flow does, also by namespace",
         shape: Shape::Defaults,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             let items = reader.within("plugin-defaults").items(node);
             configuration.settings.plugin_defaults =
@@ -204,6 +266,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "hosts that requests go elsewhere for, each with a URL",
         shape: Shape::Map,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             for (host, entry) in reader.within("redirects").entries(node) {
                 let Some(url) = reader.text(&entry.value) else { continue };
@@ -220,6 +283,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "whether a comment that lets a finding pass must say why",
         shape: Shape::Truth,
         absent: "false",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.require_reason = reader.within("require-reason").truth(node).unwrap_or_default();
         },
@@ -229,6 +293,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "how long ended executions are kept, as a duration: `P90D`",
         shape: Shape::Text,
         absent: "for ever",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             let Some(text) = reader.within("retention").text(node) else { return };
             match runtime::duration::parse(&text) {
@@ -238,17 +303,53 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "secret-encoding",
+        about: "how variables that begin with `SECRET_` hold secrets: `base64` or `plain`",
+        shape: Shape::Text,
+        absent: "base64",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.read_secret_encoding(reader, node),
+    },
+    Key {
+        name: "secret-file",
+        about: "a file of secrets: lines `NAME=value`, or YAML",
+        shape: Shape::Text,
+        absent: "none",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.secret_file = reader.within("secret-file").path(node),
+    },
+    Key {
+        name: "secret-folder",
+        about: "a folder with a file for each secret, as orchestrators mount them",
+        shape: Shape::Text,
+        absent: "none",
+        secret: Secret::No,
+        read: |configuration, reader, node| {
+            configuration.world.secret_folder = reader.within("secret-folder").path(node)
+        },
+    },
+    Key {
         name: "secrets",
         about: "the names of the secrets that exist",
         shape: Shape::Texts,
         absent: "not known",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.settings.secrets = Some(reader.within("secrets").texts(node)),
+    },
+    Key {
+        name: "storage",
+        about: "where files lie: `local`, or `s3` with a bucket; its keys are in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`",
+        shape: Shape::Storage,
+        absent: "in the data folder",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.read_storage(reader, node),
     },
     Key {
         name: "sync",
         about: "when a commit counts as done: `always`, when the disk has it, or `never`, before that",
         shape: Shape::Text,
         absent: "always",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             let Some(text) = reader.within("sync").text(node) else { return };
             match text.as_str() {
@@ -263,6 +364,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "the version of the language the files are written for",
         shape: Shape::Version,
         absent: "as each file's own words imply",
+        secret: Secret::No,
         read: |configuration, reader, node| {
             configuration.settings.target = reader.within("target-version").version(node);
         },
@@ -272,13 +374,23 @@ pub(crate) const KEYS: &[Key] = &[
         about: "where traces of executions go: `endpoint` of a collector, and the `service` this server is called",
         shape: Shape::Telemetry,
         absent: "nowhere",
+        secret: Secret::No,
         read: |configuration, reader, node| serving::read_telemetry(&mut configuration.serving, reader, node),
+    },
+    Key {
+        name: "time-zone",
+        about: "the zone of schedules and of dates where none is named",
+        shape: Shape::Text,
+        absent: "UTC",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.read_zone(reader, node),
     },
     Key {
         name: "trusted-proxies",
         about: "addresses and networks of proxies that are believed about where a request comes from",
         shape: Shape::Texts,
         absent: "none",
+        secret: Secret::No,
         read: |configuration, reader, node| serving::read_proxies(&mut configuration.serving, reader, node),
     },
     Key {
@@ -286,6 +398,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "JSON files that describe types of your own",
         shape: Shape::Texts,
         absent: "only the types that are known",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.types = reader.within("types").files(node),
     },
     Key {
@@ -293,6 +406,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "the address people reach the server at, for links in messages",
         shape: Shape::Text,
         absent: "the address that is listened on",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.url = reader.within("url").text(node),
     },
     Key {
@@ -300,7 +414,16 @@ pub(crate) const KEYS: &[Key] = &[
         about: "who may log in to a server, each with a role; without users nobody has to",
         shape: Shape::Users,
         absent: "none: only this machine is let in",
+        secret: Secret::No,
         read: |configuration, reader, node| serving::read_users(&mut configuration.serving, reader, node),
+    },
+    Key {
+        name: "variables",
+        about: "what expressions see as `namespace`, by namespace; those inside one see it too",
+        shape: Shape::ValuesByNamespace,
+        absent: "nothing",
+        secret: Secret::No,
+        read: |configuration, reader, node| configuration.world.read_variables(reader, node),
     },
 ];
 
@@ -324,24 +447,34 @@ fn read_override(reader: &mut Reader<'_>, node: &Node) -> Override {
     item
 }
 
-/// The keys of an item of `plugin-defaults`.
-const DEFAULTS_KEYS: [&str; 2] = ["type", "values"];
+/// The keys of an item of `plugin-defaults`, with what each decides.
+pub(crate) const DEFAULTS_KEYS: [(&str, &str); 4] = [
+    ("forced", "whether it wins over what a task says itself"),
+    ("namespace", "only flows of this namespace and those inside it get it"),
+    ("type", "what the types begin with"),
+    ("values", "what tasks of these types are given"),
+];
 
 fn read_defaults(reader: &mut Reader<'_>, node: &Node) -> Option<PluginDefault> {
     let mut type_prefix = None;
-    let mut properties = Vec::new();
+    let mut item = PluginDefault { type_prefix: String::new(), namespace: None, forced: false, values: Vec::new() };
     for (name, entry) in reader.within("plugin-defaults").entries(node) {
         match name {
+            "forced" => item.forced = reader.within("forced").truth(&entry.value).unwrap_or_default(),
+            "namespace" => item.namespace = reader.within("namespace").text(&entry.value),
             "type" => type_prefix = reader.within("type").text(&entry.value),
             "values" => {
                 let values = reader.within("values").entries(&entry.value);
-                properties = values.into_iter().map(|(name, _)| name.to_owned()).collect();
+                item.values = values.into_iter().map(|(_, entry)| entry.clone()).collect();
             }
-            _ => reader.unknown(&entry.key, name, DEFAULTS_KEYS.into_iter()),
+            _ => reader.unknown(&entry.key, name, DEFAULTS_KEYS.into_iter().map(|(name, _)| name)),
         }
     }
-    if type_prefix.is_none() {
-        reader.wrong(node, "an item of `plugin-defaults` needs a `type`");
+    match type_prefix {
+        Some(type_prefix) => Some(PluginDefault { type_prefix, ..item }),
+        None => {
+            reader.wrong(node, "an item of `plugin-defaults` needs a `type`");
+            None
+        }
     }
-    Some(PluginDefault { type_prefix: type_prefix?, properties })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use report::{Diagnostic, Sources};
 
 use super::Configuration;
+use super::keys::{KEYS, Secret, Shape};
 use super::mistakes::WrongSetting;
 use crate::exit::Complaint;
 use crate::files::{self, SETTINGS};
@@ -71,7 +72,35 @@ pub(crate) fn load(paths: &[PathBuf], found: &BTreeSet<PathBuf>) -> Result<Loade
         };
         loaded.configuration = std::mem::take(&mut loaded.configuration).then(configuration);
     }
+    add_environment(&mut loaded, |name| std::env::var(name).ok())?;
     Ok(loaded)
+}
+
+/// Adds what variables of the process decide: `LANNER_TIME_ZONE` as `time-zone`; they win over files.
+fn add_environment(loaded: &mut Loaded, variable: impl Fn(&str) -> Option<String>) -> Result<(), Complaint> {
+    for key in KEYS {
+        let name = key.variable();
+        let Some(value) = variable(&name) else { continue };
+        let text = match key.shape {
+            // Text is meant as it is, whatever YAML would read in it.
+            Shape::Text | Shape::Version => format!("{}: {}", key.name, serde_json::Value::from(value.trim())),
+            _ => format!("{}: {value}", key.name),
+        };
+        let file = loaded.sources.add(name, text);
+        let Some(source) = loaded.sources.get(file) else { continue };
+        let (mut configuration, findings) = Configuration::read(source, "");
+        // What is drawn shows the text it is about.
+        if let (Secret::Yes, Some(finding)) = (key.secret, findings.first()) {
+            return Err(Complaint::usage(format!("`{}` cannot be read: {}", source.path, finding.message)));
+        }
+        loaded.findings.extend(findings);
+        for said in &mut configuration.said {
+            said.at = format!("environment: {}", source.path);
+        }
+        let configuration = complete(configuration, Path::new(""), loaded, LONGEST_CHAIN)?;
+        loaded.configuration = std::mem::take(&mut loaded.configuration).then(configuration);
+    }
+    Ok(())
 }
 
 /// The nearest folder with a settings file, at a folder or above it.
@@ -88,8 +117,18 @@ fn read(path: &Path, loaded: &mut Loaded, chain: usize) -> Result<Configuration,
     let file = loaded.sources.add(name.clone(), files::read(path)?);
     let folder = path.parent().unwrap_or(Path::new(""));
     let Some(source) = loaded.sources.get(file) else { return Ok(Configuration::default()) };
-    let (mut configuration, findings) = Configuration::read(source, &prefix(folder));
+    let (configuration, findings) = Configuration::read(source, &prefix(folder));
     loaded.findings.extend(findings);
+    complete(configuration, folder, loaded, chain)
+}
+
+/// Adds what other files say that a settings file names.
+fn complete(
+    mut configuration: Configuration,
+    folder: &Path,
+    loaded: &mut Loaded,
+    chain: usize,
+) -> Result<Configuration, Complaint> {
     for (types, place) in std::mem::take(&mut configuration.types) {
         match described(&folder.join(&types)) {
             Ok(text) => configuration.settings.types.push(text),

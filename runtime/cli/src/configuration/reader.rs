@@ -1,5 +1,7 @@
 //! Reading values of `lanner.yaml`, and telling where they are not what they should be.
 
+use std::path::{Path, PathBuf};
+
 use compiler::{Level, LevelOf, Pattern};
 use grammar::yaml::{Entry, Node};
 use plan::dialect::Version;
@@ -91,6 +93,12 @@ impl<'a> Reader<'a> {
             self.wrong(node, format!("`{}` takes a whole number", self.setting));
         }
         number
+    }
+
+    /// A path below the folder of the file, or an absolute one.
+    pub(super) fn path(&mut self, node: &Node) -> Option<PathBuf> {
+        let folder = Path::new(self.folder);
+        self.text(node).map(|text| folder.join(text))
     }
 
     /// `true` or `false`.

@@ -63,9 +63,8 @@ fn known<'a>(plan: &'a Plan, id: &str) -> Result<Option<&'a Input>, Complaint> {
 
 async fn upload(engine: &Engine, creation: &Creation, input: &str, path: &Path) -> Result<Value, Complaint> {
     let cannot = |error: std::io::Error| Complaint::usage(format!("cannot read `{}`: {error}", files::shown(path)));
-    let bytes = tokio::fs::read(path).await.map_err(cannot)?;
     let name = path.file_name().map_or_else(|| input.into(), |name| name.to_string_lossy().into_owned());
     let uri = creation.upload(input, &name);
-    engine.storage().put(&uri, bytes).await.map_err(cannot)?;
+    engine.storage().take(&uri, path).await.map_err(cannot)?;
     Ok(Value::text(uri.as_str()))
 }

@@ -68,14 +68,13 @@ fn text(value: &Value) -> String {
 
 /// Where a file among the outputs can be found after the run.
 async fn keep(uri: &FileUri, engine: &Engine, save: Option<&Path>, scratch: &mut Scratch) -> Result<String, Complaint> {
-    let place = engine.storage().locate(uri);
+    let storage = engine.storage();
     let Some(folder) = save else {
         scratch.keep();
-        return Ok(files::shown(&place));
+        return Ok(storage.locate(uri).map_or_else(|| uri.to_string(), |place| files::shown(&place)));
     };
     let kept = folder.join(uri.file_name());
     let cannot = |error: std::io::Error| Complaint::failure(format!("cannot write `{}`: {error}", files::shown(&kept)));
-    tokio::fs::create_dir_all(folder).await.map_err(cannot)?;
-    tokio::fs::copy(&place, &kept).await.map_err(cannot)?;
+    storage.give(uri, &kept).await.map_err(cannot)?;
     Ok(files::shown(&kept))
 }

@@ -6,8 +6,9 @@ use runtime::access::Role;
 
 use super::DIALECT;
 use crate::commands::explain;
-use crate::configuration::keys::{KEYS, OVERRIDE_KEYS, Shape};
+use crate::configuration::keys::{DEFAULTS_KEYS, KEYS, OVERRIDE_KEYS, Shape};
 use crate::configuration::serving::{TELEMETRY_KEYS, USER_KEYS, UserShape, all_limits};
+use crate::configuration::world::STORAGE_KEYS;
 use crate::version;
 
 pub(super) fn schema() -> Value {
@@ -31,6 +32,8 @@ fn property(shape: Shape, about: &str) -> Value {
         Shape::Texts => texts,
         Shape::TextOrTexts => json!({ "anyOf": [{ "type": "string" }, texts] }),
         Shape::Map => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Shape::Values => json!({ "type": "object" }),
+        Shape::ValuesByNamespace => json!({ "type": "object", "additionalProperties": { "type": "object" } }),
         Shape::Numbers => json!({
             "type": "object",
             "additionalProperties": { "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }] },
@@ -42,11 +45,14 @@ fn property(shape: Shape, about: &str) -> Value {
                 "type": "object",
                 "required": ["type", "values"],
                 "additionalProperties": false,
-                "properties": {
-                    "type": { "type": "string", "description": "What the types begin with" },
-                    "values": { "type": "object", "description": "What tasks of these types are given" },
-                },
+                "properties": defaults(),
             },
+        }),
+        Shape::Storage => json!({
+            "type": "object",
+            "required": ["type"],
+            "additionalProperties": false,
+            "properties": storage(),
         }),
         // What stands beside a reference is not read in this dialect.
         Shape::Version => json!({ "allOf": [{ "$ref": "#/definitions/version" }] }),
@@ -58,6 +64,28 @@ fn property(shape: Shape, about: &str) -> Value {
     };
     schema["description"] = json!(about);
     schema
+}
+
+/// The keys of an item of `plugin-defaults`.
+fn defaults() -> Map<String, Value> {
+    let property = |(name, about): (&str, &str)| {
+        let kind = match name {
+            "forced" => "boolean",
+            "values" => "object",
+            _ => "string",
+        };
+        (name.to_owned(), json!({ "type": kind, "description": about }))
+    };
+    DEFAULTS_KEYS.into_iter().map(property).collect()
+}
+
+/// The keys of `storage`.
+fn storage() -> Map<String, Value> {
+    let property = |(name, about): (&str, &str)| match name {
+        "type" => (name.to_owned(), json!({ "enum": ["local", "s3"], "description": about })),
+        _ => (name.to_owned(), json!({ "type": "string", "description": about })),
+    };
+    STORAGE_KEYS.into_iter().map(property).collect()
 }
 
 fn versions() -> Value {
