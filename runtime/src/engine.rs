@@ -31,6 +31,7 @@ use crate::inputs::Resolved;
 use crate::kv::KeyValues;
 use crate::logs::{LogLine, LogQuery};
 use crate::metrics::{MetricLine, MetricQuery};
+use crate::namespace_files::NamespaceFiles;
 use crate::parse::Parse;
 use crate::query::{Page, Query, Summary};
 use crate::refusal::Refusal;
@@ -48,6 +49,7 @@ use crate::watch::Watch;
 pub use checks::FailedCheck;
 pub use figures::Figures;
 pub(crate) use find::stored_logs;
+pub use open::OpenError;
 pub(crate) use purge::{Parts, Purged};
 
 /// How long a collector may take for the last spans.
@@ -59,18 +61,6 @@ const DURABLE_WITHIN: Duration = Duration::from_secs(1);
 /// The engine: flows are deployed to it, executions created, followed and steered.
 #[derive(Clone)]
 pub struct Engine(Arc<Machine>);
-
-/// Why an engine does not start; prints as one line.
-#[derive(Debug)]
-pub struct OpenError(pub String);
-
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for OpenError {}
 
 /// From where and with what an execution is repeated.
 #[derive(Clone, Debug, Default)]
@@ -154,6 +144,11 @@ impl Engine {
     /// The files of executions.
     pub fn storage(&self) -> &Storage {
         &self.0.doors.storage
+    }
+
+    /// The files of namespaces.
+    pub fn namespace_files(&self) -> &NamespaceFiles {
+        &self.0.doors.files
     }
 
     /// Keys and values that outlive executions.

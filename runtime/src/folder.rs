@@ -18,14 +18,13 @@ pub(crate) async fn fill(folder: &Path, files: &Map, storage: &Storage) -> Resul
     for (name, content) in files.iter().filter(|file| !file.1.is_null()) {
         let path = inside(folder, name)?;
         let text = java::to_text(content);
-        let bytes = match text.parse::<FileUri>() {
-            Ok(uri) => {
-                let unreadable = |error| crate::tasks::cannot_read(&uri, &error);
-                storage.read(&uri).await.map_err(unreadable)?
+        match text.parse::<FileUri>() {
+            Ok(uri) => storage.give(&uri, &path).await.map_err(|error| crate::tasks::cannot_read(&uri, &error))?,
+            Err(_) => {
+                let cannot = |error| Failure::new(format!("cannot write `{name}`: {error}"));
+                write(&path, text.into_bytes()).await.map_err(cannot)?;
             }
-            Err(_) => text.into_bytes(),
-        };
-        write(&path, bytes).await.map_err(|error| Failure::new(format!("cannot write `{name}`: {error}")))?;
+        }
     }
     Ok(())
 }
@@ -100,12 +99,11 @@ pub(crate) async fn keep(files: &[(String, PathBuf)], storage: &Storage, to: &Fi
     let mut kept = Map::default();
     for (name, path) in files {
         let cannot = |error: io::Error| Failure::new(format!("cannot keep `{name}`: {error}"));
-        let bytes = tokio::fs::read(path).await.map_err(cannot)?;
         let mut uri = to.clone();
         for part in name.split('/') {
             uri = uri.join(part);
         }
-        storage.put(&uri, bytes).await.map_err(cannot)?;
+        storage.take(&uri, path).await.map_err(cannot)?;
         kept.insert(name.as_str().into(), Value::text(uri.as_str()));
     }
     Ok(kept)

@@ -21,6 +21,7 @@ pub mod logs;
 mod loops;
 mod mask;
 pub mod metrics;
+pub mod namespace_files;
 mod outputs;
 pub mod parse;
 pub mod query;

@@ -1,246 +1,36 @@
-//! Internal storage: files of executions below the data directory, addressed by `kestra:///…`.
+//! Internal storage: files of executions and namespaces, addressed by `kestra:///…`, on the local disk or wherever
+//! else objects are stored.
+//!
+//! Files are streamed both ways; nothing here holds a whole one unless it is asked to.
 
-use std::fmt;
+mod failure;
+mod opened;
+mod s3;
+mod uri;
+
 use std::io;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use jiff::Timestamp;
-use tokio::io::AsyncWriteExt;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
 
-/// The address of a file in internal storage; by construction it cannot leave it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileUri(Arc<str>);
+use crate::client::Client;
+use crate::settings::{Files, Settings, Sync};
+use failure::plain;
+pub use opened::Opened;
+pub use uri::{FileUri, NotAFileUri};
 
-/// Why a text is no address of a file in internal storage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAFileUri(String);
-
-/// The files below a directory; a cheap clone shares it.
+/// Where files lie; a cheap clone leads to the same.
 #[derive(Clone, Debug)]
 pub struct Storage {
-    root: Arc<Path>,
-}
-
-const SCHEME: &str = "kestra://";
-
-impl FileUri {
-    /// An address from the parts of its path; each part is made safe.
-    pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut uri = SCHEME.to_owned();
-        for part in parts {
-            uri.push('/');
-            uri.push_str(&safe(part));
-        }
-        Self(uri.into())
-    }
-
-    /// The path below the root of the storage: begins with `/`.
-    pub fn path(&self) -> &str {
-        &self.0[SCHEME.len()..]
-    }
-
-    /// The last part of the path.
-    pub fn file_name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or_default()
-    }
-
-    /// The whole address.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether the file lies below this address.
-    pub fn is_below(&self, folder: &Self) -> bool {
-        self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.starts_with('/'))
-    }
-
-    /// An address below this one.
-    #[must_use]
-    pub fn join(&self, part: &str) -> Self {
-        Self(format!("{}/{}", self.0, safe(part)).into())
-    }
-}
-
-/// One part of a path, with nothing in it that a file system takes for more than a name.
-fn safe(part: &str) -> String {
-    let name: String = part
-        .chars()
-        .map(|letter| if letter == '/' || letter == '\\' || letter.is_control() { '_' } else { letter })
-        .collect();
-    match name.as_str() {
-        "" | "." | ".." => "_".to_owned(),
-        _ => name,
-    }
-}
-
-impl FromStr for FileUri {
-    type Err = NotAFileUri;
-
-    fn from_str(text: &str) -> Result<Self, NotAFileUri> {
-        let path = text.strip_prefix(SCHEME).ok_or_else(|| NotAFileUri(text.to_owned()))?;
-        let mut parts = path.split('/');
-        let rooted = parts.next() == Some("");
-        let inside = parts.all(|part| !part.is_empty() && safe(part) == part);
-        if rooted && inside && path.len() > 1 { Ok(Self(text.into())) } else { Err(NotAFileUri(text.to_owned())) }
-    }
-}
-
-impl fmt::Display for FileUri {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for NotAFileUri {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "`{}` is no address in internal storage", self.0)
-    }
-}
-
-impl std::error::Error for NotAFileUri {}
-
-impl Storage {
-    /// The storage below a directory.
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into().into() }
-    }
-
-    /// The folder that everything lies in.
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Where a file lies on disk.
-    pub fn locate(&self, uri: &FileUri) -> PathBuf {
-        self.root.join(uri.path().trim_start_matches('/'))
-    }
-
-    /// Writes a file as its bytes arrive; it appears under its name when it is whole.
-    ///
-    /// # Errors
-    ///
-    /// When the disk, the stream, or the limit in bytes says no; nothing is left behind then.
-    pub async fn write<S, E>(&self, uri: &FileUri, mut content: S, limit: u64) -> io::Result<u64>
-    where
-        S: Stream<Item = Result<Bytes, E>> + Unpin,
-        E: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        let partial = Partial::create(self.locate(uri)).await?;
-        let mut file = tokio::io::BufWriter::new(tokio::fs::File::create(&partial.path).await?);
-        let mut length = 0_u64;
-        while let Some(chunk) = content.next().await {
-            let chunk = chunk.map_err(io::Error::other)?;
-            length += chunk.len() as u64;
-            if length > limit {
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    format!("the file is larger than the {limit} bytes allowed"),
-                ));
-            }
-            file.write_all(&chunk).await?;
-        }
-        file.flush().await?;
-        file.get_ref().sync_data().await?;
-        partial.finish().await?;
-        Ok(length)
-    }
-
-    /// Writes a file that is in memory already.
-    ///
-    /// # Errors
-    ///
-    /// When the disk says no.
-    pub async fn put(&self, uri: &FileUri, content: impl Into<Bytes>) -> io::Result<u64> {
-        let content: Bytes = content.into();
-        self.write(uri, futures_util::stream::iter([Ok::<_, io::Error>(content)]), u64::MAX).await
-    }
-
-    /// Gives a file another address.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such file, or the disk says no.
-    pub async fn rename(&self, from: &FileUri, to: &FileUri) -> io::Result<()> {
-        let target = self.locate(to);
-        if let Some(folder) = target.parent() {
-            tokio::fs::create_dir_all(folder).await?;
-        }
-        tokio::fs::rename(self.locate(from), target).await
-    }
-
-    /// Opens a file for reading.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such file.
-    pub async fn open(&self, uri: &FileUri) -> io::Result<tokio::fs::File> {
-        tokio::fs::File::open(self.locate(uri)).await
-    }
-
-    /// Reads a whole file.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such file.
-    pub async fn read(&self, uri: &FileUri) -> io::Result<Vec<u8>> {
-        tokio::fs::read(self.locate(uri)).await
-    }
-
-    /// The length of a file in bytes.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such file.
-    pub async fn size(&self, uri: &FileUri) -> io::Result<u64> {
-        let metadata = tokio::fs::metadata(self.locate(uri)).await?;
-        if metadata.is_file() { Ok(metadata.len()) } else { Err(io::ErrorKind::NotFound.into()) }
-    }
-
-    /// Deletes a file; whether there was one.
-    ///
-    /// # Errors
-    ///
-    /// When the disk says no.
-    pub async fn delete(&self, uri: &FileUri) -> io::Result<bool> {
-        match tokio::fs::remove_file(self.locate(uri)).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The files below an address, in no particular order; those that are being written are not among them.
-    ///
-    /// # Errors
-    ///
-    /// When the disk says no.
-    pub async fn list(&self, folder: &FileUri) -> io::Result<Vec<Listed>> {
-        let (path, folder) = (self.locate(folder), folder.clone());
-        let walk = move || {
-            let mut found = Vec::new();
-            match walk(&path, &folder, &mut found) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(found),
-            }
-        };
-        tokio::task::spawn_blocking(walk).await.map_err(io::Error::other)?
-    }
-
-    /// Deletes everything below an address.
-    ///
-    /// # Errors
-    ///
-    /// When the disk says no.
-    pub async fn delete_below(&self, folder: &FileUri) -> io::Result<()> {
-        match tokio::fs::remove_dir_all(self.locate(folder)).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
+    objects: Arc<dyn ObjectStore>,
+    /// Where they lie on disk, where they do.
+    folder: Option<Arc<FilePath>>,
 }
 
 /// A file among others.
@@ -254,102 +44,387 @@ pub struct Listed {
     pub modified: Timestamp,
 }
 
-fn walk(path: &Path, uri: &FileUri, found: &mut Vec<Listed>) -> io::Result<()> {
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        // Whatever has another name was not put here by us.
-        let Some(name) = name.to_str().filter(|name| !name.ends_with(".partial")) else { continue };
-        let metadata = entry.metadata()?;
-        let uri = uri.join(name);
-        if metadata.is_dir() {
-            walk(&entry.path(), &uri, found)?;
-        } else {
-            let modified = Timestamp::try_from(metadata.modified()?).map_err(io::Error::other)?;
-            found.push(Listed { uri, size: metadata.len(), modified });
+/// A longer file is written in parts of this many bytes: no store of objects takes smaller ones than 5 MiB.
+const PART: usize = 8 * 1024 * 1024;
+
+impl Storage {
+    /// The storage that an operator has chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made, or the bucket has no address.
+    pub(crate) fn chosen(settings: &Settings, client: &Client) -> io::Result<Self> {
+        match &settings.files {
+            Files::OnDisk => Self::local(settings.data.join("storage"), settings.sync),
+            Files::InBucket(bucket) => {
+                let bucket = s3::Bucket::new(bucket.clone(), client.clone()).map_err(io::Error::other)?;
+                Ok(Self::on(Arc::new(bucket)))
+            }
         }
     }
-    Ok(())
-}
 
-/// A file that is being written; gone when it is not finished.
-struct Partial {
-    path: PathBuf,
-    target: PathBuf,
-    finished: bool,
-}
+    /// The storage below a folder, which is made where it is not there.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made.
+    pub fn local(folder: impl Into<PathBuf>, sync: Sync) -> io::Result<Self> {
+        let folder: PathBuf = folder.into();
+        std::fs::create_dir_all(&folder)?;
+        let folder = std::fs::canonicalize(folder)?;
+        let files = LocalFileSystem::new_with_prefix(&folder).map_err(plain)?.with_fsync(sync == Sync::Always);
+        Ok(Self { objects: Arc::new(files), folder: Some(folder.into()) })
+    }
 
-impl Partial {
-    async fn create(target: PathBuf) -> io::Result<Self> {
-        if let Some(folder) = target.parent() {
-            tokio::fs::create_dir_all(folder).await?;
+    /// The storage in a store of objects.
+    pub fn on(objects: Arc<dyn ObjectStore>) -> Self {
+        Self { objects, folder: None }
+    }
+
+    /// Where a file lies on disk; `None` where none does.
+    pub fn locate(&self, uri: &FileUri) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(place(uri).as_ref()))
+    }
+
+    /// The place of a file, which no link leads away from.
+    fn within(&self, uri: &FileUri) -> io::Result<Path> {
+        let place = place(uri);
+        if let Some(folder) = &self.folder {
+            let mut path = folder.to_path_buf();
+            for part in place.as_ref().split('/') {
+                path.push(part);
+                if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+                    let message = format!("`{uri}` leads over a link, and links are not followed");
+                    return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+                }
+            }
         }
-        let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{:x}.partial", crate::ids::randomness()));
-        Ok(Self { path: target.with_file_name(name), target, finished: false })
+        Ok(place)
     }
 
-    async fn finish(mut self) -> io::Result<()> {
-        tokio::fs::rename(&self.path, &self.target).await?;
-        self.finished = true;
-        Ok(())
+    /// Writes a file as its bytes arrive; it appears under its name when it is whole.
+    ///
+    /// # Errors
+    ///
+    /// When the storage, the stream, or the limit in bytes says no; nothing is left behind then.
+    pub async fn write<S, E>(&self, uri: &FileUri, mut content: S, limit: u64) -> io::Result<u64>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Unpin,
+        E: Into<Box<dyn std::error::Error + Send + std::marker::Sync>>,
+    {
+        let place = self.within(uri)?;
+        let mut length = 0_u64;
+        let mut part = BytesMut::new();
+        let mut upload: Option<Box<dyn MultipartUpload>> = None;
+        let written = async {
+            while let Some(chunk) = content.next().await {
+                let chunk = chunk.map_err(io::Error::other)?;
+                length += chunk.len() as u64;
+                if length > limit {
+                    let message = format!("the file is larger than the {limit} bytes allowed");
+                    return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+                }
+                part.extend_from_slice(&chunk);
+                if part.len() >= PART {
+                    let upload = match &mut upload {
+                        Some(upload) => upload,
+                        None => upload.insert(self.objects.put_multipart(&place).await.map_err(plain)?),
+                    };
+                    upload.put_part(PutPayload::from_bytes(part.split().freeze())).await.map_err(plain)?;
+                }
+            }
+            Ok(())
+        };
+        let written = written.await;
+        let rest = part.freeze();
+        let result = match (&mut upload, written) {
+            (_, Err(error)) => Err(error),
+            (None, Ok(())) => self.objects.put(&place, PutPayload::from_bytes(rest)).await.map(|_| ()).map_err(plain),
+            (Some(upload), Ok(())) => finish(upload.as_mut(), rest).await.map_err(plain),
+        };
+        if result.is_err()
+            && let Some(mut upload) = upload
+        {
+            // What is told is why it was not written.
+            let _ = upload.abort().await;
+        }
+        result.map(|()| length)
+    }
+
+    /// Writes a file that is in memory already.
+    ///
+    /// # Errors
+    ///
+    /// When the storage says no.
+    pub async fn put(&self, uri: &FileUri, content: impl Into<Bytes>) -> io::Result<u64> {
+        let content: Bytes = content.into();
+        self.write(uri, futures_util::stream::iter([Ok::<_, io::Error>(content)]), u64::MAX).await
+    }
+
+    /// Takes a file of the disk in.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or the storage says no.
+    pub async fn take(&self, uri: &FileUri, from: &FilePath) -> io::Result<u64> {
+        self.write(uri, Opened::on_disk(from).await?, u64::MAX).await
+    }
+
+    /// Writes a file to the disk, below folders that are made where they are missing.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or the disk says no.
+    pub async fn give(&self, uri: &FileUri, to: &FilePath) -> io::Result<()> {
+        let mut content = self.open(uri).await?;
+        if let Some(parent) = to.parent() {
+            tokio::fs::create_dir_all(parent).await?;
+        }
+        let mut file = tokio::fs::File::create(to).await?;
+        while let Some(piece) = content.next().await {
+            tokio::io::AsyncWriteExt::write_all(&mut file, &piece?).await?;
+        }
+        tokio::io::AsyncWriteExt::flush(&mut file).await
+    }
+
+    /// Gives a file another address.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or the storage says no.
+    pub async fn rename(&self, from: &FileUri, to: &FileUri) -> io::Result<()> {
+        let (from, to) = (self.within(from)?, self.within(to)?);
+        self.objects.rename(&from, &to).await.map_err(plain)
+    }
+
+    /// Opens a file for reading.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub async fn open(&self, uri: &FileUri) -> io::Result<Opened> {
+        let place = self.within(uri)?;
+        self.objects.get(&place).await.map(Opened::of).map_err(plain)
+    }
+
+    /// Reads a whole file.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub async fn read(&self, uri: &FileUri) -> io::Result<Vec<u8>> {
+        self.open(uri).await?.whole(u64::MAX).await
+    }
+
+    /// Reads a whole file of at most so many bytes, on a thread that may wait.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or it is longer.
+    pub(crate) fn read_waiting(&self, uri: &FileUri, most: u64) -> io::Result<Vec<u8>> {
+        let size = self.size_waiting(uri)?;
+        if size > most {
+            return Err(opened::too_long(size, most));
+        }
+        match &self.folder {
+            Some(folder) => std::fs::read(folder.join(self.within(uri)?.as_ref())),
+            None => waiting(async { self.open(uri).await?.whole(most).await }),
+        }
+    }
+
+    /// The length of a file in bytes, on a thread that may wait.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub(crate) fn size_waiting(&self, uri: &FileUri) -> io::Result<u64> {
+        let Some(folder) = &self.folder else { return waiting(self.size(uri)) };
+        let found = std::fs::metadata(folder.join(self.within(uri)?.as_ref()))?;
+        if found.is_file() { Ok(found.len()) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    /// The length of a file in bytes.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file.
+    pub async fn size(&self, uri: &FileUri) -> io::Result<u64> {
+        let place = self.within(uri)?;
+        self.objects.head(&place).await.map(|found| found.size).map_err(plain)
+    }
+
+    /// Deletes a file; whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// When the storage says no.
+    pub async fn delete(&self, uri: &FileUri) -> io::Result<bool> {
+        let place = self.within(uri)?;
+        // Stores of objects do not say whether there was one.
+        match self.objects.head(&place).await.map_err(plain) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        match self.objects.delete(&place).await.map_err(plain) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Every file below an address, by address; those that are being written are not among them.
+    ///
+    /// # Errors
+    ///
+    /// When the storage cannot be read.
+    pub async fn list(&self, folder: &FileUri) -> io::Result<Vec<Listed>> {
+        self.list_below(Some(&self.within(folder)?)).await
+    }
+
+    /// Every file there is, by address.
+    ///
+    /// # Errors
+    ///
+    /// When the storage cannot be read.
+    pub async fn list_all(&self) -> io::Result<Vec<Listed>> {
+        self.list_below(None).await
+    }
+
+    async fn list_below(&self, place: Option<&Path>) -> io::Result<Vec<Listed>> {
+        let found = self.objects.list(place).map_err(plain);
+        let mut files: Vec<Listed> = found.try_filter_map(async |meta| Ok(listed(&meta))).try_collect().await?;
+        files.sort_by(|a, b| a.uri.cmp(&b.uri));
+        Ok(files)
+    }
+
+    /// Deletes everything below an address.
+    ///
+    /// # Errors
+    ///
+    /// When the storage says no.
+    pub async fn delete_below(&self, folder: &FileUri) -> io::Result<()> {
+        let place = self.within(folder)?;
+        if let Some(root) = &self.folder {
+            return match tokio::fs::remove_dir_all(root.join(place.as_ref())).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            };
+        }
+        let found = self.objects.list(Some(&place)).map_ok(|meta| meta.location).boxed();
+        self.objects.delete_stream(found).map_err(plain).try_for_each(async |_| Ok(())).await
     }
 }
 
-impl Drop for Partial {
-    fn drop(&mut self) {
-        if !self.finished {
-            let _ = std::fs::remove_file(&self.path);
-        }
+/// Waits on this thread; the others take over its work meanwhile.
+fn waiting<T>(work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    let handle = tokio::runtime::Handle::try_current().map_err(|_| io::Error::other("files cannot be read here"))?;
+    tokio::task::block_in_place(|| handle.block_on(work))
+}
+
+async fn finish(upload: &mut dyn MultipartUpload, rest: Bytes) -> object_store::Result<()> {
+    if !rest.is_empty() {
+        upload.put_part(PutPayload::from_bytes(rest)).await?;
     }
+    upload.complete().await.map(|_| ())
+}
+
+/// Where a file lies among objects. The local disk keeps names that end in `#1` for itself.
+fn place(uri: &FileUri) -> Path {
+    let path = uri.path().replace('%', "%25").replace('#', "%23");
+    // An address has no parts that are empty, `.` or `..`, and no characters that are none.
+    Path::parse(path).unwrap_or_default()
+}
+
+fn listed(meta: &ObjectMeta) -> Option<Listed> {
+    let path = meta.location.as_ref().replace("%23", "#").replace("%25", "%");
+    let uri = format!("kestra:///{path}").parse().ok()?;
+    let modified = Timestamp::from_microsecond(meta.last_modified.timestamp_micros()).ok()?;
+    Some(Listed { uri, size: meta.size, modified })
 }
 
 #[cfg(test)]
 mod tests {
+    use object_store::memory::InMemory;
+
     use super::*;
 
-    #[test]
-    fn nothing_leaves_the_storage() {
-        for text in [
-            "kestra:///../etc/passwd",
-            "kestra:///a/../../b",
-            "kestra:///a//b",
-            "kestra:///a/./b",
-            "kestra://a/b",
-            "kestra:///",
-            "kestra:///a\\b",
-            "kestra:///a\0b",
-            "file:///etc/passwd",
-            "",
-        ] {
-            assert!(text.parse::<FileUri>().is_err(), "{text}");
-        }
-        assert_eq!(FileUri::new(["..", "a/b", ""]).as_str(), "kestra:///_/a_b/_");
-        assert!("kestra:///a/b.txt".parse::<FileUri>().is_ok());
+    /// A storage on disk and one of objects, which have to do the same.
+    fn both() -> (tempfile::TempDir, [Storage; 2]) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let local = Storage::local(folder.path(), Sync::Never).expect("the folder is there");
+        (folder, [local, Storage::on(Arc::new(InMemory::new()))])
+    }
+
+    fn chunks(count: usize, size: usize) -> impl Stream<Item = io::Result<Bytes>> + Unpin {
+        let chunk = Bytes::from(vec![7; size]);
+        futures_util::stream::iter((0..count).map(move |_| Ok(chunk.clone())))
     }
 
     #[tokio::test]
     async fn a_file_comes_back() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let storage = Storage::new(folder.path());
-        let uri = FileUri::new(["a", "b.txt"]);
-        storage.put(&uri, "hello").await.expect("it is written");
-        assert_eq!(storage.read(&uri).await.expect("it is read"), b"hello");
-        assert_eq!(storage.size(&uri).await.expect("it is there"), 5);
-        assert!(storage.delete(&uri).await.expect("it is deleted"));
-        assert!(!storage.delete(&uri).await.expect("it is gone"));
+        let (_folder, storages) = both();
+        for storage in storages {
+            for name in ["b.txt", "b c#1", "100%25 ö.csv"] {
+                let uri = FileUri::new(["a", name]);
+                storage.put(&uri, "hello").await.expect("it is written");
+                assert_eq!(storage.read(&uri).await.expect("it is read"), b"hello");
+                assert_eq!(storage.size(&uri).await.expect("it is there"), 5);
+                let listed = storage.list(&FileUri::new(["a"])).await.expect("it is listed");
+                assert_eq!(listed.iter().map(|file| (&file.uri, file.size)).collect::<Vec<_>>(), [(&uri, 5)]);
+                let elsewhere = FileUri::new(["c", "d", name]);
+                storage.rename(&uri, &elsewhere).await.expect("it is moved");
+                assert!(!storage.delete(&uri).await.expect("it is gone"));
+                assert!(storage.delete(&elsewhere).await.expect("it is deleted"));
+                assert_eq!(storage.open(&elsewhere).await.unwrap_err().kind(), io::ErrorKind::NotFound);
+            }
+        }
     }
 
     #[tokio::test]
-    async fn a_file_that_is_too_large_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let storage = Storage::new(folder.path());
-        let uri = FileUri::new(["a", "b.txt"]);
-        let chunks = futures_util::stream::iter([
-            Ok::<_, io::Error>(Bytes::from_static(b"hello")),
-            Ok(Bytes::from_static(b"!")),
-        ]);
-        assert!(storage.write(&uri, chunks, 5).await.is_err());
+    async fn a_file_of_several_parts_is_whole() {
+        let (_folder, storages) = both();
+        for storage in storages {
+            let uri = FileUri::new(["a", "large"]);
+            let length = storage.write(&uri, chunks(21, 1_000_003), u64::MAX).await.expect("it is written");
+            assert_eq!((length, storage.size(&uri).await.expect("it is there")), (21_000_063, 21_000_063));
+            assert_eq!(storage.read(&uri).await.expect("it is read").len(), 21_000_063);
+            storage.delete_below(&FileUri::new(["a"])).await.expect("it is deleted");
+            assert_eq!(storage.list(&FileUri::new(["a"])).await.expect("nothing is there"), []);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_or_breaks_off_leaves_nothing_behind() {
+        let (folder, storages) = both();
+        for storage in storages {
+            let uri = FileUri::new(["a", "b.txt"]);
+            let error = storage.write(&uri, chunks(20, 1_000_000), 18_000_000).await.unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+            let broken = chunks(20, 1_000_000).chain(futures_util::stream::iter([Err(io::Error::other("gone"))]));
+            assert!(storage.write(&uri, broken, u64::MAX).await.is_err());
+            assert_eq!(storage.list(&FileUri::new(["a"])).await.expect("it is listed"), []);
+        }
         assert_eq!(std::fs::read_dir(folder.path().join("a")).expect("the folder").count(), 0);
+    }
+
+    #[tokio::test]
+    async fn links_are_not_followed() {
+        let (folder, [storage, _]) = both();
+        let outside = tempfile::tempdir().expect("a folder");
+        std::fs::write(outside.path().join("secret"), "secret").expect("it is written");
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("a")).expect("a link");
+        std::fs::create_dir(folder.path().join("b")).expect("a folder");
+        std::os::unix::fs::symlink(outside.path().join("secret"), folder.path().join("b/secret")).expect("a link");
+        for uri in [FileUri::new(["a", "secret"]), FileUri::new(["b", "secret"])] {
+            assert!(storage.read(&uri).await.is_err(), "{uri}");
+            assert!(storage.size(&uri).await.is_err(), "{uri}");
+            assert!(storage.put(&uri, "mine").await.is_err(), "{uri}");
+            assert!(storage.delete(&uri).await.is_err(), "{uri}");
+            assert!(storage.rename(&uri, &FileUri::new(["c"])).await.is_err(), "{uri}");
+        }
+        assert!(storage.list(&FileUri::new(["a"])).await.is_err());
+        assert!(storage.delete_below(&FileUri::new(["a"])).await.is_err());
+        assert_eq!(std::fs::read(outside.path().join("secret")).expect("it is as it was"), b"secret");
     }
 }

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod api;
 pub mod apps;
+pub mod archive;
 pub mod assets;
 pub mod blocks;
 pub mod body;

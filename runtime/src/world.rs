@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::client::{Client, Options, Request};
 use crate::mask::Mask;
+use crate::namespace_files::{FileRefusal, NamespaceFiles};
 use crate::parse::Parse;
 use crate::settings::Settings;
 use crate::storage::{FileUri, Storage};
@@ -21,8 +22,12 @@ pub(crate) struct Doors {
     pub(crate) settings: Arc<Settings>,
     /// The compiler, for `render()`.
     pub(crate) parse: Arc<dyn Parse>,
-    /// The files of executions and namespaces.
+    /// Hides the secrets that are configured.
+    pub(crate) mask: Mask,
+    /// The files of executions, and the contents of those of namespaces.
     pub(crate) storage: Storage,
+    /// The files of namespaces.
+    pub(crate) files: NamespaceFiles,
     /// How other servers are reached.
     pub(crate) client: Client,
     /// Keys and values.
@@ -69,11 +74,13 @@ impl Doors {
         settings: Arc<Settings>,
         parse: Arc<dyn Parse>,
         storage: Storage,
+        files: NamespaceFiles,
         client: Client,
         keys: Arc<dyn Keys>,
         apps: Arc<dyn Apps>,
     ) -> Self {
-        Self { settings, parse, storage, client, keys, apps, templates: Mutex::default() }
+        let mask = Mask::of(settings.secrets.values().map(String::as_str));
+        Self { settings, parse, mask, storage, files, client, keys, apps, templates: Mutex::default() }
     }
 
     fn template(&self, text: &str, dialect: Dialect) -> Result<Arc<Template>, Error> {
@@ -145,40 +152,31 @@ impl World for Outside<'_> {
             (Some(namespace), _) => read(namespace),
             (None, Dialect::V1) => read(&self.flow.namespace),
             (None, Dialect::V2) => {
-                let mut namespace = &*self.flow.namespace;
-                loop {
+                let own = &*self.flow.namespace;
+                for namespace in std::iter::once(own).chain(crate::kv::around(own)) {
                     if let Some(value) = read(namespace)? {
                         return Ok(Some(value));
                     }
-                    match namespace.rsplit_once('.') {
-                        Some((parent, _)) => namespace = parent,
-                        None => return Ok(None),
-                    }
                 }
+                Ok(None)
             }
         }
     }
 
     fn read(&self, file: &FileRequest<'_>) -> Result<Option<Arc<[u8]>>, Error> {
-        let path = self.doors.storage.locate(&self.file(file)?);
-        let length = match std::fs::metadata(&path) {
-            Ok(metadata) => metadata.len(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unreadable(file.path, &error)),
-        };
+        let Some(uri) = self.file(file)? else { return Ok(None) };
         let limit = self.doors.settings.limits.body as u64;
-        if length > limit {
-            return Err(Error::new(format!(
-                "`{}` has {length} bytes, and `read()` takes no more than {limit}",
-                file.path
-            )));
+        match self.doors.storage.read_waiting(&uri, limit) {
+            Ok(bytes) => Ok(Some(bytes.into())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(file.path, &error)),
         }
-        std::fs::read(&path).map(|bytes| Some(bytes.into())).map_err(|error| unreadable(file.path, &error))
     }
 
     fn file_size(&self, file: &FileRequest<'_>) -> Result<Option<u64>, Error> {
-        match std::fs::metadata(self.doors.storage.locate(&self.file(file)?)) {
-            Ok(metadata) => Ok(Some(metadata.len())),
+        let Some(uri) = self.file(file)? else { return Ok(None) };
+        match self.doors.storage.size_waiting(&uri) {
+            Ok(size) => Ok(Some(size)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(unreadable(file.path, &error)),
         }
@@ -219,14 +217,21 @@ impl World for Outside<'_> {
 }
 
 impl Outside<'_> {
-    /// A file of internal storage, or one among the files of a namespace.
-    fn file(&self, file: &FileRequest<'_>) -> Result<FileUri, Error> {
+    /// A file of internal storage, or the content of one among the files of a namespace; `None` where there is none.
+    fn file(&self, file: &FileRequest<'_>) -> Result<Option<FileUri>, Error> {
         if file.path.starts_with("kestra://") {
-            return file.path.parse().map_err(|error: crate::storage::NotAFileUri| Error::new(error.to_string()));
+            let uri: Result<FileUri, crate::storage::NotAFileUri> = file.path.parse();
+            return uri.map(Some).map_err(|error| Error::new(error.to_string()));
         }
         let namespace = file.namespace.unwrap_or(&self.flow.namespace);
-        let path = file.path.trim_start_matches("nsfile://").trim_start_matches('/');
-        Ok(FileUri::new(std::iter::once("_namespaces").chain([namespace]).chain(path.split('/'))))
+        let path = file.path.parse().map_err(|reason: crate::namespace_files::NoPath| {
+            Error::new(format!("`{}` is no file of a namespace: {reason}", file.path))
+        })?;
+        match self.doors.files.content(namespace, &path, None) {
+            Ok(uri) => Ok(Some(uri)),
+            Err(FileRefusal::Missing(_)) => Ok(None),
+            Err(refusal) => Err(Error::new(refusal.to_string())),
+        }
     }
 }
 

@@ -38,12 +38,22 @@ impl Server {
     /// # Panics
     ///
     /// With what it said, where it does not start.
-    #[expect(clippy::zombie_processes, reason = "a server is waited for when it is stopped or dropped")]
     pub fn start(folder: &Path, data: &Path, more: &[&str]) -> Self {
+        Self::start_with(folder, data, more, &[])
+    }
+
+    /// The same with variables of the process.
+    ///
+    /// # Panics
+    ///
+    /// As [`Server::start`].
+    #[expect(clippy::zombie_processes, reason = "a server is waited for when it is stopped or dropped")]
+    pub fn start_with(folder: &Path, data: &Path, more: &[&str], variables: &[(&str, &str)]) -> Self {
         let data = data.to_string_lossy();
         let mut arguments = vec!["serve", ".", "--listen", "127.0.0.1:0", "--data", &data];
         arguments.extend(more);
         let mut child = command(folder, &arguments)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -1,6 +1,8 @@
 //! Text as it stands in addresses and forms.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// All but letters, digits and `-._~` (RFC 3986 §2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -16,6 +18,11 @@ pub fn encode(text: &str) -> String {
 /// The same with `+` for a blank, as `java.net.URLEncoder` writes it.
 pub fn encode_as_java(text: &str) -> String {
     utf8_percent_encode(text, JAVA).to_string().replace("%20", "+")
+}
+
+/// Text without its escapes, where they stand for UTF-8; what is no escape stays.
+pub fn decode(text: &str) -> Option<Cow<'_, str>> {
+    percent_decode_str(text).decode_utf8().ok()
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use plan::{Text, Value};
 
 use crate::execution::Program;
 use crate::executor::Machine;
-use crate::mask::Mask;
 use crate::world::Outside;
 
 /// A condition that does not hold.
@@ -60,11 +59,15 @@ pub(super) fn failed(machine: &Machine, program: &Program, inputs: &Map) -> Vec<
         Ok(text) if evaluate::is_truthy(text.trim()) => None,
         Ok(_) => {
             let message = evaluate::render(&check.message, &context);
-            let message = message.unwrap_or_else(|failure| failure.message.to_string()).into();
-            Some(FailedCheck { message, style: check.style, behavior: check.behavior })
+            let message = message.unwrap_or_else(|failure| failure.message.to_string());
+            Some(FailedCheck {
+                message: mask.hide(&message).as_ref().into(),
+                style: check.style,
+                behavior: check.behavior,
+            })
         }
         Err(failure) => Some(FailedCheck {
-            message: format!("Failed to evaluate check condition. Cause: {}", failure.message).into(),
+            message: format!("Failed to evaluate check condition. Cause: {}", mask.hide(&failure.message)).into(),
             style: CheckStyle::Error,
             behavior: CheckBehavior::BlockExecution,
         }),

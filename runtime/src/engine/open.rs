@@ -7,14 +7,14 @@ use std::sync::atomic::AtomicBool;
 use plan::evaluate;
 use tokio::sync::{Semaphore, broadcast};
 
-use super::OpenError;
 use super::deploy::{StoredApp, StoredFlow};
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::execution::{Event, State};
 use crate::executor::{self, Admissions, AtWork, Callers, Census, Lives, Machine, Open, Timers, Waiters};
 use crate::ids::ExecutionId;
-use crate::kv::KeyValues;
+use crate::kv::{self, KeyValues};
+use crate::namespace_files::NamespaceFiles;
 use crate::parse::Parse;
 use crate::registry::Registry;
 use crate::scope::Surroundings;
@@ -29,6 +29,18 @@ use crate::triggers::switches::Switch;
 use crate::triggers::{Part, TriggerName, Triggers};
 use crate::web::links::AppLinks;
 use crate::world::Doors;
+
+/// Why an engine does not start; prints as one line.
+#[derive(Debug)]
+pub struct OpenError(pub String);
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OpenError {}
 
 pub(super) fn open(settings: Settings, parse: Arc<dyn Parse>) -> Result<Arc<Machine>, OpenError> {
     let store: Arc<dyn Store> = match settings.keep {
@@ -49,14 +61,11 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     let (commits, _) = broadcast::channel(4096);
     let links = AppLinks::open(registry.clone(), &settings)
         .map_err(|error| OpenError(format!("`{}` cannot be used: {error}", settings.data.display())))?;
-    let doors = Doors::new(
-        Arc::clone(&settings),
-        parse,
-        Storage::new(settings.data.join("storage")),
-        Client::new(settings.redirects.clone()),
-        keys.clone(),
-        Arc::new(links),
-    );
+    let client = Client::new(settings.redirects.clone());
+    let storage = Storage::chosen(&settings, &client)
+        .map_err(|error| OpenError(format!("`{}` cannot be used: {error}", settings.data.display())))?;
+    let files = NamespaceFiles::new(Arc::clone(&store), committer.clone(), storage.clone(), settings.clock.clone());
+    let doors = Doors::new(Arc::clone(&settings), parse, storage, files, client, keys.clone(), Arc::new(links));
     let exporter = settings.traces.clone().map(|to| Exporter::start(to, doors.client.clone(), Arc::clone(&meters)));
     let machine = Arc::new(Machine {
         surroundings: Surroundings::new(&settings),
@@ -92,6 +101,7 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     wake(&machine, unfinished);
     if matches!(machine.clock(), Clock::Machine) {
         tokio::spawn(executor::keep_time(Arc::downgrade(&machine)));
+        tokio::spawn(kv::keep_sweeping(Arc::downgrade(&machine.keys)));
     }
     Ok(machine)
 }

@@ -123,7 +123,7 @@ fn is_over(machine: &Machine, id: ExecutionId) -> bool {
 async fn delete_files(machine: &Machine, summary: &Summary) -> usize {
     let storage = &machine.doors.storage;
     let folder = execution_folder(&summary.flow, summary.id);
-    let files = crate::folder::all(&storage.locate(&folder)).await.map_or(0, |files| files.len());
+    let files = storage.list(&folder).await.map_or(0, |files| files.len());
     match storage.delete_below(&folder).await {
         Ok(()) => files,
         Err(error) => {

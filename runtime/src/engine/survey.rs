@@ -16,6 +16,7 @@ use crate::json::Json;
 use crate::kv::Entry;
 use crate::logs::LogEntry;
 use crate::metrics::MetricEntry;
+use crate::namespace_files;
 use crate::query::Summary;
 use crate::registry::Registry;
 use crate::store::{Direction, Store, StoreError, Table, after, records};
@@ -69,6 +70,8 @@ fn read(table: Table, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
         Table::Flows => records::decode::<StoredFlow>(value).map(drop),
         Table::Apps => records::decode::<StoredApp>(value).map(drop),
         Table::KeyValues => records::decode::<Entry>(value).map(drop),
+        Table::NamespaceFiles => records::decode::<namespace_files::Entry>(value).map(drop),
+        Table::FileRevisions => records::decode::<namespace_files::Revision>(value).map(drop),
         Table::Triggers => match TriggerName::read(key) {
             Some((_, Part::Standing)) => records::decode::<Standing>(value).map(drop),
             Some((_, Part::Collected(_))) => records::decode::<Collected>(value).map(drop),

@@ -110,7 +110,7 @@ impl Machine {
     /// The rows of a file of internal storage: of an Ion file each value, of any other each line.
     fn rows(&self, uri: &FileUri) -> Result<Vec<Text>, Failure> {
         let unreadable = |error| crate::tasks::cannot_read(uri, &error);
-        let bytes = std::fs::read(self.doors.storage.locate(uri)).map_err(unreadable)?;
+        let bytes = self.doors.storage.read_waiting(uri, self.doors.settings.limits.file).map_err(unreadable)?;
         let text = String::from_utf8_lossy(&bytes);
         if !uri.file_name().ends_with(".ion") {
             return Ok(text.lines().map(Text::from).collect());

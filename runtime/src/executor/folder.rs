@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
+use jiff::SignedDuration;
 use plan::value::Map;
 use plan::{Failure, Value};
 
@@ -91,26 +91,34 @@ impl Machine {
         let storage = &self.doors.storage;
         if properties.value("cache").is_some() {
             let settings = properties.object("cache")?;
-            let cached = storage.locate(cache);
-            let age = tokio::fs::metadata(&cached).await.ok().and_then(|it| it.modified().ok());
-            let age = age.and_then(|written| SystemTime::now().duration_since(written).ok());
-            let longest = settings.duration("ttl")?;
+            let cached = storage.list(cache).await.map_err(unreadable)?;
+            let written = cached.iter().map(|file| file.modified).max();
+            let age = written.map(|written| jiff::Timestamp::now().duration_since(written));
+            let longest = settings.duration("ttl")?.and_then(|longest| SignedDuration::try_from(longest).ok());
             if age.is_some_and(|age| longest.is_none_or(|longest| age <= longest)) {
-                copy(&folder::all(&cached).await.map_err(unreadable)?, folder).await?;
+                for file in cached {
+                    let name = file.uri.path().strip_prefix(cache.path()).unwrap_or_default();
+                    let path = folder::inside(folder, name)?;
+                    storage.give(&file.uri, &path).await.map_err(|error| cannot_copy(name, &error))?;
+                }
             }
         }
         if properties.value("namespaceFiles").is_some() {
             let settings = properties.object("namespaceFiles")?;
             if settings.flag("enabled")? != Some(false) {
-                let files = storage.locate(&FileUri::new(["_namespaces", namespace]));
-                let patterns = |name: &str| -> Result<Vec<String>, Failure> { settings.texts(name) };
-                let (include, exclude) = (patterns("include")?, patterns("exclude")?);
-                let mut wanted = folder::all(&files).await.map_err(unreadable)?;
-                wanted.retain(|(name, _)| {
-                    let any = |patterns: &[String]| patterns.iter().any(|it| crate::glob::matches(it, name));
-                    (include.is_empty() || any(&include)) && !any(&exclude)
-                });
-                copy(&wanted, folder).await?;
+                let (include, exclude) = (settings.texts("include")?, settings.texts("exclude")?);
+                let any = |patterns: &[String], name: &str| patterns.iter().any(|it| crate::glob::matches(it, name));
+                let files = &self.doors.files;
+                for path in files.files(namespace).map_err(|refusal| Failure::new(refusal.to_string()))?.keys() {
+                    let name = path.as_str();
+                    if (!include.is_empty() && !any(&include, name)) || any(&exclude, name) {
+                        continue;
+                    }
+                    // One that was deleted a moment ago is not there.
+                    let Ok(content) = files.content(namespace, path, None) else { continue };
+                    let to = folder::inside(folder, name)?;
+                    storage.give(&content, &to).await.map_err(|error| cannot_copy(name, &error))?;
+                }
             }
         }
         folder::fill(folder, &properties.map("inputFiles")?.unwrap_or_default(), storage).await
@@ -121,8 +129,8 @@ impl Machine {
         let Workspace { folder, properties, kept, cache, .. } = workspace;
         if properties.value("cache").is_some() {
             let patterns = properties.object("cache")?.texts("patterns")?;
-            let cached = self.doors.storage.locate(cache);
-            copy(&folder::chosen(folder, &patterns).await.map_err(unreadable)?, &cached).await?;
+            let files = folder::chosen(folder, &patterns).await.map_err(unreadable)?;
+            folder::keep(&files, &self.doors.storage, cache).await?;
         }
         let patterns = properties.texts("outputFiles")?;
         let files = folder::chosen(folder, &patterns).await.map_err(unreadable)?;
@@ -138,13 +146,6 @@ fn unreadable(error: std::io::Error) -> Failure {
     Failure::new(format!("the working directory cannot be read: {error}"))
 }
 
-async fn copy(files: &[(String, PathBuf)], to: &std::path::Path) -> Result<(), Failure> {
-    for (name, path) in files {
-        let copied = match tokio::fs::read(path).await {
-            Ok(bytes) => folder::write(&to.join(name), bytes).await,
-            Err(error) => Err(error),
-        };
-        copied.map_err(|error| Failure::new(format!("cannot copy `{name}`: {error}")))?;
-    }
-    Ok(())
+fn cannot_copy(name: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot copy `{name}`: {error}"))
 }

@@ -22,6 +22,10 @@ pub enum Table {
     Apps,
     /// Namespace, 0, key: a value of the key-value store.
     KeyValues,
+    /// Namespace, 0, path: a file or a folder of a namespace.
+    NamespaceFiles,
+    /// Namespace, 0, path, 0, revision big-endian: a content of a file of a namespace.
+    FileRevisions,
     /// Namespace, 0, flow id, 0, trigger id, 0, part: what is kept of a trigger.
     Triggers,
     /// A hash of flow, task, value and properties: outputs of a task that may be taken again.
@@ -44,6 +48,8 @@ impl Table {
         Self::Flows,
         Self::Apps,
         Self::KeyValues,
+        Self::NamespaceFiles,
+        Self::FileRevisions,
         Self::Triggers,
         Self::Cache,
         Self::Audit,
@@ -62,6 +68,8 @@ impl Table {
             Self::Flows => "flows",
             Self::Apps => "apps",
             Self::KeyValues => "key-values",
+            Self::NamespaceFiles => "namespace-files",
+            Self::FileRevisions => "file-revisions",
             Self::Triggers => "triggers",
             Self::Cache => "cache",
             Self::Audit => "audit",

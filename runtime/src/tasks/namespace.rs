@@ -5,12 +5,10 @@ pub(super) mod download_files;
 pub(super) mod purge_files;
 pub(super) mod upload_files;
 
-use std::path::PathBuf;
-
 use plan::Failure;
 
 use super::{Host, Properties};
-use crate::storage::FileUri;
+use crate::namespace_files::{FileRefusal, Path};
 use crate::{glob, query};
 
 /// The namespaces a task is about: `namespaces` or `namespacePattern`, all where neither is there.
@@ -37,38 +35,14 @@ impl Namespaces {
     }
 }
 
-/// Every namespace that has files, by name.
-async fn all(host: &Host) -> std::io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    let mut entries = match tokio::fs::read_dir(host.storage.locate(&FileUri::new([FILES]))).await {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(names),
-        Err(error) => return Err(error),
-    };
-    while let Some(entry) = entries.next_entry().await? {
-        names.push(entry.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// The folder of the files of all namespaces.
-const FILES: &str = "_namespaces";
-
-/// The folder of the files of a namespace.
-fn folder(namespace: &str) -> FileUri {
-    FileUri::new([FILES, namespace])
-}
-
-/// The files of a namespace that `files` chooses, each with its path there.
-async fn chosen(properties: &Properties, host: &Host, namespace: &str) -> Result<Vec<(String, PathBuf)>, Failure> {
+/// The files of a namespace that `files` chooses, in order.
+fn chosen(properties: &Properties, host: &Host, namespace: &str) -> Result<Vec<Path>, Failure> {
     let patterns = properties.texts("files")?;
-    let folder = host.storage.locate(&folder(namespace));
-    let files = crate::folder::chosen(&folder, &patterns).await;
-    files.map_err(|error| Failure::new(format!("the files of `{namespace}` cannot be listed: {error}")))
+    let files = host.engine.namespace_files().files(namespace).map_err(refused)?.into_keys();
+    let wanted = |path: &Path| patterns.iter().any(|pattern| glob::matches(pattern, path.as_str()));
+    Ok(files.filter(wanted).collect())
 }
 
-/// The address of a file of a namespace.
-fn file(namespace: &str, path: &str) -> FileUri {
-    path.split('/').filter(|part| !part.is_empty()).fold(folder(namespace), |uri, part| uri.join(part))
+fn refused(refusal: FileRefusal) -> Failure {
+    Failure::new(refusal.to_string())
 }

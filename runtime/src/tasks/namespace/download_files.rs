@@ -5,8 +5,8 @@ use std::sync::Arc;
 use plan::value::Map;
 use plan::{Failure, Value};
 
-use super::chosen;
-use crate::tasks::host::output;
+use super::{chosen, refused};
+use crate::tasks::host::{cannot_write, output};
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -20,11 +20,11 @@ async fn download(properties: Properties, host: Host) -> Result<Outcome, Failure
     let namespace = properties.require("namespace", Properties::text)?;
     let destination = properties.text("destination")?.unwrap_or_default();
     let mut files = Map::default();
-    for (path, place) in chosen(&properties, &host, &namespace).await? {
-        let cannot = |error: std::io::Error| Failure::new(format!("cannot read `{path}`: {error}"));
-        let bytes = tokio::fs::read(&place).await.map_err(cannot)?;
-        let extension = path.rfind('.').map_or("", |dot| &path[dot..]);
-        let kept = host.keep(&host.fresh_name(extension), bytes).await?;
+    for path in chosen(&properties, &host, &namespace)? {
+        let opened = host.engine.namespace_files().open(&namespace, &path, None).await.map_err(refused)?;
+        let extension = path.name().rfind('.').map_or("", |dot| &path.name()[dot..]);
+        let kept = host.file(&host.fresh_name(extension));
+        host.storage.write(&kept, opened, host.file_limit).await.map_err(|error| cannot_write(&error))?;
         files.insert(format!("{destination}/{path}").into(), output(&kept));
     }
     Ok(Outcome::of([("files", Value::Map(Arc::new(files)))]))

@@ -2,8 +2,9 @@
 
 use plan::{Failure, java};
 
-use super::file;
-use crate::storage::FileUri;
+use super::refused;
+use crate::namespace_files::{NoPath, Over, Path, Put};
+use crate::storage::{FileUri, Opened};
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -33,31 +34,35 @@ async fn upload(properties: Properties, host: Host) -> Result<Outcome, Failure> 
     }
     let conflict = properties.word("conflict", CONFLICTS)?.unwrap_or(Conflict::Overwrite);
     let destination = properties.text("destination")?.unwrap_or_default();
-    let target = |path: &str| file(&namespace, &format!("{destination}/{path}"));
+    let target = |path: &str| {
+        let joined: Result<Path, NoPath> = format!("{destination}/{path}").parse();
+        joined.map_err(|reason| Failure::new(format!("`{path}` cannot be a file of a namespace: {reason}")))
+    };
     for (path, content) in addresses.iter().flatten() {
         let Ok(uri) = java::to_text(content).parse::<FileUri>() else { continue };
         // A source that is not there is left out.
-        if let Ok(bytes) = host.storage.read(&uri).await {
-            put(&host, &target(path), bytes, conflict).await?;
+        if let Ok(opened) = host.storage.open(&uri).await {
+            put(&host, &namespace, &target(path)?, opened, conflict).await?;
         }
     }
     if let Some(workspace) = host.workspace.as_ref().filter(|_| !patterns.is_empty()) {
         let unreadable = |error| Failure::new(format!("the working directory cannot be read: {error}"));
         for (path, place) in crate::folder::chosen(workspace, &patterns).await.map_err(unreadable)? {
-            let bytes = tokio::fs::read(&place).await.map_err(unreadable)?;
-            put(&host, &target(&path), bytes, conflict).await?;
+            let opened = Opened::on_disk(&place).await.map_err(unreadable)?;
+            put(&host, &namespace, &target(&path)?, opened, conflict).await?;
         }
     }
     Ok(Outcome::of([]))
 }
 
-async fn put(host: &Host, uri: &FileUri, bytes: Vec<u8>, conflict: Conflict) -> Result<(), Failure> {
-    if conflict != Conflict::Overwrite && host.storage.size(uri).await.is_ok() {
-        return match conflict {
-            Conflict::Error => Err(Failure::new(format!("the file `{}` is there already", uri.path()))),
-            Conflict::Overwrite | Conflict::Skip => Ok(()),
-        };
+async fn put(host: &Host, namespace: &str, path: &Path, content: Opened, conflict: Conflict) -> Result<(), Failure> {
+    let over = match conflict {
+        Conflict::Overwrite => Over::Revises,
+        Conflict::Error | Conflict::Skip => Over::Leaves,
+    };
+    let files = host.engine.namespace_files();
+    match files.put(namespace, path, content, host.file_limit, over).await.map_err(refused)? {
+        Put::Left if conflict == Conflict::Error => Err(Failure::new(format!("the file `/{path}` is there already"))),
+        Put::Left | Put::Written(_) => Ok(()),
     }
-    let cannot = |error| Failure::new(format!("cannot write `{}`: {error}", uri.path()));
-    host.storage.put(uri, bytes).await.map(|_| ()).map_err(cannot)
 }

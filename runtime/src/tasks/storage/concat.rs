@@ -39,16 +39,7 @@ fn joined(
 ) -> impl Stream<Item = io::Result<Bytes>> + Send + '_ {
     stream::iter(files).flat_map(move |file| {
         let separator = stream::iter(separator.clone().map(Ok));
-        let content = async move { Ok::<_, io::Error>(tokio_chunks(host.storage.open(&file).await?)) };
+        let content = async move { host.storage.open(&file).await };
         stream::once(content).try_flatten().chain(separator)
-    })
-}
-
-fn tokio_chunks(file: tokio::fs::File) -> impl Stream<Item = io::Result<Bytes>> + Send {
-    stream::try_unfold(file, |mut file| async move {
-        use tokio::io::AsyncReadExt;
-        let mut buffer = bytes::BytesMut::with_capacity(64 * 1024);
-        let read = file.read_buf(&mut buffer).await?;
-        Ok((read > 0).then(|| (buffer.freeze(), file)))
     })
 }

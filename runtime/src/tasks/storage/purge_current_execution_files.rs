@@ -3,7 +3,6 @@
 use plan::{Failure, Value};
 
 use crate::creation::execution_folder;
-use crate::folder;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
@@ -16,8 +15,8 @@ fn run(_: Properties, host: Host) -> Work {
 async fn purge(host: Host) -> Result<Outcome, Failure> {
     let below = execution_folder(&host.here.flow, host.here.execution);
     let cannot = |error: std::io::Error| Failure::new(format!("the files cannot be deleted: {error}"));
-    let files = folder::all(&host.storage.locate(&below)).await.map_err(cannot)?;
+    let files = host.storage.list(&below).await.map_err(cannot)?;
     host.storage.delete_below(&below).await.map_err(cannot)?;
-    let uris = files.iter().map(|(path, _)| Value::text(format!("{}/{path}", below.as_str())));
+    let uris = files.iter().map(|file| Value::text(file.uri.as_str()));
     Ok(Outcome::of([("uris", Value::list(uris))]))
 }

@@ -1,6 +1,6 @@
 //! `storage.PurgeStorage`: deletes files of executions by their age.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use plan::{Failure, Value};
@@ -8,8 +8,9 @@ use plan::{Failure, Value};
 use crate::creation::slug;
 use crate::ids::ExecutionId;
 use crate::metrics::Metric;
+use crate::query;
+use crate::storage::{FileUri, Listed};
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
-use crate::{folder, query};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
     Behaviour { task_type: "io.kestra.plugin.core.storage.PurgeStorage", act: Act::Work(run) };
@@ -39,17 +40,20 @@ async fn purge(properties: Properties, host: Host) -> Result<Outcome, Failure> {
     }
     let dry = properties.flag("dryRun")? != Some(false);
     let cannot = |error| Failure::new(format!("the files of executions cannot be read: {error}"));
-    let root = host.storage.root().to_owned();
+    let mut folders: BTreeMap<FileUri, Vec<Listed>> = BTreeMap::new();
+    for file in host.storage.list_all().await.map_err(cannot)? {
+        if let Some(folder) = scope.folder_of(&file.uri) {
+            folders.entry(folder).or_default().push(file);
+        }
+    }
     let (mut scanned, mut purged, mut deleted) = (0, 0, 0);
-    for folder in folders(&root).map_err(cannot)?.into_iter().filter(|folder| scope.has(&root, folder)) {
+    for files in folders.into_values() {
         scanned += 1;
-        let files = folder::all(&folder).await.map_err(cannot)?;
-        let old: Vec<PathBuf> = files.into_iter().map(|file| file.1).filter(|file| scope.is_in_time(file)).collect();
+        let old: Vec<Listed> = files.into_iter().filter(|file| scope.is_in_time(file.modified)).collect();
         purged += i64::from(!old.is_empty());
         if !dry {
             for file in old {
-                tokio::fs::remove_file(&file).await.map_err(cannot)?;
-                deleted += 1;
+                deleted += i64::from(host.storage.delete(&file.uri).await.map_err(cannot)?);
             }
         }
     }
@@ -65,38 +69,18 @@ async fn purge(properties: Properties, host: Host) -> Result<Outcome, Failure> {
 }
 
 impl Scope {
-    /// Whether a folder of an execution belongs to the flows that are asked for.
-    fn has(&self, root: &Path, folder: &Path) -> bool {
-        let parts: Vec<_> =
-            folder.strip_prefix(root).into_iter().flatten().map(|part| part.to_string_lossy()).collect();
-        // The namespace, the flow, `executions`, the execution.
-        let Some(names) = parts.len().checked_sub(2).map(|end| &parts[..end]) else { return false };
-        let Some((flow, namespace)) = names.split_last() else { return false };
-        self.namespace.as_ref().is_none_or(|outer| query::within(&namespace.join("."), outer))
-            && self.flow.as_ref().is_none_or(|wanted| wanted == flow)
+    /// The folder of the execution that a file belongs to, where its flow is one that is asked for.
+    fn folder_of(&self, file: &FileUri) -> Option<FileUri> {
+        let parts: Vec<&str> = file.path().split('/').skip(1).collect();
+        // The namespace, the flow, `executions`, the execution, the file.
+        let at = parts.windows(2).position(|pair| pair[0] == "executions" && pair[1].parse::<ExecutionId>().is_ok())?;
+        let (flow, namespace) = parts.get(..at)?.split_last()?;
+        let wanted = self.namespace.as_ref().is_none_or(|outer| query::within(&namespace.join("."), outer))
+            && self.flow.as_ref().is_none_or(|wanted| wanted == flow);
+        wanted.then(|| FileUri::new(parts[..at + 2].iter().copied()))
     }
 
-    fn is_in_time(&self, file: &Path) -> bool {
-        let written = std::fs::metadata(file).and_then(|it| it.modified()).ok();
-        let written = written.and_then(|at| Timestamp::try_from(at).ok());
-        written.is_some_and(|at| at <= self.to && self.from.is_none_or(|from| at >= from))
+    fn is_in_time(&self, written: Timestamp) -> bool {
+        written <= self.to && self.from.is_none_or(|from| written >= from)
     }
-}
-
-/// The folder of every execution that has files.
-fn folders(root: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let (mut found, mut left) = (Vec::new(), vec![root.to_owned()]);
-    while let Some(folder) = left.pop() {
-        for entry in std::fs::read_dir(&folder)? {
-            let entry = entry?;
-            if !entry.file_type()?.is_dir() {
-                continue;
-            }
-            let is_execution = folder.ends_with("executions")
-                && entry.file_name().to_str().is_some_and(|name| name.parse::<ExecutionId>().is_ok());
-            if is_execution { found.push(entry.path()) } else { left.push(entry.path()) }
-        }
-    }
-    found.sort();
-    Ok(found)
 }

@@ -89,20 +89,28 @@ fn accepted(name: &str, extensions: &[plan::Text]) -> bool {
     extensions.is_empty() || extensions.iter().any(|ending| name.ends_with(&ending.to_lowercase()))
 }
 
+/// The pieces of the current part as they arrive; what goes wrong with the form is left in `refusal`.
+pub fn chunks<'a>(
+    form: &'a mut Multipart,
+    refusal: &'a mut Option<Problem>,
+) -> impl futures_util::Stream<Item = io::Result<Bytes>> + 'a {
+    futures_util::stream::unfold((form, refusal), |(form, refusal)| async move {
+        match form.next_chunk().await {
+            Ok(Some(chunk)) => Some((Ok(chunk), (form, refusal))),
+            Ok(None) => None,
+            Err(problem) => {
+                *refusal = Some(problem);
+                Some((Err(io::ErrorKind::InvalidData.into()), (form, refusal)))
+            }
+        }
+    })
+}
+
 /// Writes the current part into storage as it arrives.
 pub async fn store(context: &Context, form: &mut Multipart, uri: &FileUri) -> Result<u64, Problem> {
     let mut refusal = None;
     let written = {
-        let chunks = futures_util::stream::unfold((form, &mut refusal), |(form, refusal)| async move {
-            match form.next_chunk().await {
-                Ok(Some(chunk)) => Some((Ok::<Bytes, io::Error>(chunk), (form, refusal))),
-                Ok(None) => None,
-                Err(problem) => {
-                    *refusal = Some(problem);
-                    Some((Err(io::ErrorKind::InvalidData.into()), (form, refusal)))
-                }
-            }
-        });
+        let chunks = chunks(form, &mut refusal);
         let limit = context.engine.settings().limits.file;
         context.engine.storage().write(uri, std::pin::pin!(chunks), limit).await
     };
