@@ -38,7 +38,7 @@ pub enum Table {
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Meta,
         Self::Executions,
         Self::Summaries,
