@@ -181,14 +181,21 @@ impl KeyValues {
     /// # Errors
     ///
     /// When the store cannot be read.
-    pub fn all(&self) -> Result<Vec<Placed>, StoreError> {
+    pub fn good(&self) -> Result<Vec<Placed>, StoreError> {
         let now = self.clock.now();
+        let mut all = self.all()?;
+        all.retain(|placed| placed.entry.is_good(now));
+        Ok(all)
+    }
+
+    /// Every value, also those that have expired, by namespace and key.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub(crate) fn all(&self) -> Result<Vec<Placed>, StoreError> {
         let mut all = Vec::new();
-        self.scan(&[], &mut |placed| {
-            if placed.entry.is_good(now) {
-                all.push(placed);
-            }
-        })?;
+        self.scan(&[], &mut |placed| all.push(placed))?;
         Ok(all)
     }
 

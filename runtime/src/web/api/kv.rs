@@ -123,7 +123,7 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let flat = [("namespace", "namespace", Operation::Prefix), ("q", "q", Operation::Contains)];
     let conditions = filters::read(&request.query, FIELDS, &flat)?;
-    let mut found = context.engine.key_values().all().map_err(unreadable)?;
+    let mut found = context.engine.key_values().good().map_err(unreadable)?;
     found.retain(|placed| {
         request.sees(&placed.namespace) && conditions.iter().all(|condition| holds(condition, placed))
     });
