@@ -112,11 +112,12 @@ pub async fn sweep(storage: &Storage, before: Timestamp) -> io::Result<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Sync;
 
     #[tokio::test]
     async fn only_files_that_nobody_sent_for_long_are_swept() {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::new(folder.path());
+        let storage = Storage::local(folder.path(), Sync::Never).expect("the folder is there");
         let uri = Draft::random().upload("file", "a.csv");
         storage.put(&uri, "a").await.unwrap();
         let other = FileUri::new(["company", "a.csv"]);

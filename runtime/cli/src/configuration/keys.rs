@@ -198,6 +198,7 @@ pub(crate) const KEYS: &[Key] = &[
         about: "the only files that are looked at, as patterns over paths below this folder",
         shape: Shape::Texts,
         absent: "every YAML file",
+        secret: Secret::No,
         read: |configuration, reader, node| configuration.include = reader.within("include").path_patterns(node),
     },
     Key {
