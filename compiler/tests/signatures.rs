@@ -29,7 +29,7 @@ fn rows<'t>(text: &'t str, from: &str, to: &str) -> Vec<Vec<&'t str>> {
 }
 
 /// The names in backticks at the beginning of a row.
-fn names<'t>(cell: &'t str) -> Vec<&'t str> {
+fn names(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 

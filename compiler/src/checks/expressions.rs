@@ -69,7 +69,8 @@ fn all(base: Base<'_>, flow: Option<&Flow>, sites: &Sites, report: &mut Report) 
             let within = |at: &At| at.start <= finding.at.start && finding.at.end <= at.end;
             let of_operator = matches!(finding.fact, Fact::WrongOperands { .. } | Fact::NeverEqual { .. });
             let overlaps = |at: &At| at.start < finding.at.end && finding.at.start < at.end;
-            if !broken.iter().any(within) && !(of_operator && negated.iter().any(overlaps)) {
+            let told = broken.iter().any(within) || of_operator && negated.iter().any(overlaps);
+            if !told {
                 telling.finding(finding, report);
             }
         }
@@ -276,7 +277,7 @@ impl Telling<'_> {
                 report.add(ObjectInConcat { place, list: matches!(ty, Type::List(_)), instead });
             }
             Fact::DeadFallback => self.dead_fallback(finding.at, report),
-            Fact::CannotCatch { what } => report.add(CoalesceCannotCatch { place, what: what.clone() }),
+            Fact::CannotCatch { what } => report.add(CoalesceCannotCatch { place, what: *what }),
             Fact::NestedExpression { text } => {
                 let trimmed = text.trim();
                 let inner = trimmed.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
@@ -348,9 +349,9 @@ impl Telling<'_> {
 
     /// Whether the area of references tells of a key that is not there.
     fn is_judged_elsewhere(&self, at: At) -> bool {
-        self.access_at(at).is_some_and(|access| match &*access.root.text {
-            "inputs" | "outputs" | "tasks" | "trigger" | "taskrun" | "parent" | "parents" | "item" | "vars" => true,
-            _ => false,
+        self.access_at(at).is_some_and(|access| {
+            let judged = ["inputs", "outputs", "tasks", "trigger", "taskrun", "parent", "parents", "item", "vars"];
+            judged.contains(&&*access.root.text)
         })
     }
 

@@ -84,7 +84,8 @@ fn password(text: &str) -> Option<Range<usize>> {
         let filled = password.is_empty() || password.contains(['{', '}', '$', '%', '*', '[', ']']);
         let placeholder =
             matches!(password.to_ascii_lowercase().as_str(), "password" | "pass" | "secret" | "xxx" | "token");
-        if !filled && !(placeholder && name.eq_ignore_ascii_case("user")) {
+        let example = placeholder && name.eq_ignore_ascii_case("user");
+        if !filled && !example {
             let from = start + name.len() + 1;
             return Some(from..from + password.len());
         }
