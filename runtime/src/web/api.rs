@@ -10,6 +10,7 @@ pub mod flow_document;
 pub mod flows;
 pub mod kv;
 pub mod logs;
+pub mod metrics;
 pub mod namespaces;
 pub mod openapi;
 pub mod outputs;

@@ -254,6 +254,25 @@ pub const NEW_STATUS: Part = Part::Query(&[required("newStatus", Kind::OneOf(STA
 /// Which executions are deleted.
 pub const UNENDED: Part = Part::Query(&[optional("includeNonTerminated", Kind::Flag, "Also those that go on")]);
 
+/// Figures of a task or task run.
+pub const FIGURES: Part = Part::Query(&[
+    optional("taskRunId", Kind::Text, "Of this task run"),
+    optional("taskId", Kind::Text, "Of this task"),
+]);
+
+/// How figures are put together.
+pub const AGGREGATION: Part = Part::Query(&[
+    optional("startDate", Kind::Moment, "Reported not before; 30 days ago where absent"),
+    optional("endDate", Kind::Moment, "Reported not after; now where absent"),
+    optional("aggregation", Kind::OneOf(&["sum", "avg", "min", "max"]), "How those of an hour or a day become one"),
+]);
+
+/// A field of executions.
+pub const FIELD: Part = Part::Query(&[
+    required("field", Kind::OneOf(&["NAMESPACE", "FLOW_ID", "STATE", "KIND"]), "Whose values are offered"),
+    optional("size", Kind::Count(10_000), "How many at the most; 100 where absent"),
+]);
+
 /// A file of an execution.
 pub const FILE_PATH: Part = Part::Query(&[required("path", Kind::Text, "The address of the file: `kestra:///…`")]);
 
@@ -326,6 +345,8 @@ pub const GIVES_EVALUATION: Part = Part::Gives(Gives::Json("Evaluation"));
 pub const GIVES_TRIGGER: Part = Part::Gives(Gives::Json("Trigger"));
 /// A page of triggers.
 pub const GIVES_TRIGGER_PAGE: Part = Part::Gives(Gives::Page("Trigger"));
+/// A page of figures.
+pub const GIVES_FIGURE_PAGE: Part = Part::Gives(Gives::Page("Metric"));
 /// A graph.
 pub const GIVES_GRAPH: Part = Part::Gives(Gives::Json("Graph"));
 /// Texts.

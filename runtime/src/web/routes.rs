@@ -140,6 +140,9 @@ pub static ROUTES: &[Route] = routes! {
     POST Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own", [ANYTHING];
     PUT Api Key "/executions/webhook/{namespace}/{id}/{key}" => api::executions::webhook::call, "Calls the webhook of a flow", [ANYTHING];
     PUT Api Key "/executions/webhook/{namespace}/{id}/{key}/{*path}" => api::executions::webhook::call, "Calls the webhook of a flow, with a path of its own", [ANYTHING];
+    GET Api Find "/executions/namespaces" => api::executions::fields::namespaces, "The namespaces with flows to run", [GIVES_TEXTS];
+    GET Api View "/executions/namespaces/{namespace}/flows" => api::executions::fields::flows, "The flows of a namespace that can be run", [GIVES_FLOWS];
+    GET Api Find "/executions/distinct-field-values" => api::executions::fields::values, "The values of a field that occur", [FIELD EXECUTION_FILTERS GIVES_TEXTS];
     GET Api View "/executions/{executionId}" => api::executions::get, "An execution", [GIVES_EXECUTION];
     DELETE Api Edit "/executions/{executionId}" => api::executions::delete, "Forgets an execution", [GIVES_NOTHING];
     GET Api View "/executions/{executionId}/follow" => api::executions::follow::follow, "An execution as it changes, as events", [EVENT_IDS GIVES_EXECUTION_EVENTS];
@@ -188,6 +191,13 @@ pub static ROUTES: &[Route] = routes! {
     GET Api View "/logs/{executionId}" => api::logs::list, "The log of an execution", [LINES GIVES_LINES];
     GET Api View "/logs/{executionId}/download" => api::logs::download, "The log of an execution as text", [LINES GIVES_TEXT];
     GET Api View "/logs/{executionId}/follow" => api::logs::follow, "The log of an execution as it grows, as events", [LINES EVENT_IDS GIVES_LINE_EVENTS];
+
+    GET Api View "/metrics/{executionId}" => api::metrics::of_execution, "The figures that the tasks of an execution reported", [PAGING FIGURES GIVES_FIGURE_PAGE];
+    GET Api View "/metrics/names/{namespace}/{flowId}" => api::metrics::names, "The names of the figures of a flow", [GIVES_TEXTS];
+    GET Api View "/metrics/names/{namespace}/{flowId}/{taskId}" => api::metrics::names, "The names of the figures of a task", [GIVES_TEXTS];
+    GET Api View "/metrics/tasks/{namespace}/{flowId}" => api::metrics::tasks, "The tasks of a flow that reported figures", [GIVES_TEXTS];
+    GET Api View "/metrics/aggregates/{namespace}/{flowId}/{metric}" => api::metrics::aggregates, "A figure of a flow by hour or day", [AGGREGATION];
+    GET Api View "/metrics/aggregates/{namespace}/{flowId}/{taskId}/{metric}" => api::metrics::aggregates, "A figure of a task by hour or day", [AGGREGATION];
 
     GET Api Find "/triggers/search" => api::triggers::search, "Finds triggers", [PAGING TRIGGER_FILTERS];
     PUT Api Edit "/triggers" => api::triggers::update, "Switches a trigger, or has it make up for dates", [TRIGGER GIVES_TRIGGER];

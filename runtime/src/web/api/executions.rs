@@ -4,6 +4,7 @@ pub mod actions;
 pub mod bulk;
 pub mod create;
 pub mod evaluation;
+pub mod fields;
 pub mod files;
 pub mod follow;
 pub mod latest;

@@ -100,13 +100,22 @@ pub(in crate::web::api) async fn matching(
     request: &Request,
     document: &[u8],
 ) -> Result<Vec<ExecutionId>, Problem> {
+    Ok(summaries(context, request, document).await?.iter().map(|summary| summary.id).collect())
+}
+
+/// The same as lists show them.
+///
+/// # Errors
+///
+/// As [`matching`].
+pub(super) async fn summaries(context: &Context, request: &Request, document: &[u8]) -> Result<Vec<Summary>, Problem> {
     let mut conditions = filters::read(&request.query, FIELDS, FLAT)?;
     conditions.extend(filters::of_document(document, FIELDS)?);
     let (mut query, rest) = translate(conditions)?;
     query.visible = visible(request);
-    let found = context.engine.list(&query).await.items;
-    let found = found.iter().filter(|summary| rest.iter().all(|condition| holds(summary, condition)));
-    Ok(found.map(|summary| summary.id).collect())
+    let mut found = context.engine.list(&query).await.items;
+    found.retain(|summary| rest.iter().all(|condition| holds(summary, condition)));
+    Ok(found)
 }
 
 /// The conditions the engine's index answers, and the rest.
