@@ -4,6 +4,7 @@
 mod architecture;
 mod browser;
 mod check;
+mod clients;
 mod compile;
 mod config;
 mod core;
