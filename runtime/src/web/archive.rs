@@ -82,7 +82,7 @@ impl Write for Sending {
 /// 422 for what is no archive or holds links or encrypted files, 413 for one that is too large unpacked, and what
 /// `judge` and `keep` refuse.
 pub fn unpack<T>(
-    archive: std::fs::File,
+    archive: impl Read + io::Seek,
     limit: u64,
     judge: impl Fn(&str) -> Result<T, Problem>,
     mut keep: impl FnMut(T, &mut dyn Iterator<Item = io::Result<Bytes>>, u64) -> Result<u64, Problem>,

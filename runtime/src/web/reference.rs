@@ -267,6 +267,22 @@ pub const AGGREGATION: Part = Part::Query(&[
     optional("aggregation", Kind::OneOf(&["sum", "avg", "min", "max"]), "How those of an hour or a day become one"),
 ]);
 
+/// A file of a namespace.
+pub const PATH: Part = Part::Query(&[required("path", Kind::Text, "The path of the file or folder")]);
+
+/// A file or folder of a namespace.
+pub const FOLDER: Part = Part::Query(&[optional("path", Kind::Text, "The path; the outermost folder where absent")]);
+
+/// A revision of a file.
+pub const FILE_REVISION: Part = Part::Query(&[REVISION_NUMBER]);
+
+/// From one path to another.
+pub const FROM_TO: Part =
+    Part::Query(&[required("from", Kind::Text, "The path it has"), required("to", Kind::Text, "The path it gets")]);
+
+/// Whether one mistake refuses all.
+pub const STRICT: Part = Part::Query(&[optional("failOnError", Kind::Flag, "Stop at the first mistake")]);
+
 /// A field of executions.
 pub const FIELD: Part = Part::Query(&[
     required("field", Kind::OneOf(&["NAMESPACE", "FLOW_ID", "STATE", "KIND"]), "Whose values are offered"),
@@ -292,6 +308,14 @@ pub const DISABLED: Part = Part::Query(&[optional("disabled", Kind::Flag, "Wheth
 pub const SOURCE: Part = Part::Body(Body::Source);
 /// Inputs of a flow or a pause.
 pub const INPUTS: Part = Part::Body(Body::Inputs);
+/// Sources, or an archive of them.
+pub const FLOW_FILE: Part = Part::Body(Body::File("fileUpload"));
+/// A file of a namespace, or an archive of some.
+pub const NAMESPACE_FILE: Part = Part::Body(Body::File("fileContent"));
+/// Keys.
+pub const KEY_NAMES: Part = Part::Body(Body::Json("KeyNames"));
+/// A user.
+pub const USER: Part = Part::Body(Body::Json("User"));
 /// Ids of executions.
 pub const IDS: Part = Part::Body(Body::Texts);
 /// Names of flows.
@@ -345,6 +369,10 @@ pub const GIVES_EVALUATION: Part = Part::Gives(Gives::Json("Evaluation"));
 pub const GIVES_TRIGGER: Part = Part::Gives(Gives::Json("Trigger"));
 /// A page of triggers.
 pub const GIVES_TRIGGER_PAGE: Part = Part::Gives(Gives::Page("Trigger"));
+/// Keys.
+pub const GIVES_KEYS: Part = Part::Gives(Gives::List("Key"));
+/// A page of keys.
+pub const GIVES_KEY_PAGE: Part = Part::Gives(Gives::Page("Key"));
 /// A page of figures.
 pub const GIVES_FIGURE_PAGE: Part = Part::Gives(Gives::Page("Metric"));
 /// A graph.

@@ -1,5 +1,6 @@
 //! Flows: deployed, shown, found and taken away.
 
+pub mod archive;
 pub mod deploy;
 pub mod graph;
 pub mod search;

@@ -119,7 +119,7 @@ async fn replace(context: &Context, plans: Vec<Plan>, others: Others, inside: im
 }
 
 /// Whether somebody may change the flows of a namespace that a body names.
-fn may_edit(caller: &Caller, namespace: &str) -> Result<(), Problem> {
+pub(super) fn may_edit(caller: &Caller, namespace: &str) -> Result<(), Problem> {
     match caller.identity.may(Role::Editor, namespace) {
         true => Ok(()),
         false => {

@@ -57,7 +57,7 @@ pub async fn enable_by_query(context: Arc<Context>, request: Request) -> Answer 
 /// # Errors
 ///
 /// 404 where one is not deployed.
-pub(super) async fn sent(context: &Context, mut request: Request) -> Result<Vec<Arc<Flow>>, Problem> {
+pub(super) async fn sent(context: &Context, request: &mut Request) -> Result<Vec<Arc<Flow>>, Problem> {
     let named: Vec<Named> = request.json().await?;
     named
         .into_iter()
@@ -69,8 +69,8 @@ pub(super) async fn sent(context: &Context, mut request: Request) -> Result<Vec<
         .collect()
 }
 
-async fn by_ids(context: &Context, request: Request, action: Action) -> Answer {
-    let flows = sent(context, request).await?;
+async fn by_ids(context: &Context, mut request: Request, action: Action) -> Answer {
+    let flows = sent(context, &mut request).await?;
     act(context, action, &flows).await
 }
 
