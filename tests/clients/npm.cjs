@@ -113,6 +113,22 @@ const chapters = {
     assert.equal(replayed.parentId, first.id);
     await until(replayed.id, "SUCCESS");
   },
+  async keys() {
+    await call("kvApi", "setKeyValue", NAMESPACE, "mended", TENANT, "it is");
+    const key = await call("kvApi", "getKeyValue", NAMESPACE, "mended", TENANT);
+    assert.deepEqual([key.type, key.value], ["STRING", "it is"]);
+    const keys = await call("kvApi", "listKeys", NAMESPACE, TENANT);
+    assert.deepEqual(keys.map((entry) => entry.key), ["mended"]);
+    await call("kvApi", "deleteKeyValue", NAMESPACE, "mended", TENANT);
+    assert.equal(await refusal(() => call("kvApi", "getKeyValue", NAMESPACE, "mended", TENANT)), 404);
+  },
+  async files() {
+    const file = Buffer.from("select 1;\n");
+    await call("filesApi", "createNamespaceFile", NAMESPACE, "/queries/one.sql", TENANT, { fileContent: file });
+    const found = await call("filesApi", "searchNamespaceFiles", NAMESPACE, "one", TENANT);
+    assert.deepEqual(found, ["/queries/one.sql"]);
+    await call("filesApi", "deleteFileDirectory", NAMESPACE, "/queries/one.sql", TENANT);
+  },
   async searches() {
     const found = await executions("searchExecutions", 1, 2, TENANT, { flowId: "plain", state: ["SUCCESS"] });
     assert.ok(found.total > 2);

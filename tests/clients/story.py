@@ -193,6 +193,32 @@ def deletes(client):
     assert client.refusal(lambda: client.execution(ended["id"])) == 404
 
 
+def keys(client):
+    for key, written, kind, value in [
+        ("text", '"a text"', "STRING", "a text"),
+        ("number", "42", "NUMBER", 42),
+        ("flag", "true", "BOOLEAN", True),
+        ("document", '{"a": [1, 2]}', "JSON", {"a": [1, 2]}),
+    ]:
+        client.put_key(key, written)
+        assert client.key(key) == (kind, value), (key, client.key(key))
+    assert {"text", "number", "flag", "document"} <= set(client.keys())
+    assert client.delete_key("text") is True
+    assert client.delete_key("text") is False
+    assert client.refusal(lambda: client.key("text")) == 404
+
+
+def files(client):
+    content = b"select 1;\n\x00\xff"
+    client.put_file("/queries/one.sql", content)
+    assert client.file("/queries/one.sql") == content
+    assert client.find_files("one") == ["/queries/one.sql"]
+    listed = client.folder("/queries")
+    assert [(file["fileName"], file["type"], file["size"]) for file in listed] == [("one.sql", "File", 12)], listed
+    client.delete_file("/queries/one.sql")
+    assert client.refusal(lambda: client.file("/queries/one.sql")) == 404
+
+
 def searches(client):
     ended = client.create("plain", wait=True)
     total, found = client.search_executions(flow="plain", state="SUCCESS", size=2)
@@ -238,6 +264,8 @@ CHAPTERS = [
     replays,
     labels,
     deletes,
+    keys,
+    files,
     searches,
     searches_logs,
     namespaces,

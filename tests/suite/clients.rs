@@ -63,7 +63,7 @@ fn kestrapy_1_3() {
 #[test]
 fn kestrapy_1_0() {
     let Some(python) = python("kestrapy-1.0") else { return };
-    lead(&python, "kestrapy_1_0.py", &[], &["logs", "follows_logs", "searches_logs"]);
+    lead(&python, "kestrapy_1_0.py", &[], &["logs", "follows_logs", "files", "searches_logs"]);
 }
 
 #[test]
