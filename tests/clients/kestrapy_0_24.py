@@ -114,7 +114,11 @@ class Client:
         return events(self.api.logs.follow_logs_from_execution_without_preload_content(id, TENANT))
 
     def put_key(self, key, text):
-        self.api.kv.set_key_value(NAMESPACE, key, TENANT, text)
+        value = json.loads(text)
+        # It writes whatever it is given as one JSON text.
+        if not isinstance(value, str):
+            raise Cannot
+        self.api.kv.set_key_value(NAMESPACE, key, TENANT, value)
 
     def key(self, key):
         entry = document(self.api.kv.get_key_value_without_preload_content(NAMESPACE, key, TENANT))
