@@ -2,6 +2,7 @@
 
 mod build;
 mod depth;
+mod paths;
 mod print;
 mod problem;
 pub mod tree;
@@ -39,6 +40,10 @@ pub fn parse(text: &str) -> Tree<'_> {
     if let Some(at) = depth::too_deep(text) {
         return Tree::refused(text, report::Span::new(at, at + 1), Problem::TooDeep);
     }
+    paths::read(text).unwrap_or_else(|| by_grammar(text))
+}
+
+fn by_grammar(text: &str) -> Tree<'_> {
     match parser::Parser::parse(parser::Rule::template, text) {
         Ok(pairs) => build::tree(text, pairs),
         // Every rule has a way out for every text, so all that is left is the guard of the native stack.

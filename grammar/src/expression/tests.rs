@@ -1,5 +1,10 @@
 //! What is read, what is told, and how long it takes.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
+
 use super::*;
 
 /// The template as it is printed again.
@@ -163,5 +168,79 @@ fn time_grows_with_length_only() {
         // Were a level of nesting to double the work, this would not end.
         let text = unit.repeat(2000);
         assert_eq!(parse(&text).text.len(), text.len(), "`{unit}`");
+    }
+}
+
+/// Five thousand texts, the same in every run.
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 5_000, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Pieces of plain paths, and of what is none.
+const PIECES: &[&str] = &[
+    "{{",
+    "}}",
+    "{{ ",
+    " }}",
+    "{",
+    "}",
+    "{{ a.b }}",
+    "{{ inputs.name }}",
+    "a",
+    "b1",
+    "_c",
+    ".",
+    ".d",
+    "..",
+    " ",
+    "\n",
+    "\t",
+    "\u{a0}",
+    "é",
+    "é.a",
+    "1",
+    "-",
+    "{{-",
+    "-}}",
+    "{%",
+    "{#",
+    "not",
+    "null",
+    "true",
+    "is",
+    "in",
+    "(",
+    ")",
+    "[",
+    "]",
+    "|",
+    "x y",
+    "'",
+    "\"",
+];
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn plain_paths_are_what_the_grammar_makes_of_them(pieces in vec(select(PIECES), 0..10)) {
+        let text = pieces.concat();
+        if let Some(tree) = paths::read(&text) {
+            prop_assert_eq!(tree, by_grammar(&text));
+        }
+    }
+}
+
+#[test]
+fn most_templates_are_read_as_plain_paths() {
+    for text in
+        ["{{ a }}", "{{a}}", "Hello {{ inputs.name }}, {{ outputs.t_1.v }}!", "{ \"a\": \"{{ b.c }}\" }\n", "{{ a }}}"]
+    {
+        assert_eq!(paths::read(text), Some(by_grammar(text)), "{text}");
+    }
+    for text in
+        ["{{ a | b }}", "{{ a.1 }}", "{{ not }}", "{{ a.is }}", "{{ a.b", "{{- a }}", "{% if a %}", "{{ a[0] }}"]
+    {
+        assert_eq!(paths::read(text), None, "{text}");
     }
 }
