@@ -59,6 +59,45 @@ pub fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> Said {
     said(child.wait_with_output().expect("it ends"))
 }
 
+/// Runs the binary on a pseudo-terminal with a text typed into it; both outputs are one there. `None` where this
+/// machine has no `script`, which is said.
+///
+/// # Panics
+///
+/// As [`run`].
+pub fn on_a_terminal(folder: &Path, arguments: &[&str], typed: &str) -> Option<Said> {
+    if Command::new("script").arg("--version").output().is_err() {
+        println!("absent: script, which makes a terminal");
+        return None;
+    }
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    let binary = lanner();
+    let line: Vec<String> = std::iter::once(binary.to_str().expect("a path in UTF-8"))
+        .chain(arguments.iter().copied())
+        .map(quoted)
+        .collect();
+    let mut script = Command::new("timeout");
+    script
+        .args([
+            &PATIENCE.as_secs().to_string(),
+            "script",
+            "--quiet",
+            "--return",
+            "--command",
+            &line.join(" "),
+            "/dev/null",
+        ])
+        .current_dir(folder);
+    script.env_remove("NO_COLOR").env("TERM", "xterm-256color");
+    let mut child =
+        script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut keyboard = child.stdin.take().expect("it was piped");
+    keyboard.write_all(typed.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    drop(keyboard);
+    Some(said(output))
+}
+
 /// Runs a prepared command to its end.
 ///
 /// # Panics

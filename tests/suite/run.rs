@@ -1,6 +1,6 @@
 //! `lanner run` as a developer starts it: what is printed, what is refused, how it ends.
 
-use tests::command::run;
+use tests::command::{on_a_terminal, run};
 use tests::folder::Folder;
 use tests::machine::corpus;
 use tests::places::project;
@@ -68,6 +68,61 @@ fn what_is_refused_is_told_and_ends_with_2() {
         assert_eq!(said.code, 2, "{arguments:?}: {said:?}");
         assert!(said.err.contains(told), "{arguments:?}: {said:?}");
     }
+}
+
+#[test]
+fn inputs_that_do_not_fit_are_drawn_where_they_are_asked_for() {
+    let approval = "examples/approval/flow.yaml";
+    let said = run(&project(""), &["run", approval, "-i", "employee=A", "-i", "first_day=soon"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    for told in [
+        "input `employee` cannot be `A`",
+        "it has to be a text that matches `[^<>]{2,60}`",
+        "input `days` is missing",
+        "it has to be a whole number, from 1 to 30",
+        "give it with `-i days=…`",
+        "examples/approval/flow.yaml:16:9",
+        "input `first_day` cannot be `soon`",
+        "it has to be a date such as 2026-01-31",
+    ] {
+        assert!(said.err.contains(told), "no {told}: {}", said.err);
+    }
+}
+
+#[test]
+fn on_a_terminal_a_pause_asks_until_the_answers_fit() {
+    let flow = "\
+id: asks
+namespace: demo
+tasks:
+  - id: wait
+    type: io.kestra.plugin.core.flow.Pause
+    onResume:
+      - id: days
+        type: INT
+        max: 30
+      - id: comment
+        type: STRING
+        defaults: none
+outputs:
+  - id: told
+    type: STRING
+    value: \"{{ outputs.wait.onResume.days }} {{ outputs.wait.onResume.comment }}\"
+";
+    let folder = Folder::with(&[("flow.yaml", flow)]);
+    let Some(said) = on_a_terminal(folder.path(), &["run", "flow.yaml"], "99\n\n7\n") else { return };
+    assert_eq!(said.code, 0, "{said:?}");
+    for told in [
+        "the execution is paused and asks:",
+        "days (a whole number, up to 30; required)",
+        "`days` has to be a whole number, up to 30",
+        "comment (a text; has a default)",
+        "= 7 none",
+    ] {
+        assert!(said.out.contains(told), "no {told}: {}", said.out);
+    }
+    // The tree of tasks is drawn anew in its place.
+    assert!(said.out.contains("\x1b["), "{}", said.out);
 }
 
 #[test]

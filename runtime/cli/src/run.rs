@@ -5,7 +5,9 @@ mod failures;
 mod inputs;
 mod outputs;
 mod progress;
+mod refused;
 mod scratch;
+mod wanted;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -164,6 +166,13 @@ async fn execute(
     let mut creation = Creation::of(plan.flow.clone());
     creation.labels = request.labels.iter().map(|(key, value)| (key.as_str().into(), value.as_str().into())).collect();
     inputs::give(request, &plan, &engine, &mut creation).await?;
+    let resolved = engine.check_inputs(&plan.flow, None, &creation.inputs);
+    let resolved = resolved.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
+    let refused = refused::draw(&plan, &resolved, &creation.inputs);
+    if !refused.is_empty() {
+        anstream::eprint!("{refused}");
+        return Ok(Exit::Usage);
+    }
     let id = engine.create(creation).await.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
     let mut progress = Progress::new(request.print);
     let (end, exit) = follow(request, &engine, id, &mut progress).await?;
@@ -237,10 +246,17 @@ async fn answer(
         return Ok(false);
     }
     progress.finish();
-    let answers = answers::ask(paused)?;
-    let resumed = engine.resume(paused.id(), answers, None).await;
-    resumed.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
-    Ok(true)
+    let mut asked = answers::Asked::of(paused);
+    loop {
+        let answers = asked.ask()?;
+        let resolved = engine.check_resume_inputs(paused.id(), &answers);
+        if !asked.take(resolved.map_err(|refusal| Complaint::failure(refusal.to_string()))?) {
+            continue;
+        }
+        let resumed = engine.resume(paused.id(), answers, None).await;
+        resumed.map_err(|refusal| Complaint::failure(refusal.to_string()))?;
+        return Ok(true);
+    }
 }
 
 /// An execution called by this one that waits for somebody.

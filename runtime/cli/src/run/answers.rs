@@ -2,54 +2,81 @@
 
 use std::io::{self, Write};
 
-use plan::Value;
-use plan::flow::{Input, InputKind, Values};
+use plan::flow::Input;
 use plan::step::Shape;
 use plan::value::Map;
+use plan::{Text, Value};
 use runtime::Execution;
 use runtime::execution::State;
+use runtime::inputs::Resolved;
 
+use super::wanted::{find, wanted};
 use crate::exit::Complaint;
 
-/// Asks for every input of the pause an execution stands at; an empty line takes the default.
-pub(super) fn ask(execution: &Execution) -> Result<Map, Complaint> {
-    let paused = execution.task_runs().iter().filter(|run| run.state() == State::Paused);
-    let steps = paused.map(|run| execution.plan().step(run.step()));
-    let wanted: Vec<&Input> = steps
-        .flat_map(|step| match &step.shape {
-            Shape::Await { on_resume, .. } => on_resume.as_slice(),
-            _ => &[],
-        })
-        .collect();
-    if wanted.is_empty() {
-        read_line("the execution is paused; press Enter to go on")?;
-        return Ok(Map::default());
-    }
-    println!("the execution is paused and asks:");
-    let mut answers = Map::default();
-    for input in wanted {
-        let text = read_line(&question(input))?;
-        if !text.is_empty() {
-            answers.insert(input.id.clone(), Value::text(text));
-        }
-    }
-    Ok(answers)
+/// What a pause asks for, and what was answered so far.
+pub(super) struct Asked {
+    inputs: Vec<Input>,
+    answers: Map,
+    /// What is to be asked yet; those that did not fit are asked again.
+    open: Vec<Text>,
 }
 
-/// `approve (true or false, required)`.
+impl Asked {
+    /// What the pause asks for that an execution stands at.
+    pub(super) fn of(execution: &Execution) -> Self {
+        let paused = execution.task_runs().iter().filter(|run| run.state() == State::Paused);
+        let steps = paused.map(|run| execution.plan().step(run.step()));
+        let inputs: Vec<Input> = steps
+            .flat_map(|step| match &step.shape {
+                Shape::Await { on_resume, .. } => on_resume.clone(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let open = inputs.iter().map(|input| input.id.clone()).collect();
+        Self { inputs, answers: Map::default(), open }
+    }
+
+    /// Asks for everything that is open; an empty line takes the default.
+    pub(super) fn ask(&mut self) -> Result<Map, Complaint> {
+        if self.inputs.is_empty() {
+            read_line("the execution is paused; press Enter to go on")?;
+            return Ok(Map::default());
+        }
+        if self.answers.is_empty() {
+            println!("the execution is paused and asks:");
+        }
+        for id in std::mem::take(&mut self.open) {
+            let Some(input) = find(&self.inputs, &id) else { continue };
+            let text = read_line(&question(input))?;
+            if text.is_empty() {
+                self.answers.shift_remove(&id);
+            } else {
+                self.answers.insert(id, Value::text(text));
+            }
+        }
+        Ok(self.answers.clone())
+    }
+
+    /// Takes what became of the answers; whether all of them fit. Those that do not are said, and open again.
+    pub(super) fn take(&mut self, resolved: Vec<Resolved>) -> bool {
+        for answer in resolved.into_iter().filter(|answer| answer.enabled && !answer.problems.is_empty()) {
+            if let Some(input) = find(&self.inputs, &answer.id) {
+                println!("  `{}` has to be {}", answer.id, wanted(&input.kind, &answer.offered));
+            }
+            self.open.push(answer.id);
+        }
+        self.open.is_empty()
+    }
+}
+
+/// `approve (true or false; required)`.
 fn question(input: &Input) -> String {
-    let choices = match &input.kind {
-        InputKind::Bool => Some("true or false".to_owned()),
-        InputKind::Select { values: Values::Listed(values), .. } => Some(values.join(", ")),
-        _ => None,
-    };
     let need = match (&input.defaults, input.required) {
-        (Some(_), _) => Some("has a default".to_owned()),
-        (None, true) => Some("required".to_owned()),
-        (None, false) => None,
+        (Some(_), _) => "has a default",
+        (None, true) => "required",
+        (None, false) => "may be left out",
     };
-    let hints: Vec<String> = choices.into_iter().chain(need).collect();
-    if hints.is_empty() { input.id.to_string() } else { format!("{} ({})", input.id, hints.join("; ")) }
+    format!("{} ({}; {need})", input.id, wanted(&input.kind, &[]))
 }
 
 fn read_line(question: &str) -> Result<String, Complaint> {
