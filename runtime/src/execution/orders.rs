@@ -4,11 +4,12 @@
 
 use jiff::SignedDuration;
 use plan::Failure;
-use plan::step::{EachStyle, Interval, OnChildFailure, PauseBehavior, Retry, RetryBehavior};
+use plan::step::{EachStyle, Fetch, Interval, OnChildFailure, PauseBehavior, Retry, RetryBehavior};
+use rustc_hash::FxHashMap;
 
 use super::event::{CallState, End};
 use super::script::{self, Flow, Task, World};
-use super::{Answer, Command, Event, Outcome, Question, Resumption, State};
+use super::{Answer, Command, Event, Outcome, Question, Resumption, RunKey, State};
 
 /// Cases that were wrong once.
 /// (45, 1): of two pauses that were over at the same time one was forgotten.
@@ -52,6 +53,9 @@ const NAMES: [&str; 40] = [
 struct Play {
     dice: Dice,
     world: World,
+    /// How much of the history of each run is past: what was before a restart.
+    past: FxHashMap<RunKey, usize>,
+    restarts: usize,
 }
 
 /// What does not hold, and what happened until then.
@@ -86,7 +90,7 @@ impl Play {
         world.values = loops;
         world.delay = Some(SignedDuration::from_secs(5));
         world.rounds = 3;
-        Self { dice, world }
+        Self { dice, world, past: FxHashMap::default(), restarts: 2 }
     }
 
     fn play(mut self) -> Result<(), Broken> {
@@ -115,6 +119,10 @@ impl Play {
                         self.apply(Event::Resumed(resumption))?;
                         continue;
                     }
+                    None if self.restarts > 0 && self.world.execution.can_restart() && self.dice.one_in(2) => {
+                        self.restart()?;
+                        continue;
+                    }
                     None => break,
                 }
             }
@@ -127,6 +135,15 @@ impl Play {
         if self.world.execution.is_over() { Ok(()) } else { Err(self.broken("it does not end")) }
     }
 
+    /// Somebody begins it again at what failed.
+    fn restart(&mut self) -> Result<(), Broken> {
+        self.restarts -= 1;
+        // What ends with the restart itself, and what it goes on with, is no end that anything goes on after.
+        let runs = self.world.execution.task_runs();
+        self.past = runs.iter().map(|run| (run.key(), run.history().entries().len())).collect();
+        self.apply(Event::Restarted)
+    }
+
     /// What the world makes of a command; what is asked of it may be done twice.
     fn answers(&mut self, command: Command) -> Vec<Event> {
         let outcome = match self.dice.next(8) {
@@ -136,7 +153,9 @@ impl Play {
         };
         match command {
             Command::Evaluate(question) => {
+                let gone = asked_of(question).is_some_and(|run| self.world.execution.run(run).is_none());
                 let answer = match question {
+                    _ if gone => Err(Failure::new("the task run is gone")),
                     Question::Folder(_) | Question::Update(_) => Ok(Answer::Folder(None)),
                     question => self.world.evaluate(question),
                 };
@@ -193,7 +212,8 @@ impl Play {
         for run in execution.task_runs() {
             let name = execution.task_name(run);
             let entries = run.history().entries();
-            for pair in entries.windows(2) {
+            let past = self.past.get(&run.key()).copied().unwrap_or_default();
+            for pair in entries.get(past..).unwrap_or_default().windows(2) {
                 let goes_on = matches!(pair[1].state, State::Retrying | State::Retried);
                 if pair[0].state.is_terminated() && !goes_on {
                     return Err(self.broken(&format!("`{name}` goes on after its end, with {told}")));
@@ -219,6 +239,21 @@ impl Play {
     }
 }
 
+/// The task run that a question is about.
+fn asked_of(question: Question) -> Option<RunKey> {
+    match question {
+        Question::RunIf(run)
+        | Question::Branch(run)
+        | Question::Values(run)
+        | Question::AtMost(run)
+        | Question::Times(run)
+        | Question::Round(run)
+        | Question::Update(run)
+        | Question::Folder(run) => Some(run),
+        Question::Outputs | Question::Agreement(_) | Question::Listener(_) => None,
+    }
+}
+
 fn task(
     dice: &mut Dice,
     names: &mut impl Iterator<Item = &'static str>,
@@ -231,7 +266,7 @@ fn task(
         let tasks: Vec<Task> = (0..count).filter_map(|_| task(dice, &mut *names, loops, depth - 1)).collect();
         tasks
     };
-    let shape = if depth == 0 { 0 } else { dice.next(10) };
+    let shape = if depth == 0 { 0 } else { dice.next(11) };
     let made = match shape {
         0..=2 => script::run(name),
         3 => script::sequential(name, below(dice, loops)),
@@ -247,6 +282,13 @@ fn task(
         }
         7 => script::call(name),
         8 => script::repeat(name, below(dice, loops)),
+        9 => {
+            // The rounds are executions of their own.
+            loops.push((name, vec!["a", "b", "c"], dice.next(3) as u32));
+            let (outputs, transmit_failed) = (Vec::new(), dice.one_in(2));
+            let style = EachStyle::Isolated { outputs, transmit_failed, fetch: Fetch::Auto };
+            script::each(name, style, below(dice, loops))
+        }
         _ => script::pause(name, PauseBehavior::Resume, Vec::new()),
     };
     let retry = dice.one_in(5).then(|| Retry {

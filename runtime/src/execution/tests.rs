@@ -478,6 +478,55 @@ fn a_restart_goes_on_where_something_failed() {
 }
 
 #[test]
+fn a_replay_under_another_revision_knows_tasks_by_their_ids() {
+    let mut world = World::new(tasks(vec![run("a"), run("gone"), run("b"), run("c")])).run();
+    let other = World::new(tasks(vec![run("new"), run("a"), run("b"), run("d")]));
+    let program = other.execution.program().clone();
+    let id = crate::ids::ExecutionId::new(world.now, 8);
+    let key = |world: &World, name: &str| {
+        let runs = world.execution.task_runs();
+        runs.iter().find(|run| **world.execution.task_name(run) == *name).expect("it was run").key()
+    };
+    assert!(world.execution.replayed(id, program.clone(), key(&world, "gone"), world.now).is_none());
+    let (new, commands) =
+        world.execution.replayed(id, program, key(&world, "b"), world.now).expect("the task is there");
+    world.execution = new;
+    world.open = commands.into();
+    world.settle();
+    tells(
+        &world,
+        "
+        CREATED RUNNING SUCCESS RESTARTED RUNNING SUCCESS
+          a CREATED SUBMITTED RUNNING SUCCESS
+          b CREATED SUBMITTED RUNNING SUCCESS RESTARTED SUBMITTED RUNNING SUCCESS x2
+          d CREATED SUBMITTED RUNNING SUCCESS",
+    );
+}
+
+#[test]
+fn a_restarted_call_goes_on_with_what_it_called() {
+    let mut world = World::new(tasks(vec![call("child")]));
+    world.called = State::Failed;
+    let mut world = world.run();
+    let called = |world: &World| match world.execution.task_runs()[0].progress {
+        super::task_run::Progress::Called(child) => child,
+        _ => panic!("it called nothing"),
+    };
+    let child = called(&world);
+    world.apply(Event::Restarted);
+    world.settle();
+    let run = world.execution.task_runs()[0].key();
+    assert!(world.open.contains(&super::Command::RestartCalled { run, child }), "{:?}", world.open);
+    // There is nothing to begin again at in it: another one is called.
+    world.open.clear();
+    world.called = State::Success;
+    world.apply(Event::CallLost { run, child });
+    world.settle();
+    assert_eq!(world.execution.state(), State::Success, "{}", world.story());
+    assert_ne!(called(&world), child);
+}
+
+#[test]
 fn a_replay_keeps_what_came_before() {
     let mut world = World::new(tasks(vec![run("a"), run("b"), run("c")])).run();
     let from = world.execution.task_runs()[1].key();
