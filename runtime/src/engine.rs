@@ -19,7 +19,7 @@ use plan::step::{LogLevel, Step};
 use plan::value::Map;
 use plan::{App, Failure, FlowName, Plan, Text};
 
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::oneshot;
 
 use crate::access::{Audit, Passes};
 use crate::clock::Clock;
@@ -80,6 +80,30 @@ pub enum Cascade {
     Below,
     /// They are not.
     Alone,
+}
+
+/// An end that is waited for.
+pub struct Ending {
+    engine: Engine,
+    id: ExecutionId,
+    told: oneshot::Receiver<Option<Arc<Execution>>>,
+}
+
+impl Ending {
+    /// The execution as it ended; `None` where there is none.
+    pub async fn wait(mut self) -> Option<Arc<Execution>> {
+        match (&mut self.told).await {
+            Ok(Some(execution)) => Some(execution),
+            Ok(None) | Err(_) => self.engine.wait(self.id).await,
+        }
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.told.close();
+        self.engine.0.waiters.forget(self.id);
+    }
 }
 
 impl Engine {
@@ -241,14 +265,9 @@ impl Engine {
     /// An execution as it stands.
     pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
         let shown = find::shown(&self.0, id)?;
-        if shown.is_durable() {
-            return Some(shown.execution);
-        }
-        let mut commits = self.0.commits.subscribe();
         // What is shown is durable: a crash right after the answer takes nothing of it back. A disk that does
         // not answer must not hide what is known, though.
-        let durable = async { while !shown.is_durable() && !matches!(commits.recv().await, Err(RecvError::Closed)) {} };
-        let _ = tokio::time::timeout(DURABLE_WITHIN, durable).await;
+        let _ = tokio::time::timeout(DURABLE_WITHIN, shown.durable()).await;
         Some(shown.execution)
     }
 
@@ -283,18 +302,22 @@ impl Engine {
     /// Waits until an execution has ended; `None` where there is none.
     pub async fn wait(&self, id: ExecutionId) -> Option<Arc<Execution>> {
         loop {
+            // It may end while it is looked at.
+            let mut ending = self.ending(id);
             let execution = self.execution(id).await?;
             if execution.state().is_terminated() {
                 return Some(execution);
             }
-            let ended = self.0.waiters.wait(id);
-            // It may have ended before anybody waited.
-            if find::shown(&self.0, id).is_none_or(|shown| shown.execution.state().is_terminated()) {
-                self.0.waiters.tell(id);
+            if let Ok(Some(execution)) = (&mut ending.told).await {
+                return Some(execution);
             }
-            // Whatever is told, it is looked at again.
-            let _ = ended.await;
         }
+    }
+
+    /// The end of an execution, waited for from now on, also where it is only about to be created: nothing has to
+    /// be looked for then once it has ended.
+    pub fn ending(&self, id: ExecutionId) -> Ending {
+        Ending { engine: self.clone(), id, told: self.0.waiters.wait(id) }
     }
 
     /// Goes on with a paused execution; `inputs` are what its pause asks for. Gives it as the deed left it, before

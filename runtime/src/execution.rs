@@ -6,6 +6,7 @@
 mod advance;
 mod agreement;
 mod apply;
+mod around;
 mod begin;
 mod change;
 pub mod command;
@@ -73,10 +74,11 @@ pub struct Execution {
     /// What follows from the rest.
     known: Known,
     changes: Changes,
+    stored: delta::Stored,
 }
 
-/// What is stored of an execution besides its task runs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What there is of an execution besides its task runs.
+#[derive(Clone, Debug)]
 pub(crate) struct Head {
     pub(crate) id: ExecutionId,
     pub(crate) flow: FlowName,
@@ -90,10 +92,8 @@ pub(crate) struct Head {
     pub(crate) variables: Arc<Map>,
     pub(crate) trigger: Option<Started>,
     pub(crate) lineage: Lineage,
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub(crate) schedule_date: Option<Timestamp>,
     /// Not before this time, whatever the reason.
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub(crate) hold: Option<Timestamp>,
     /// The key of the next task run.
     pub(crate) next: u32,
@@ -141,10 +141,18 @@ enum Wake {
 /// What has changed since it was last stored.
 #[derive(Clone, Debug, Default)]
 struct Changes {
+    /// It is new.
+    origin: bool,
     head: bool,
-    around: bool,
     runs: Vec<RunKey>,
     removed: Vec<RunKey>,
+}
+
+impl Changes {
+    /// Everything of a new execution with these task runs.
+    fn of_new(runs: &[TaskRun]) -> Self {
+        Self { origin: true, head: true, runs: runs.iter().map(|run| run.key).collect(), removed: Vec::new() }
+    }
 }
 
 /// What an execution is for.
@@ -219,8 +227,8 @@ impl Execution {
             broken: Vec::new(),
             item: None,
         };
-        let changes = Changes { head: true, ..Changes::default() };
-        Self { program, head, around: None, runs: Vec::new(), known: Known::default(), changes }
+        let (known, changes, stored) = (Known::default(), Changes::of_new(&[]), delta::Stored::default());
+        Self { program, head, around: None, runs: Vec::new(), known, changes, stored }
     }
 
     /// Its name.

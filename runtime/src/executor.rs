@@ -73,6 +73,8 @@ pub(crate) struct Machine {
     /// Every commit of an execution: its id and the number of the commit.
     pub(crate) commits: broadcast::Sender<(ExecutionId, u64)>,
     pub(crate) stopping: AtomicBool,
+    /// So many executions were forgotten since the store gave room back.
+    pub(crate) forgotten: AtomicUsize,
     pub(crate) at_work: AtWork,
     /// Commits on their way, and what follows from them.
     pub(crate) under_way: AtWork,

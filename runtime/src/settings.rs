@@ -88,7 +88,7 @@ pub enum Files {
 pub enum Sync {
     /// When the disk has it: nothing acknowledged is ever lost.
     Always,
-    /// When the operating system has it: a loss of power may take the last moments.
+    /// At once: whatever ends the process badly may take the last second.
     Never,
 }
 

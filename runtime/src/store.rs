@@ -6,6 +6,7 @@
 pub mod committer;
 pub mod copy;
 pub mod file;
+mod form;
 pub mod memory;
 mod migrations;
 pub mod records;
@@ -58,6 +59,13 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// How many entries a table has.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    fn count(&self, table: Table) -> Result<u64, StoreError>;
+
     /// Entries from one key up to, and without, another.
     ///
     /// # Errors
@@ -71,6 +79,15 @@ pub trait Store: Send + Sync {
         direction: Direction,
         visitor: Visitor<'_>,
     ) -> Result<(), StoreError>;
+
+    /// Makes durable what the settings let wait; asked for when nothing was changed for a while.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be written.
+    fn settle(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Gives room back that deleted entries took.
     ///

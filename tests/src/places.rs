@@ -42,8 +42,9 @@ pub fn lanner() -> &'static Path {
         let folder = test.ancestors().nth(2).unwrap_or(root()).to_owned();
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         build.args(["build", "--quiet", "--package", "cli", "--manifest-path"]).arg(project("Cargo.toml"));
-        if folder.ends_with("release") {
-            build.arg("--release");
+        match folder.file_name().and_then(|name| name.to_str()) {
+            Some("debug") | None => {}
+            Some(profile) => drop(build.args(["--profile", profile])),
         }
         let built = build.status().is_ok_and(|status| status.success());
         assert!(built, "`cargo build --package cli` failed");

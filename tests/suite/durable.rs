@@ -3,6 +3,10 @@
 mod disks;
 mod faults;
 mod kills;
+mod large;
+mod memory;
+mod resting;
+mod slots;
 
 use std::time::{Duration, Instant};
 
@@ -10,6 +14,11 @@ use serde_json::Value;
 use tests::folder::Folder;
 use tests::server::{Server, request};
 use tests::stub::{Answer, Stub};
+
+/// Whether everything is proved to the end, as `cargo xtask soak` asks, and not in the short form of the tests.
+fn is_soak() -> bool {
+    std::env::var_os("LANNER_SOAK").is_some()
+}
 
 /// No execution of these tests takes this long.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -163,9 +163,8 @@ async fn act(
 
 fn begin_deed(machine: &Arc<Machine>, slot: &Arc<Slot>, live: &mut Live, event: Event) -> (Arc<Execution>, Told) {
     machine.apply(live, event);
-    let mut execution = live.execution.clone();
-    execution.hide(&live.mask);
-    (Arc::new(execution), machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept, Vec::new()))
+    let execution = Execution::without_secrets(Arc::clone(&live.execution), &live.mask);
+    (execution, machine.settle_and_tell(slot, live, crate::store::committer::Importance::Kept, Vec::new()))
 }
 
 fn require(live: &Live, fits: impl FnOnce(State) -> bool, otherwise: &str) -> Result<(), Refusal> {
@@ -268,7 +267,7 @@ pub(super) async fn restart(
     let Some(revision) = revision else {
         return act(machine, id, |live| may_restart(live).map(|()| Event::Restarted)).await;
     };
-    let old = machine.with(id, |_, live| may_restart(live).map(|()| live.execution.clone()));
+    let old = machine.with(id, |_, live| may_restart(live).map(|()| Arc::clone(&live.execution)));
     let old = old.map_err(refused)?.ok_or(Refusal::UnknownExecution(id))??;
     machine.release(id);
     let program = revision_of(machine, &old, Some(revision))?;
@@ -406,7 +405,7 @@ pub(super) async fn delete(machine: &Arc<Machine>, id: ExecutionId) -> Result<()
     machine.commit_all(writes).await.map_err(refused)?;
     machine.census.note(id);
     machine.lives.forget(id);
-    machine.waiters.tell(id);
+    machine.waiters.tell(id, || None);
     let folder = execution_folder(&flow, id);
     if let Err(error) = machine.doors.storage.delete_below(&folder).await {
         tracing::warn!("the files of execution `{id}` cannot be deleted: {error}");

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use plan::compiled::{self, Compiled, Refused};
+use plan::flow::SourceText;
 use plan::{App, FlowName, Plan};
 use serde::{Deserialize, Serialize};
 
@@ -11,20 +13,70 @@ use crate::refusal::Refusal;
 use crate::registry::{Flow, Novelty};
 use crate::store::{StoreError, Table, Write, records};
 
-/// A revision of a flow as it is stored.
+/// A revision of a flow as it is stored: what was deployed, and what was made of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct StoredFlow {
-    pub(super) plan: Plan,
+    pub(super) flow: FlowName,
+    pub(super) source: SourceText,
     pub(super) revision: u32,
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub(super) updated: Timestamp,
     pub(super) deleted: bool,
+    /// The plan as a compiled file: another version may write another form, and compiles the source anew.
+    plan: Vec<u8>,
+}
+
+impl StoredFlow {
+    pub(super) fn new(plan: &Plan, revision: u32, updated: Timestamp) -> Result<Self, StoreError> {
+        let bytes = compiled::encode_flow(plan);
+        let bytes = bytes.map_err(|error| StoreError(format!("flow `{}` cannot be stored: {error}", plan.flow)))?;
+        let (flow, source) = (plan.flow.clone(), plan.source.clone());
+        Ok(Self { flow, source, revision, updated, deleted: false, plan: bytes })
+    }
+
+    /// What runs; `None` where another version of the program made it.
+    pub(super) fn plan(&self) -> Result<Option<Plan>, StoreError> {
+        match compiled::decode(&self.plan) {
+            Ok(Compiled::Flow(plan)) => Ok(Some(*plan)),
+            Err(Refused::OtherForm { .. }) => Ok(None),
+            Ok(Compiled::App(_)) | Err(Refused::NoPlan | Refused::Damaged) => {
+                Err(StoreError(format!("the plan of revision {} of flow `{}` is damaged", self.revision, self.flow)))
+            }
+        }
+    }
+
+    /// Where it lies, and as what.
+    pub(super) fn write(&self) -> Result<Write, StoreError> {
+        Ok(Write::Put(Table::Flows, records::revision(&self.flow, self.revision), records::encode(self)?))
+    }
 }
 
 /// An app as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct StoredApp {
-    pub(super) app: App,
+    pub(super) name: FlowName,
+    /// The app as a compiled file. It holds no source: one that another version of the program wrote is deployed
+    /// anew by whoever has the file.
+    app: Vec<u8>,
+}
+
+impl StoredApp {
+    fn new(app: &App) -> Result<Self, StoreError> {
+        let bytes = compiled::encode_app(app);
+        let bytes = bytes.map_err(|error| StoreError(format!("app `{}` cannot be stored: {error}", app.name)))?;
+        Ok(Self { name: app.name.clone(), app: bytes })
+    }
+
+    /// What is served; `None` where another version of the program made it.
+    pub(super) fn app(&self) -> Result<Option<App>, StoreError> {
+        match compiled::decode(&self.app) {
+            Ok(Compiled::App(app)) => Ok(Some(*app)),
+            Err(Refused::OtherForm { .. }) => Ok(None),
+            Ok(Compiled::Flow(_)) | Err(Refused::NoPlan | Refused::Damaged) => {
+                Err(StoreError(format!("the app `{}` is damaged", self.name)))
+            }
+        }
+    }
 }
 
 pub(super) async fn flow(machine: &Machine, plan: Plan) -> Result<Arc<Flow>, Refusal> {
@@ -35,10 +87,9 @@ pub(super) async fn flow(machine: &Machine, plan: Plan) -> Result<Arc<Flow>, Ref
     {
         return Ok(flow);
     }
-    let key = records::revision(&plan.flow, revision);
-    let stored = StoredFlow { plan, revision, updated, deleted: false };
-    commit(machine, Write::Put(Table::Flows, key, records::encode(&stored).map_err(refused)?)).await?;
-    let flow = machine.put_flow(stored.plan, revision, updated);
+    let write = StoredFlow::new(&plan, revision, updated).and_then(|stored| stored.write());
+    commit(machine, write.map_err(refused)?).await?;
+    let flow = machine.put_flow(plan, revision, updated);
     machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
     machine.arrange(&flow.program).await?;
     Ok(flow)
@@ -51,17 +102,16 @@ pub(super) async fn app(machine: &Machine, app: App) -> Result<Arc<App>, Refusal
         return Ok(known);
     }
     let key = records::names(&[&app.name.namespace, &app.name.id]);
-    let stored = StoredApp { app };
-    commit(machine, Write::Put(Table::Apps, key, records::encode(&stored).map_err(refused)?)).await?;
-    Ok(machine.registry.put_app(stored.app))
+    let stored = StoredApp::new(&app).and_then(|stored| records::encode(&stored));
+    commit(machine, Write::Put(Table::Apps, key, stored.map_err(refused)?)).await?;
+    Ok(machine.registry.put_app(app))
 }
 
 pub(super) async fn remove_flow(machine: &Machine, name: &FlowName) -> Result<bool, Refusal> {
     let Some(flow) = machine.registry.flow(name) else { return Ok(false) };
-    let stored =
-        StoredFlow { plan: (*flow.plan).clone(), revision: flow.revision, updated: flow.updated, deleted: true };
-    let key = records::revision(name, flow.revision);
-    commit(machine, Write::Put(Table::Flows, key, records::encode(&stored).map_err(refused)?)).await?;
+    let stored = StoredFlow::new(&flow.plan, flow.revision, flow.updated);
+    let write = stored.and_then(|stored| StoredFlow { deleted: true, ..stored }.write());
+    commit(machine, write.map_err(refused)?).await?;
     machine.disband(name).await?;
     Ok(machine.registry.delete_flow(name))
 }

@@ -23,10 +23,9 @@ pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execu
         }
         let settled = slot.committed() == live.number && !live.execution.is_changed();
         let number = settled.then(|| live.number.saturating_sub(1));
-        let (mut execution, mask) = (live.execution.clone(), Arc::clone(&live.mask));
+        let (execution, mask) = (Arc::clone(&live.execution), Arc::clone(&live.mask));
         drop(live);
-        execution.hide(&mask);
-        return Some((Arc::new(execution), number));
+        return Some((Execution::without_secrets(execution, &mask), number));
     }
     match machine.load(id) {
         Ok(found) => found.map(|(mut execution, number)| {
@@ -48,9 +47,11 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Whether the store has everything that is shown.
-    pub(super) fn is_durable(&self) -> bool {
-        self.needs.as_ref().is_none_or(|(slot, commits)| slot.committed() >= *commits)
+    /// Waits until the store has everything that is shown.
+    pub(super) async fn durable(&self) {
+        if let Some((slot, commits)) = &self.needs {
+            slot.durable(*commits).await;
+        }
     }
 }
 
@@ -60,10 +61,9 @@ pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Option<Shown> {
         let live = slot.lock();
         if !live.gone {
             let commits = live.number + u64::from(live.execution.is_changed());
-            let (mut execution, mask) = (live.execution.clone(), Arc::clone(&live.mask));
+            let (execution, mask) = (Arc::clone(&live.execution), Arc::clone(&live.mask));
             drop(live);
-            execution.hide(&mask);
-            return Some(Shown { execution: Arc::new(execution), needs: Some((slot, commits)) });
+            return Some(Shown { execution: Execution::without_secrets(execution, &mask), needs: Some((slot, commits)) });
         }
     }
     execution(machine, id).map(|(execution, _)| Shown { execution, needs: None })

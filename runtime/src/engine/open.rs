@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
-use plan::evaluate;
+use plan::{Plan, evaluate};
 use tokio::sync::{Semaphore, broadcast};
 
 use super::deploy::{StoredApp, StoredFlow};
@@ -54,7 +54,7 @@ pub(super) fn open(settings: Settings, parse: Arc<dyn Parse>) -> Result<Arc<Mach
 pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store>) -> Result<Arc<Machine>, OpenError> {
     let settings = Arc::new(settings);
     let registry = Registry::default();
-    read_deployed(&*store, &registry).map_err(unusable)?;
+    read_deployed(&*store, &registry, &*parse).map_err(unusable)?;
     let meters = Arc::<Meters>::default();
     let committer = Committer::start(Arc::clone(&store), Arc::clone(&meters));
     let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone(), settings.clock.clone()));
@@ -89,6 +89,7 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
         places: Arc::new(Semaphore::new(settings.limits.task_runs.max(1))),
         commits,
         stopping: AtomicBool::new(false),
+        forgotten: AtomicUsize::new(0),
         exporter,
         meters,
         traces: std::sync::Mutex::default(),
@@ -110,29 +111,63 @@ fn unusable(error: StoreError) -> OpenError {
     OpenError(error.0)
 }
 
-fn read_deployed(store: &dyn Store, registry: &Registry) -> Result<(), StoreError> {
+fn read_deployed(store: &dyn Store, registry: &Registry, parse: &dyn Parse) -> Result<(), StoreError> {
+    let mut flows = Vec::new();
     let mut damage = Ok(());
     store.scan(Table::Flows, &[], None, Direction::Forward, &mut |_, value| {
         match records::decode::<StoredFlow>(value) {
-            Ok(flow) => {
-                let name = flow.plan.flow.clone();
-                registry.put_flow(flow.plan, flow.revision, flow.updated);
-                if flow.deleted {
-                    registry.delete_flow(&name);
+            Ok(flow) => flows.push(flow),
+            Err(error) => damage = Err(error),
+        }
+        ControlFlow::Continue(())
+    })?;
+    damage?;
+    let mut writes = Vec::new();
+    for flow in flows {
+        let plan = match flow.plan()? {
+            Some(plan) => plan,
+            None => match compile_again(&flow, parse) {
+                Some(plan) => {
+                    let mut anew = StoredFlow::new(&plan, flow.revision, flow.updated)?;
+                    anew.deleted = flow.deleted;
+                    writes.push(anew.write()?);
+                    plan
                 }
+                None => {
+                    let (name, revision) = (&flow.flow, flow.revision);
+                    tracing::warn!(
+                        "revision {revision} of flow `{name}` was compiled by another version of lanner, and cannot be compiled by this one: its executions are not shown"
+                    );
+                    continue;
+                }
+            },
+        };
+        registry.put_flow(plan, flow.revision, flow.updated);
+        if flow.deleted {
+            registry.delete_flow(&flow.flow);
+        }
+    }
+    if !writes.is_empty() {
+        store.commit(&[&writes])?;
+    }
+    let mut damage = Ok(());
+    store.scan(Table::Apps, &[], None, Direction::Forward, &mut |_, value| {
+        match records::decode::<StoredApp>(value).and_then(|stored| Ok((stored.app()?, stored))) {
+            Ok((Some(app), _)) => drop(registry.put_app(app)),
+            Ok((None, stored)) => {
+                tracing::warn!("app `{}` was compiled by another version of lanner: deploy it again", stored.name);
             }
             Err(error) => damage = Err(error),
         }
         ControlFlow::Continue(())
     })?;
-    store.scan(Table::Apps, &[], None, Direction::Forward, &mut |_, value| {
-        match records::decode::<StoredApp>(value) {
-            Ok(app) => drop(registry.put_app(app.app)),
-            Err(error) => damage = Err(error),
-        }
-        ControlFlow::Continue(())
-    })?;
     damage
+}
+
+/// The plan of a flow that another version of the program compiled.
+fn compile_again(flow: &StoredFlow, parse: &dyn Parse) -> Option<Plan> {
+    let compiled = parse.compile(std::slice::from_ref(&flow.source));
+    compiled.plans.into_iter().find(|plan| plan.flow == flow.flow)
 }
 
 /// How the triggers stand, and which of them wait for executions of other flows.

@@ -1,6 +1,8 @@
 //! What has ended long ago is forgotten, and the file gives back the room it took.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 use plan::step::LogLevel;
@@ -15,10 +17,14 @@ use crate::logs::{LogEntry, LogLine, LogQuery};
 use crate::metrics::MetricEntry;
 use crate::query::{Query, Summary};
 use crate::refusal::Refusal;
-use crate::store::{Direction, Table, Write, after, records};
+use crate::store::{Direction, StoreError, Table, Write, after, records};
 
 /// As many executions are forgotten with one commit.
 const AT_ONCE: usize = 500;
+
+/// New executions take the room of forgotten ones; only where as many are gone as a part of those that are left
+/// is the file made smaller, which takes as long as reading all of it.
+const WORTH_IT: u64 = 4;
 
 /// How often it is looked for what is old enough.
 const INTERVAL: SignedDuration = SignedDuration::from_mins(10);
@@ -49,8 +55,14 @@ pub(super) async fn purge(machine: &Machine, before: Timestamp) -> Result<usize,
         }
         forgotten += old.len();
     }
-    if forgotten > 0 {
-        machine.store.compact().map_err(refused)?;
+    let gone = machine.forgotten.fetch_add(forgotten, Ordering::Relaxed) + forgotten;
+    let left = machine.store.count(Table::Summaries).map_err(refused)?;
+    if gone > 0 && gone as u64 >= left / WORTH_IT {
+        // Nothing is committed meanwhile.
+        let store = Arc::clone(&machine.store);
+        let compacted = tokio::task::spawn_blocking(move || store.compact()).await;
+        compacted.unwrap_or_else(|error| Err(StoreError(error.to_string()))).map_err(refused)?;
+        machine.forgotten.store(0, Ordering::Relaxed);
     }
     Ok(forgotten)
 }

@@ -67,8 +67,8 @@ fn read(table: Table, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
         Table::Open => records::decode::<Open>(value).map(drop),
         Table::Logs => records::decode::<Vec<LogEntry>>(value).map(drop),
         Table::Metrics => records::decode::<Vec<MetricEntry>>(value).map(drop),
-        Table::Flows => records::decode::<StoredFlow>(value).map(drop),
-        Table::Apps => records::decode::<StoredApp>(value).map(drop),
+        Table::Flows => records::decode::<StoredFlow>(value).and_then(|stored| stored.plan()).map(drop),
+        Table::Apps => records::decode::<StoredApp>(value).and_then(|stored| stored.app()).map(drop),
         Table::KeyValues => records::decode::<Entry>(value).map(drop),
         Table::NamespaceFiles => records::decode::<namespace_files::Entry>(value).map(drop),
         Table::FileRevisions => records::decode::<namespace_files::Revision>(value).map(drop),
@@ -104,7 +104,7 @@ pub fn export(store: &dyn Store, each: &mut dyn FnMut(Value)) -> Result<(), Stor
     store.scan(Table::Flows, &[], None, Direction::Forward, &mut |_, value| {
         match records::decode::<StoredFlow>(value) {
             Ok(stored) => {
-                let name = &stored.plan.flow;
+                let name = &stored.flow;
                 each(json!({
                     "kind": "flow",
                     "namespace": &*name.namespace,
@@ -112,9 +112,13 @@ pub fn export(store: &dyn Store, each: &mut dyn FnMut(Value)) -> Result<(), Stor
                     "revision": stored.revision,
                     "updated": stored.updated,
                     "deleted": stored.deleted,
-                    "source": &*stored.plan.source.text,
+                    "source": &*stored.source.text,
                 }));
-                registry.put_flow(stored.plan, stored.revision, stored.updated);
+                match stored.plan() {
+                    Ok(Some(plan)) => drop(registry.put_flow(plan, stored.revision, stored.updated)),
+                    Ok(None) => {}
+                    Err(error) => damage = Err(error),
+                }
             }
             Err(error) => damage = Err(error),
         }
@@ -123,7 +127,7 @@ pub fn export(store: &dyn Store, each: &mut dyn FnMut(Value)) -> Result<(), Stor
     store.scan(Table::Apps, &[], None, Direction::Forward, &mut |_, value| {
         match records::decode::<StoredApp>(value) {
             Ok(stored) => {
-                let name = &stored.app.name;
+                let name = &stored.name;
                 each(json!({"kind": "app", "namespace": &*name.namespace, "id": &*name.id}));
             }
             Err(error) => damage = Err(error),

@@ -9,6 +9,14 @@ use super::Execution;
 use crate::mask::Mask;
 
 impl Execution {
+    /// An execution as it may be shown; where there are no secrets, the very same.
+    pub(crate) fn without_secrets(mut execution: Arc<Self>, mask: &Mask) -> Arc<Self> {
+        if !mask.is_empty() {
+            Arc::make_mut(&mut execution).hide(mask);
+        }
+        execution
+    }
+
     /// Takes the secrets out of whatever it holds of texts. It is good for being shown from then on, not for being
     /// gone on with.
     pub(crate) fn hide(&mut self, mask: &Mask) {

@@ -134,7 +134,6 @@ impl Execution {
         new.head.item = Some(Arc::new(item));
         new.known.outputs = Arc::clone(&around.outputs);
         new.around = Some(Arc::new(around));
-        new.changes.around = true;
         new
     }
 }

@@ -16,16 +16,12 @@ impl Execution {
             return;
         }
         let given = run.outputs.clone().unwrap_or_default();
-        let mut path: Vec<Text> = self.ancestors(run).filter_map(|run| run.value.clone()).collect();
-        path.reverse();
-        path.extend(run.value.clone());
-        let task = self.task_name(run).clone();
+        let mut path = self.place_of(key);
+        let Some(name) = path.pop() else { return };
         let mut place = Arc::make_mut(&mut self.known.outputs);
-        let mut name = task;
-        for value in path {
-            let entry = place.entry(name).or_insert_with(|| Value::Map(Arc::default()));
+        for around in path {
+            let entry = place.entry(around).or_insert_with(|| Value::Map(Arc::default()));
             place = as_map(entry);
-            name = value;
         }
         let entry = place.entry(name).or_insert_with(|| Value::Map(Arc::default()));
         if given.is_empty() {
@@ -35,6 +31,16 @@ impl Execution {
             Value::Map(map) if map.is_empty() => *entry = Value::Map(given),
             _ => as_map(entry).extend(given.iter().map(|(name, value)| (name.clone(), value.clone()))),
         }
+    }
+
+    /// Where the outputs of a run stand: its task, then the values of the loops around it.
+    pub(super) fn place_of(&self, key: RunKey) -> Vec<Text> {
+        let run = self.at(key);
+        let mut place: Vec<Text> = run.value.iter().cloned().collect();
+        place.extend(self.ancestors(run).filter_map(|run| run.value.clone()));
+        place.push(self.task_name(run).clone());
+        place.reverse();
+        place
     }
 
     /// Everything is put in its place anew, after runs were removed.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use plan::step::{Children, Shape};
+use plan::step::{Children, EachStyle, Shape};
 use plan::{Plan, StepId};
 
 /// A revision of a flow, ready to be run; shared by all its executions.
@@ -14,6 +14,8 @@ pub struct Program {
     /// The revision of the flow.
     pub revision: u32,
     sections: Vec<Section>,
+    /// Loops whose iterations are executions of their own, and look at what earlier ones gave out.
+    looking_back: Vec<StepId>,
 }
 
 /// Which list of its container, or of the flow, a step stands in.
@@ -55,7 +57,17 @@ impl Program {
                 mark(&[*on_pause], Section::OnPause);
             }
         }
-        Self { plan, revision, sections }
+        let loops = (0..)
+            .map(StepId)
+            .zip(&plan.steps)
+            .filter(|(_, step)| matches!(step.shape, Shape::Each { style: EachStyle::Isolated { .. }, .. }));
+        let looking_back = loops.map(|(id, _)| id).filter(|id| super::around::looks_back(&plan, *id)).collect();
+        Self { plan, revision, sections, looking_back }
+    }
+
+    /// Whether the iterations of a loop look at what earlier ones gave out.
+    pub(super) fn looks_back(&self, step: StepId) -> bool {
+        self.looking_back.contains(&step)
     }
 
     /// The list a step stands in.

@@ -8,6 +8,7 @@ use plan::value::Map;
 use plan::{StepId, Text};
 use rustc_hash::FxHashMap;
 
+use super::delta::Stored;
 use super::program::Program;
 use super::task_run::Progress;
 use super::turn::Turn;
@@ -68,8 +69,8 @@ impl Execution {
         head.lineage.parent = Some(self.head.id);
         head.stage = Stage::Main;
         head.broken.clear();
-        let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), ..Changes::default() };
-        let mut new = Self { program, head, around: None, runs, known: Known::default(), changes };
+        let (known, changes, stored) = (Known::default(), Changes::of_new(&runs), Stored::default());
+        let mut new = Self { program, head, around: None, runs, known, changes, stored };
         new.derive();
         let mut turn = Turn::new(now);
         new.begin_at(from, &mut turn);
@@ -110,8 +111,8 @@ impl Execution {
         head.id = id;
         head.revision = program.revision;
         head.lineage.parent = Some(self.head.id);
-        let changes = Changes { head: true, runs: runs.iter().map(|run| run.key).collect(), ..Changes::default() };
-        let mut new = Self { program, head, around: None, runs, known: Known::default(), changes };
+        let (known, changes, stored) = (Known::default(), Changes::of_new(&runs), Stored::default());
+        let mut new = Self { program, head, around: None, runs, known, changes, stored };
         new.derive();
         let mut turn = Turn::new(now);
         new.restarted(&mut turn);

@@ -61,7 +61,6 @@ impl Execution {
     ) -> RunKey {
         let key = RunKey(self.head.next);
         self.head.next += 1;
-        self.changes.head = true;
         let run = TaskRun {
             key,
             id: TaskRunId::nth(self.head.id, key.0),

@@ -239,6 +239,8 @@ pub(super) struct World {
     pub(super) outputs: Result<Value, &'static str>,
     /// How a called execution ends.
     pub(super) called: State,
+    /// What it gives out.
+    pub(super) given: Option<Arc<plan::value::Map>>,
     /// Tasks that are not answered.
     pub(super) busy: Vec<&'static str>,
 }
@@ -269,6 +271,7 @@ impl World {
             delay: None,
             outputs: Ok(Value::Null),
             called: State::Success,
+            given: None,
             busy: Vec::new(),
         }
     }
@@ -357,7 +360,7 @@ impl World {
                 let state = State::Created;
                 let result = Ok(CallState { state, outputs: None, failure: None });
                 self.apply(Event::Called { run: *run, child: *child, result });
-                let ended = CallState { state: self.called, outputs: None, failure: None };
+                let ended = CallState { state: self.called, outputs: self.given.clone(), failure: None };
                 Some(Event::CallEnded { run: *run, child: *child, ended })
             }
             Command::OpenFolder { run } | Command::CloseFolder { run } => {

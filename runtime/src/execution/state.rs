@@ -128,7 +128,7 @@ impl fmt::Display for State {
 }
 
 /// The states passed through, oldest first; never empty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct History(Vec<Entry>);
 
 /// A state that was entered, and when.
@@ -145,6 +145,15 @@ impl History {
     /// A history that begins now.
     pub fn begin(state: State, now: Timestamp) -> Self {
         Self(vec![Entry { state, at: now }])
+    }
+
+    /// A history as it is read back.
+    pub(super) fn stored(entries: Vec<Entry>) -> Self {
+        Self(entries)
+    }
+
+    pub(super) fn into_entries(self) -> Vec<Entry> {
+        self.0
     }
 
     /// The state it is in.

@@ -15,7 +15,7 @@ use crate::ids::{ExecutionId, TaskRunId};
 pub struct RunKey(pub(crate) u32);
 
 /// One run of a task: its states, attempts and outputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TaskRun {
     pub(crate) key: RunKey,
     pub(crate) id: TaskRunId,
@@ -30,12 +30,11 @@ pub struct TaskRun {
     pub(crate) outputs: Option<Arc<Map>>,
     pub(crate) progress: Progress,
     /// When time itself goes on with it.
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub(crate) wake: Option<Timestamp>,
 }
 
 /// One try at a task.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
     pub(crate) history: History,
     /// Where what it said was put, where that is no log.

@@ -159,7 +159,7 @@ impl Machine {
     fn listener_holds(&self, live: &Live, index: u32) -> bool {
         let Some(listener) = live.execution.plan().sections.listeners.get(index as usize) else { return false };
         listener.conditions.iter().all(|condition| {
-            let (execution, flow) = (Some(&live.execution), live.execution.flow());
+            let (execution, flow) = (Some(&*live.execution), live.execution.flow());
             let holds =
                 self.within(live, None, |context| Test { condition, context, flow, execution, state: None }.holds());
             holds.unwrap_or(false)

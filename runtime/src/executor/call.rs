@@ -206,7 +206,7 @@ impl Machine {
             }
             (Shape::Each { .. }, Some(round)) => {
                 let around = Around {
-                    outputs: Arc::clone(parent.task_outputs()),
+                    outputs: parent.outputs_around(run),
                     tasks: crate::scope::tasks_of(parent).unwrap_or_default(),
                 };
                 return Ok((parent.iteration(id, run, round, around, self.clock().now()), true));

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use super::Machine;
 use super::birth::Newborn;
 use super::live::{Live, Slot};
-use crate::execution::{Command, Event, RunKey};
+use crate::execution::{Command, Event, Execution, RunKey};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::metrics::{Metric, MetricEntry};
@@ -103,7 +103,8 @@ impl Machine {
 
     pub(crate) fn apply(&self, live: &mut Live, event: Event) {
         let now = self.now(&live.execution);
-        live.queue.extend(live.execution.apply(event, now));
+        let commands = live.execution_mut().apply(event, now);
+        live.queue.extend(commands);
         // It may go on after its end and end again before anything is committed.
         live.told &= live.execution.state().is_terminated();
     }
@@ -277,16 +278,16 @@ impl Machine {
     pub(super) fn put_changes(&self, live: &mut Live, number: u64, writes: &mut Vec<Write>) {
         self.observe(live);
         let id = live.execution.id();
-        let delta = live.execution.take_delta();
-        let headed = delta.head.is_some();
+        let delta = live.execution_mut().take_delta();
+        let moved = delta.moves();
         let mut put = |table, key, value: Result<Vec<u8>, StoreError>| match value {
             Ok(value) => writes.push(Write::Put(table, key, value)),
             Err(error) => tracing::error!("{error}"),
         };
         put(Table::Executions, records::commit(id, number), records::encode(&delta));
-        if headed {
+        if moved {
             let summary = live.execution.summary();
-            // Most steps change nothing that lists show.
+            // Not every move shows in lists.
             if live.summary.as_ref() != Some(&summary) {
                 put(Table::Summaries, records::execution(id), records::encode(&summary));
                 live.summary = Some(summary);
@@ -335,8 +336,11 @@ impl Machine {
             let machine = Arc::clone(self);
             let slot = Arc::clone(slot);
             self.handle.spawn(async move {
-                machine.perform(&slot, after);
+                let work = machine.perform(&slot, after);
                 machine.under_way.end();
+                if let Some(work) = work {
+                    work.await;
+                }
             });
         }
     }
@@ -361,18 +365,30 @@ impl Machine {
         counted.into_iter().for_each(|state| self.left(state));
         self.timers.change(slot.id, deadline, None);
         self.lives.forget(slot.id);
-        self.waiters.tell(slot.id);
+        self.waiters.tell(slot.id, || None);
         if let Some(ack) = ack {
             let _ = ack.send(Err(error));
         }
         self.under_way.end();
     }
 
-    /// Does what had to wait until it was durable that it was asked for.
-    fn perform(self: &Arc<Self>, slot: &Arc<Slot>, after: Vec<After>) {
+    /// Does what had to wait until it was durable that it was asked for; the first task at work is given back, so
+    /// that a chain of tasks goes on without changing hands.
+    fn perform(
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
+        after: Vec<After>,
+    ) -> Option<impl Future<Output = ()> + Send + use<>> {
+        let mut first = None;
         for after in after {
             match after {
-                After::Work { run, attempt, place } => self.work(slot, run, attempt, place),
+                After::Work { run, attempt, place } => {
+                    let work = self.work(slot, run, attempt, place);
+                    match first {
+                        None => first = Some(work),
+                        Some(_) => drop(self.handle.spawn(work)),
+                    }
+                }
                 After::Stop(run) => {
                     if let Some(stopper) = slot.lock().workers.get(&run) {
                         stopper.stop();
@@ -396,11 +412,16 @@ impl Machine {
             }
         }
         self.release(slot.id);
+        first
     }
 
     /// An execution has ended: its place is free, and whoever called it goes on.
     fn ended(self: &Arc<Self>, slot: &Arc<Slot>) {
-        self.waiters.tell(slot.id);
+        self.waiters.tell(slot.id, || {
+            let live = slot.lock();
+            let ended = live.execution.state().is_terminated() && live.is_settled(slot.committed());
+            ended.then(|| Execution::without_secrets(Arc::clone(&live.execution), &live.mask))
+        });
         let (flow, limit) = {
             let live = slot.lock();
             self.ring(&live.execution);

@@ -89,7 +89,7 @@ impl Machine {
     fn passes(&self, live: &mut Live, listener: &Listener, state: State) -> bool {
         let result = self.hearing(live, listener, None, |context| {
             for condition in listener.gate() {
-                let (flow, execution) = (&listener.name.flow, Some(&live.execution));
+                let (flow, execution) = (&listener.name.flow, Some(&*live.execution));
                 if !(Test { condition, context, flow, execution, state: Some(state) }).holds()? {
                     return Ok(false);
                 }

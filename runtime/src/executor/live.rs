@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use super::Machine;
 use crate::execution::{Command, Execution, RunKey, State, TaskRun};
@@ -23,12 +24,15 @@ pub(crate) struct Slot {
     pub(crate) id: ExecutionId,
     /// How many of its commits are durable.
     committed: AtomicU64,
+    /// Rings when one more is.
+    durable: Notify,
     live: Mutex<Live>,
 }
 
 /// What is known of an execution in memory.
 pub(crate) struct Live {
-    pub(crate) execution: Execution,
+    /// Shared with whoever looks at it; it is copied when it goes on while somebody does.
+    pub(crate) execution: Arc<Execution>,
     /// The number of its next commit.
     pub(crate) number: u64,
     /// What the store says of it as long as something is left to do.
@@ -95,13 +99,18 @@ impl Slot {
             logged: 0,
             heard: execution.history().entries().len(),
             summary: stored.then(|| execution.summary()),
-            execution,
+            execution: Arc::new(execution),
         };
         if stored {
             live.open = live.openness();
             live.deadline = live.execution.deadline();
         }
-        Arc::new(Self { id: live.execution.id(), committed: AtomicU64::new(number), live: Mutex::new(live) })
+        Arc::new(Self {
+            id: live.execution.id(),
+            committed: AtomicU64::new(number),
+            durable: Notify::new(),
+            live: Mutex::new(live),
+        })
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Live> {
@@ -117,13 +126,37 @@ impl Slot {
 
     pub(crate) fn commit_done(&self, number: u64) {
         self.committed.fetch_max(number + 1, Ordering::AcqRel);
+        self.durable.notify_waiters();
+    }
+
+    /// Waits until so many of its commits are durable.
+    pub(crate) async fn durable(&self, commits: u64) {
+        loop {
+            let mut one_more = std::pin::pin!(self.durable.notified());
+            // From here on nothing is missed.
+            one_more.as_mut().enable();
+            if self.committed() >= commits {
+                return;
+            }
+            one_more.await;
+        }
     }
 }
 
 impl Live {
+    /// The execution, to be changed.
+    pub(crate) fn execution_mut(&mut self) -> &mut Execution {
+        Arc::make_mut(&mut self.execution)
+    }
+
     /// Whether there is something that the store does not have.
     pub(crate) fn has_news(&self) -> bool {
         self.execution.is_changed() || !self.logs.is_empty() || !self.metrics.is_empty()
+    }
+
+    /// Whether the store has all of it, where it has so many commits.
+    pub(crate) fn is_settled(&self, committed: u64) -> bool {
+        committed == self.number && !self.has_news()
     }
 
     /// What the store has to say of it; `None` when nothing is left to do.
@@ -226,10 +259,9 @@ impl Machine {
         let Some(slot) = shard.get(&id).cloned() else { return };
         // Whoever holds it will look again when he is done.
         let Ok(mut live) = slot.live.try_lock() else { return };
-        let idle = slot.committed() == live.number
+        let idle = live.is_settled(slot.committed())
             && live.workers.is_empty()
             && live.queue.is_empty()
-            && !live.has_news()
             && (live.execution.is_over() || live.execution.is_resting());
         if idle {
             live.gone = true;

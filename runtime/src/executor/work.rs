@@ -1,9 +1,11 @@
 //! Tasks that touch the world, at work.
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use jiff::SignedDuration;
 use plan::value::Map;
 use plan::{Failure, evaluate};
@@ -23,20 +25,20 @@ use crate::tasks::{self, Act, Here, Host, Journal, Properties};
 const GRACE: Duration = Duration::from_secs(10);
 
 impl Machine {
-    /// A task begins to work, once there is a place for it.
+    /// A task begins to work, once there is a place for it; it counts as at work from the call on.
     pub(super) fn work(
         self: &Arc<Self>,
         slot: &Arc<Slot>,
         run: RunKey,
         attempt: u32,
         place: Option<OwnedSemaphorePermit>,
-    ) {
+    ) -> impl Future<Output = ()> + Send + use<> {
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
         let (stopper, stop) = tasks::stop_signal();
         slot.lock().workers.insert(run, stopper);
         self.at_work.begin();
-        self.handle.spawn(async move {
+        async move {
             let place = match place {
                 Some(place) => Some(place),
                 None => machine.wait_for_place(&slot, run, attempt, stop.clone()).await,
@@ -50,7 +52,7 @@ impl Machine {
             let mut live = slot.lock();
             live.workers.remove(&run);
             machine.drive(&slot, &mut live, Event::Ended { run, attempt, outcome });
-        });
+        }
     }
 
     /// `None` where it is stopped before there is a place.
@@ -70,7 +72,7 @@ impl Machine {
         Some(place)
     }
 
-    /// One try at a task, in a task of the runtime of its own, so that a fault of ours stays its own.
+    /// One try at a task; a fault of ours in it stays its own.
     async fn attempt(self: &Arc<Self>, slot: &Arc<Slot>, run: RunKey, stop: watch::Receiver<bool>) -> Outcome {
         let Prepared { act, properties, timeout, folder, here, workspace, to_file, cached } =
             match self.prepare(slot, run) {
@@ -116,21 +118,18 @@ impl Machine {
             Act::Work(work) => work(properties, host),
             Act::Compute(compute) => Box::pin(async move { compute(&properties, &*journal) }) as tasks::Work,
         };
-        let mut work = tokio::spawn(work);
+        let mut work = AssertUnwindSafe(work).catch_unwind();
         let longest = timeout.and_then(|timeout| Duration::try_from(timeout).ok());
         let result = tokio::select! {
             // A task that ends because it was asked to was stopped, however it puts that.
             biased;
             () = asked_to(&mut stopped) => {
                 // It hears of it too, and may want to tidy up.
-                if tokio::time::timeout(GRACE, &mut work).await.is_err() {
-                    work.abort();
-                }
+                let _ = tokio::time::timeout(GRACE, &mut work).await;
                 return Outcome { end: End::Killed, outputs: None };
             }
             result = &mut work => result,
             () = expire(longest) => {
-                work.abort();
                 let shown = longest.unwrap_or_default();
                 return Outcome::failed(Failure::new(format!("Timeout after {}", clock(shown))));
             }
@@ -212,12 +211,17 @@ struct Prepared {
 
 /// What the last step of a `ForEachItem` is told of the step before it.
 fn merged(execution: &Execution, run: RunKey) -> Map {
-    let parent = execution.run(run).and_then(crate::execution::TaskRun::parent);
-    let merges = |task: &&crate::execution::TaskRun| task.parent() == parent && parent.is_some();
-    let calls = |task: &&crate::execution::TaskRun| {
-        matches!(execution.plan().step(task.step()).shape, plan::Shape::CallEach { .. })
-    };
-    let called = execution.task_runs().iter().rev().filter(merges).find(calls);
+    let plan = execution.plan();
+    let around = execution.run(run).and_then(|task| execution.ancestors(task).next());
+    // Most tasks have no such step before them, and may have a million others.
+    let splits = around.and_then(|around| crate::execution::program::children(&plan.step(around.step()).shape));
+    let is_call = |step: &plan::StepId| matches!(plan.step(*step).shape, plan::Shape::CallEach { .. });
+    if !splits.is_some_and(|children| children.tasks.iter().any(is_call)) {
+        return Map::default();
+    }
+    let parent = around.map(crate::execution::TaskRun::key);
+    let is_before = |task: &&crate::execution::TaskRun| task.parent() == parent && is_call(&task.step());
+    let called = execution.task_runs().iter().rev().find(is_before);
     called.and_then(|run| run.outputs()).map(|outputs| outputs.as_ref().clone()).unwrap_or_default()
 }
 

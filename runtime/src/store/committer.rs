@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::{Store, StoreError, Write};
@@ -43,6 +43,9 @@ enum Message {
 /// As many changes go into one commit at the most.
 const MOST: usize = 8192;
 
+/// Nothing was changed for this long: what the store let wait has waited enough.
+const QUIET: Duration = Duration::from_millis(500);
+
 /// How long a store that fails is left alone: first so long, then twice as long each time, up to the longest.
 const PATIENCE: Duration = Duration::from_millis(10);
 const LONGEST: Duration = Duration::from_millis(640);
@@ -59,6 +62,7 @@ impl Committer {
             meters: Arc::clone(&meters),
             backlog: Vec::new(),
             patience: PATIENCE,
+            loose: false,
         };
         std::thread::Builder::new()
             .name("committer".to_owned())
@@ -99,21 +103,17 @@ struct Thread {
     /// What the store did not take and cannot be refused.
     backlog: Vec<Batch>,
     patience: Duration,
+    /// Whether something was changed since the store has settled.
+    loose: bool,
 }
 
 impl Thread {
     fn run(mut self) {
         loop {
-            let first = if self.backlog.is_empty() {
-                self.received.recv().ok()
-            } else {
-                self.received.recv_timeout(self.patience).ok()
-            };
+            let (mut next, closed) = self.wait();
             let mut stop = None;
             let mut batches = std::mem::take(&mut self.backlog);
             let mut size: usize = batches.iter().map(|batch| batch.writes.len()).sum();
-            let mut next = first;
-            let closed = next.is_none() && batches.is_empty();
             while let Some(message) = next.take() {
                 match message {
                     Message::Batch(batch) => {
@@ -132,8 +132,30 @@ impl Thread {
                 let _ = done.send(());
                 return;
             }
-            if closed {
+            if closed && self.backlog.is_empty() {
                 return;
+            }
+        }
+    }
+
+    /// What is asked for next, and whether nothing will be any more.
+    fn wait(&mut self) -> (Option<Message>, bool) {
+        let longest = match (self.backlog.is_empty(), self.loose) {
+            (false, _) => self.patience,
+            (true, true) => QUIET,
+            (true, false) => return self.received.recv().map_or((None, true), |message| (Some(message), false)),
+        };
+        match self.received.recv_timeout(longest) {
+            Ok(message) => (Some(message), false),
+            Err(RecvTimeoutError::Disconnected) => (None, true),
+            Err(RecvTimeoutError::Timeout) => {
+                if self.backlog.is_empty()
+                    && let Err(error) = self.store.settle()
+                {
+                    tracing::error!("the disk does not take what was committed: {error}");
+                }
+                self.loose = false;
+                (None, false)
             }
         }
     }
@@ -147,6 +169,7 @@ impl Thread {
         let began = Instant::now();
         match self.store.commit(&writes) {
             Ok(()) => {
+                self.loose = true;
                 self.meters.commits.observe(began.elapsed());
                 self.meters.changes.add(size as u64);
                 self.meters.queue.add(-(size as i64));
@@ -203,6 +226,10 @@ mod tests {
 
         fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
             self.store.get(table, key)
+        }
+
+        fn count(&self, table: Table) -> Result<u64, StoreError> {
+            self.store.count(table)
         }
 
         fn scan(

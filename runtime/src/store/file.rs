@@ -3,19 +3,20 @@
 use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use redb::{Database, Durability, ReadableDatabase, ReadableTable, StorageBackend, TableDefinition};
+use redb::{
+    Database, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageBackend, TableDefinition,
+};
 
+use super::form::{VERSION, steps_behind};
 use super::migrations;
 use super::{Direction, Store, StoreError, Table, Visitor, Write, after};
 use crate::settings::Sync;
 
 /// The name of the file in the data folder.
 pub const FILE_NAME: &str = "lanner.redb";
-
-/// The version of the schema that this program writes.
-const VERSION: u32 = migrations::version_after(migrations::ALL);
 
 /// How much of the file is kept in memory, in bytes.
 pub(super) const CACHE: usize = 16 * 1024 * 1024;
@@ -26,7 +27,12 @@ pub struct FileStore {
     /// `None` after a failure, until it is opened again.
     database: RwLock<Option<Arc<Database>>>,
     sync: Sync,
+    /// Since when the disk lacks something, where commits do not wait for it.
+    loose: Mutex<Option<Instant>>,
 }
+
+/// Where commits do not wait for the disk, it has them within this time all the same.
+const LOOSE: Duration = Duration::from_secs(1);
 
 pub(super) const fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
     TableDefinition::new(table.name())
@@ -67,7 +73,7 @@ impl FileStore {
         open: Box<dyn Fn() -> Result<Database, StoreError> + Send + std::marker::Sync>,
         sync: Sync,
     ) -> Result<Self, StoreError> {
-        let store = Self { open, database: RwLock::new(None), sync };
+        let store = Self { open, database: RwLock::new(None), sync, loose: Mutex::new(None) };
         store.prepare()?;
         Ok(store)
     }
@@ -84,14 +90,9 @@ impl FileStore {
             let mut meta = write.open_table(definition(Table::Meta)).map_err(|error| failed(error.into()))?;
             let found = meta.get(&b"version"[..]).map_err(|error| failed(error.into()))?;
             let found = found.map(|bytes| <[u8; 4]>::try_from(bytes.value()).map_or(u32::MAX, u32::from_be_bytes));
-            let known = found.unwrap_or(VERSION);
-            if known > VERSION {
-                return Err(StoreError(format!(
-                    "the store was written by a newer version of lanner: its form is {known}, and {VERSION} is known here"
-                )));
-            }
+            let behind = steps_behind(found.unwrap_or(VERSION))?;
             if found != Some(VERSION) {
-                migrations::run(&write, known, migrations::ALL).map_err(failed)?;
+                migrations::run(&write, behind, migrations::ALL).map_err(failed)?;
                 let version = VERSION.to_be_bytes();
                 meta.insert(&b"version"[..], &version[..]).map_err(|error| failed(error.into()))?;
             }
@@ -118,12 +119,27 @@ impl FileStore {
         StoreError(error.to_string())
     }
 
+    /// Whether a commit waits for the disk although it need not: from time to time one does, for all before it.
+    fn may_wait(&self) -> Durability {
+        let mut loose = self.loose.lock().unwrap_or_else(PoisonError::into_inner);
+        match *loose {
+            Some(since) if since.elapsed() >= LOOSE => {
+                *loose = None;
+                Durability::Immediate
+            }
+            since => {
+                *loose = since.or_else(|| Some(Instant::now()));
+                Durability::None
+            }
+        }
+    }
+
     fn write(&self, writes: &[&[Write]]) -> Result<(), redb::Error> {
         let database = self.database().map_err(|error| redb::Error::Io(io::Error::other(error.0)))?;
         let mut transaction = database.begin_write()?;
         transaction.set_durability(match self.sync {
             Sync::Always => Durability::Immediate,
-            Sync::Never => Durability::None,
+            Sync::Never => self.may_wait(),
         })?;
         // Entries of one table lie together, so that each is opened once.
         let mut order: Vec<&Write> = writes.iter().copied().flatten().collect();
@@ -224,6 +240,14 @@ impl Store for FileStore {
         read().map_err(|error| StoreError(error.to_string()))
     }
 
+    fn count(&self, table: Table) -> Result<u64, StoreError> {
+        let read = || -> Result<u64, redb::Error> {
+            let database = self.database().map_err(|error| redb::Error::Io(io::Error::other(error.0)))?;
+            Ok(database.begin_read()?.open_table(definition(table))?.len()?)
+        };
+        read().map_err(|error| StoreError(error.to_string()))
+    }
+
     fn scan(
         &self,
         table: Table,
@@ -251,6 +275,15 @@ impl Store for FileStore {
             }
         };
         read().map_err(|error| StoreError(error.to_string()))
+    }
+
+    fn settle(&self) -> Result<(), StoreError> {
+        if self.loose.lock().unwrap_or_else(PoisonError::into_inner).take().is_none() {
+            return Ok(());
+        }
+        let database = self.database()?;
+        let result = database.begin_write().map_err(redb::Error::from).and_then(|write| Ok(write.commit()?));
+        result.map_err(|error| self.failed(error))
     }
 
     fn compact(&self) -> Result<(), StoreError> {

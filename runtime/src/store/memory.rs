@@ -45,6 +45,10 @@ impl Store for MemoryStore {
         Ok(self.read()[table.index()].get(key).cloned())
     }
 
+    fn count(&self, table: Table) -> Result<u64, StoreError> {
+        Ok(self.read()[table.index()].len() as u64)
+    }
+
     fn scan(
         &self,
         table: Table,

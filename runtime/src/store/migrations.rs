@@ -6,18 +6,18 @@ use redb::WriteTransaction;
 /// Brings a store to the next version.
 pub(super) type Migration = fn(&WriteTransaction) -> Result<(), redb::Error>;
 
-/// Every step: the first goes from version 1 to version 2.
+/// Every step: the first goes from the oldest version that is read to the one after it.
 pub(super) const ALL: &[Migration] = &[];
 
 /// The version that a store has after so many steps.
-pub(super) const fn version_after(steps: &[Migration]) -> u32 {
+pub(super) const fn version_after(oldest: u32, steps: &[Migration]) -> u32 {
     // There is never a step for each number that fits.
-    steps.len() as u32 + 1
+    oldest + steps.len() as u32
 }
 
-/// Takes the steps that a store of a version has not taken yet.
-pub(super) fn run(write: &WriteTransaction, from: u32, steps: &[Migration]) -> Result<(), redb::Error> {
-    for step in steps.iter().skip(from.saturating_sub(1) as usize) {
+/// Takes the steps that a store with so many behind it has not taken yet.
+pub(super) fn run(write: &WriteTransaction, behind: usize, steps: &[Migration]) -> Result<(), redb::Error> {
+    for step in steps.iter().skip(behind) {
         step(write)?;
     }
     Ok(())
@@ -47,12 +47,12 @@ mod tests {
         let database = Database::builder().create_with_backend(InMemoryBackend::new()).expect("memory is there");
         let write = database.begin_write().expect("nobody else writes");
         write.open_table(STEPS).expect("it is created");
-        run(&write, 2, &[second, third]).expect("the steps succeed");
+        run(&write, 1, &[second, third]).expect("the steps succeed");
         write.commit().expect("memory takes it");
         let read = database.begin_read().expect("it is readable");
         let steps = read.open_table(STEPS).expect("it is there");
         assert!(steps.get(2).expect("it is readable").is_none());
         assert!(steps.get(3).expect("it is readable").is_some());
-        assert_eq!(version_after(&[second, third]), 3);
+        assert_eq!(version_after(1, &[second, third]), 3);
     }
 }

@@ -12,6 +12,9 @@ use crate::ids::ExecutionId;
 /// The form of values that this program writes.
 const FORM: u8 = 1;
 
+/// Few values are longer, in bytes.
+const USUAL: usize = 256;
+
 /// The key of an execution in `SUMMARIES` and `OPEN`, and what its keys in `EXECUTIONS` and `LOGS` begin with.
 pub fn execution(id: ExecutionId) -> Key {
     id.to_bytes().into()
@@ -60,7 +63,8 @@ pub fn revision(flow: &FlowName, number: u32) -> Key {
 ///
 /// When it cannot be written, which no value of ours is.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
-    let bytes = vec![FORM];
+    let mut bytes = Vec::with_capacity(USUAL);
+    bytes.push(FORM);
     postcard::to_extend(value, bytes).map_err(|error| StoreError(format!("a value cannot be stored: {error}")))
 }
 

@@ -20,6 +20,8 @@ use crate::store::StoreError;
 /// A call from outside.
 #[derive(Clone, Debug)]
 pub struct Call {
+    /// The name of the execution that it starts; given beforehand, so that its end can be waited for.
+    pub execution: ExecutionId,
     /// Who calls has to know it.
     pub key: String,
     /// What was sent: JSON where it is an object or a list, else text; nothing where nothing was sent.
@@ -92,7 +94,8 @@ impl Machine {
         });
         let given = self.given(&program, trigger, &variables);
         let inputs = Inputs::Checked;
-        let start = Start { id: None, program: &program, trigger, variables, given, inputs, correlation: None };
+        let start =
+            Start { id: Some(call.execution), program: &program, trigger, variables, given, inputs, correlation: None };
         let (execution, event) = self.triggered(start);
         let id = execution.id();
         let told = self.begin_beside(execution, event, Vec::new());

@@ -16,7 +16,7 @@ use runtime::settings::{Settings, Sync};
 use runtime::triggers::switches::Switch;
 use runtime::triggers::webhook::Call;
 use runtime::triggers::{BackfillRequest, TriggerName};
-use runtime::{Clock, Creation, Engine, Execution, State};
+use runtime::{Clock, Creation, Engine, Execution, ExecutionId, State};
 use serde::Deserialize;
 
 /// No case takes this long; one that does hangs.
@@ -125,6 +125,7 @@ async fn steps(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<S
             }
             Step::Call(called) => {
                 let call = Call {
+                    execution: ExecutionId::random(now),
                     key: called.key.clone(),
                     body: Value::from(called.body.clone()),
                     headers: Map::default(),

@@ -327,5 +327,5 @@ fn a_disk_that_is_full_for_a_moment_is_waited_for() {
 
 /// Every operation is tried in `cargo xtask soak`, every few otherwise.
 fn stride() -> usize {
-    if std::env::var_os("LANNER_SOAK").is_some() { 1 } else { 7 }
+    if super::is_soak() { 1 } else { 7 }
 }

@@ -329,6 +329,7 @@ impl Player<'_> {
                 key => key.to_owned(),
             };
             let call = Call {
+                execution: ExecutionId::random(self.engine.settings().clock.now()),
                 key,
                 body: plan::Value::from(variables["body"].clone()),
                 headers: map(&variables["headers"]),

@@ -22,7 +22,7 @@ struct Task {
 const TASKS: &[Task] = &[
     Task {
         name: "bench",
-        usage: "bench [NAME…] [--format table|json]",
+        usage: "bench [NAME…] [--format table|json] [--quick]",
         about: "builds for release and prints the figures",
         perform: bench::perform,
     },
@@ -34,8 +34,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "soak",
-        usage: "soak [KILLS]",
-        about: "has disks fail at every operation, and kills a server 200 times",
+        usage: "soak [KILLS] [PROOF…]",
+        about: "proves durability to the end: disks that fail, kills, a million tasks, a store of 10 GB",
         perform: soak::perform,
     },
     Task {

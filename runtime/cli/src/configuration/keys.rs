@@ -347,7 +347,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "sync",
-        about: "when a commit counts as done: `always`, when the disk has it, or `never`, before that",
+        about: "when a commit counts as done: `always`, when the disk has it, or `never`, up to a second before that",
         shape: Shape::Text,
         absent: "always",
         secret: Secret::No,

@@ -6,6 +6,7 @@ use plan::step::{EachStyle, Fetch, LogLevel, Shape};
 use plan::value::Map;
 use plan::{Failure, Text, Value};
 
+use super::super::around::GIVEN;
 use super::super::event::CallState;
 use super::super::item::Round;
 use super::super::task_run::{Part, Progress, Several};
@@ -192,8 +193,9 @@ impl Execution {
         let mut kept = Map::default();
         kept.insert("item".into(), Value::Map(Arc::new(item)));
         kept.insert("outputs".into(), Value::Map(given));
+        self.release_given(key);
         let all = Arc::make_mut(self.at_mut(key).outputs.get_or_insert_default());
-        let list = all.entry("outputs".into()).or_insert_with(|| Value::list([]));
+        let list = all.entry(GIVEN.into()).or_insert_with(|| Value::list([]));
         if let Value::List(list) = list {
             Arc::make_mut(list).push(Value::Map(Arc::new(kept)));
         }

@@ -51,10 +51,11 @@ pub(super) async fn begin(context: Arc<Context>, request: Request, flow: FlowNam
     };
     let place = |input: &str, file: &str| creation.upload(input, file);
     creation.inputs = values(&context, request, &flow.plan.inputs, Uploads::Kept(&place)).await?;
+    let ending = wait.then(|| context.engine.ending(creation.id));
     let id = context.engine.create(creation).await?;
-    let execution = match wait {
-        true => context.engine.wait(id).await,
-        false => context.engine.execution(id).await,
+    let execution = match ending {
+        Some(ending) => ending.wait().await,
+        None => context.engine.execution(id).await,
     };
     let execution = execution.ok_or_else(|| Problem::not_found(format!("there is no execution `{id}`")))?;
     Ok(with_url(&context, &execution))

@@ -9,6 +9,7 @@ use plan::{FlowName, Value, java};
 
 use super::with_url;
 use crate::execution::Execution;
+use crate::ids::ExecutionId;
 use crate::refusal::Refusal;
 use crate::triggers::webhook::{Call, Called, Wait};
 use crate::web::context::Context;
@@ -22,7 +23,10 @@ pub async fn call(context: Arc<Context>, mut request: Request) -> Answer {
     let flow = FlowName { namespace: request.parameter("namespace").into(), id: request.parameter("id").into() };
     let body = body(&request.take_content().bytes().await?);
     let path = request.parameter("path");
+    let id = ExecutionId::random(context.engine.settings().clock.now());
+    let ending = context.engine.ending(id);
     let call = Call {
+        execution: id,
         key: request.parameter("key").to_owned(),
         body,
         headers: headers(&request.headers),
@@ -37,7 +41,7 @@ pub async fn call(context: Arc<Context>, mut request: Request) -> Answer {
     };
     let execution = match called.wait {
         Wait::No => context.engine.execution(called.execution).await,
-        Wait::ForEnd | Wait::ForOutputs => context.engine.wait(called.execution).await,
+        Wait::ForEnd | Wait::ForOutputs => ending.wait().await,
     };
     let gone = || Problem::not_found(format!("there is no execution `{}`", called.execution));
     let execution = execution.ok_or_else(gone)?;
