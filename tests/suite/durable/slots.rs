@@ -79,7 +79,8 @@ fn every_place_is_given_back() {
         workspace.set("flow.yaml", FLOW);
         let checked = workspace.check();
         // So few places for tasks that one which is not given back is missed soon.
-        let settings = Settings { workers: 2, ..Settings::in_memory(folder.path()) };
+        let mut settings = Settings::in_memory(folder.path());
+        settings.limits.task_runs = 2;
         let engine = Engine::open(settings, Arc::new(cli::Compiler::new(workspace))).await.unwrap();
         for plan in checked.plans() {
             engine.deploy((**plan).clone()).await.unwrap();
