@@ -112,7 +112,7 @@ pub(super) async fn matching(machine: &Machine, query: &Query, parts: Parts) -> 
         for summary in chunk {
             if parts.executions {
                 machine.lives.forget(summary.id);
-                machine.waiters.tell(summary.id);
+                machine.waiters.tell(summary.id, || None);
             }
             if parts.files {
                 purged.files += delete_files(machine, summary).await;
