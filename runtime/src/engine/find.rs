@@ -63,7 +63,10 @@ pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Option<Shown> {
             let commits = live.number + u64::from(live.execution.is_changed());
             let (execution, mask) = (Arc::clone(&live.execution), Arc::clone(&live.mask));
             drop(live);
-            return Some(Shown { execution: Execution::without_secrets(execution, &mask), needs: Some((slot, commits)) });
+            return Some(Shown {
+                execution: Execution::without_secrets(execution, &mask),
+                needs: Some((slot, commits)),
+            });
         }
     }
     execution(machine, id).map(|(execution, _)| Shown { execution, needs: None })

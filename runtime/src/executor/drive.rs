@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use plan::Text;
 use plan::step::{Effects, LogLevel, Shape};
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
 use super::Machine;
 use super::birth::Newborn;
@@ -26,7 +26,7 @@ const STEPS: usize = 512;
 /// What is done once a commit is durable.
 pub(super) enum After {
     /// A task begins to work; with the place it has got, where it has one.
-    Work { run: RunKey, attempt: u32, place: Option<OwnedSemaphorePermit> },
+    Work { run: RunKey, attempt: u32, place: Option<OwnedSemaphorePermit>, stop: watch::Receiver<bool> },
     /// A task is asked to stop.
     Stop(RunKey),
     /// An execution that was created begins.
@@ -160,7 +160,10 @@ impl Machine {
         if place.is_some() {
             self.apply(live, Event::Started { run, attempt });
         }
-        effect.after.push(After::Work { run, attempt, place });
+        // Whoever stops it from now on is heard, also where it begins later.
+        let (stopper, stop) = tasks::stop_signal();
+        live.workers.insert(run, stopper);
+        effect.after.push(After::Work { run, attempt, place, stop });
     }
 
     fn admit(&self, live: &mut Live) {
@@ -382,8 +385,8 @@ impl Machine {
         let mut first = None;
         for after in after {
             match after {
-                After::Work { run, attempt, place } => {
-                    let work = self.work(slot, run, attempt, place);
+                After::Work { run, attempt, place, stop } => {
+                    let work = self.work(slot, run, attempt, place, stop);
                     match first {
                         None => first = Some(work),
                         Some(_) => drop(self.handle.spawn(work)),

@@ -32,11 +32,10 @@ impl Machine {
         run: RunKey,
         attempt: u32,
         place: Option<OwnedSemaphorePermit>,
+        stop: watch::Receiver<bool>,
     ) -> impl Future<Output = ()> + Send + use<> {
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
-        let (stopper, stop) = tasks::stop_signal();
-        slot.lock().workers.insert(run, stopper);
         self.at_work.begin();
         async move {
             let place = match place {
