@@ -187,12 +187,12 @@ mod tests {
 
     #[test]
     fn values_are_hidden_and_characters_stay_whole() {
-        let mask = Mask::of(["grüße-aus-köln"]);
-        let value = Value::map([("a", Value::list([Value::text("<grüße-aus-köln>"), Value::Int(1)]))]);
+        let mask = Mask::of(["grüßé-aus-köln"]);
+        let value = Value::map([("a", Value::list([Value::text("<grüßé-aus-köln>"), Value::Int(1)]))]);
         let hidden = Value::map([("a", Value::list([Value::text("<******>"), Value::Int(1)]))]);
         assert_eq!(mask.value(&value), hidden);
-        // The second half of a letter is the same in both.
-        assert_eq!(mask.hide("é-aus-köln"), MASK);
+        // `é` and `ĩ` end with the same byte.
+        assert_eq!(mask.hide("ĩ-aus-köln"), MASK);
         let repeated = "a".repeat(100_000);
         assert_eq!(Mask::of([&*"a".repeat(40)]).hide(&repeated), MASK);
     }
