@@ -326,7 +326,7 @@ pub(crate) const KEYS: &[Key] = &[
         absent: "none",
         secret: Secret::No,
         read: |configuration, reader, node| {
-            configuration.world.secret_folder = reader.within("secret-folder").path(node)
+            configuration.world.secret_folder = reader.within("secret-folder").path(node);
         },
     },
     Key {
