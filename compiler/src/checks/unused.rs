@@ -1,5 +1,8 @@
 //! Inputs, variables and results that nothing reads.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use report::Report;
 
 use super::FlowCheck;
@@ -26,9 +29,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
         return;
     }
     // Defaults are rendered with whatever they are put into; what is wrong with an expression is told elsewhere.
-    let mentioned = |root: &str, name: &str| {
-        flow.ast.object.properties.iter().any(|property| mentions(&property.value, root, name))
-    };
+    let mentioned = LazyCell::new(|| Mentions::of(flow.ast.object.properties.iter().map(|property| &property.value)));
     let reads_whole = |root: &str| accesses.iter().any(|it| *it.root.text == *root && it.key(0).is_none());
     if !reads_whole("inputs") {
         for (at, input) in flow.inputs.iter().enumerate() {
@@ -51,7 +52,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
                 || ignored
                 || shown
                 || accesses.iter().any(reads)
-                || mentioned("inputs", &input.name)
+                || mentioned.inputs.contains(&*input.name)
             {
                 continue;
             }
@@ -62,7 +63,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     if !reads_whole("vars") {
         for variable in &flow.variables {
             let read = accesses.iter().any(|access| access.starts_with("vars", &[&variable.name]));
-            if !read && !mentioned("vars", &variable.name) {
+            if !read && !mentioned.variables.contains(&*variable.name) {
                 report.add(UnusedVariable { name: variable.name.to_string(), place: check.base.place(variable.place) });
             }
         }
@@ -77,17 +78,42 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a text below speaks of a name in braces, be it that nobody renders them or that they cannot be read.
-fn mentions(node: &Node, root: &str, name: &str) -> bool {
-    let (dotted, quoted) = (format!("{root}.{name}"), format!("{root}['{name}']"));
-    let mut found = false;
-    node.scalars(&mut |scalar| {
-        let text = &*scalar.text;
-        let ends = |at: usize| {
-            let next = text[at + dotted.len()..].chars().next();
-            !next.is_some_and(|it| it.is_alphanumeric() || it == '_')
-        };
-        found |= is_template(text) && (text.contains(&quoted) || text.match_indices(&dotted).any(|(at, _)| ends(at)));
-    });
-    found
+/// Names that a text speaks of in braces, be it that nobody renders them or that they cannot be read.
+#[derive(Default)]
+struct Mentions<'a> {
+    inputs: HashSet<&'a str>,
+    variables: HashSet<&'a str>,
+}
+
+impl<'a> Mentions<'a> {
+    fn of(nodes: impl Iterator<Item = &'a Node>) -> Self {
+        let mut found = Self::default();
+        for node in nodes {
+            node.scalars(&mut |scalar| {
+                if is_template(&scalar.text) {
+                    names_behind("inputs", &scalar.text, &mut found.inputs);
+                    names_behind("vars", &scalar.text, &mut found.variables);
+                }
+            });
+        }
+        found
+    }
+}
+
+/// How many dots and dashes of one path are looked at.
+const PARTS: usize = 32;
+
+/// What stands behind `root.`, whole and up to each dot or dash, and between `root['` and `']`.
+fn names_behind<'a>(root: &str, text: &'a str, names: &mut HashSet<&'a str>) {
+    for (at, _) in text.match_indices(root) {
+        let rest = &text[at + root.len()..];
+        if let Some(path) = rest.strip_prefix('.') {
+            let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
+            let path = &path[..path.find(|it| !is_part(it)).unwrap_or(path.len())];
+            names.extend(path.match_indices(['.', '-']).take(PARTS).map(|(end, _)| &path[..end]));
+            names.insert(path);
+        } else if let Some((name, _)) = rest.strip_prefix("['").and_then(|rest| rest.split_once("']")) {
+            names.insert(name);
+        }
+    }
 }
