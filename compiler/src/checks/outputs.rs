@@ -1,5 +1,7 @@
 //! What expressions read of tasks: that the task exists, has run, runs at all, and gives it out.
 
+mod perhaps;
+
 use catalog::{EachForm, Form};
 use plan::template::At;
 use plan::types::{Openness, Type};
@@ -9,9 +11,7 @@ use super::FlowCheck;
 use super::loops::value_of;
 use crate::access::{Access, Guard, Through, key_notation};
 use crate::ast::Content;
-use crate::ast::flow::Section;
 use crate::diagnostics::loop_output_unindexed::{Levels, LoopOutputUnindexed};
-use crate::diagnostics::output_may_not_exist::{OutputMayNotExist, Perhaps};
 use crate::diagnostics::output_needs_fetch_type::OutputNeedsFetchType;
 use crate::diagnostics::output_of_exclusive_branch::OutputOfExclusiveBranch;
 use crate::diagnostics::output_of_parallel_sibling::OutputOfParallelSibling;
@@ -21,8 +21,8 @@ use crate::diagnostics::task_has_no_outputs::TaskHasNoOutputs;
 use crate::diagnostics::unknown_output_property::UnknownOutputProperty;
 use crate::diagnostics::unknown_task_ref::UnknownTaskRef;
 use crate::environment::is_keyed_loop;
-use crate::flatten::{is_false, is_true};
-use crate::graph::{Relation, is_choice};
+use crate::flatten::is_false;
+use crate::graph::Relation;
 use crate::ir::{Owner, Site, Task, TaskId};
 use crate::words;
 
@@ -267,110 +267,6 @@ impl Reading<'_> {
                 false
             }
         }
-    }
-
-    /// Tells of a task that does not always run.
-    fn perhaps(&self, reader: Option<TaskId>, task: &Task, report: &mut Report) {
-        // What comes last behind `??` is what the branches before leave.
-        let last_resort = self.access.through.contains(&Through::Fallback);
-        if self.guarded() || last_resort || self.is_conditional(reader, &task.name) {
-            return;
-        }
-        let flow = self.flow();
-        let around_reader: Vec<TaskId> = reader
-            .into_iter()
-            .flat_map(|reader| std::iter::once(reader).chain(flow.around(reader).map(|it| it.id)))
-            .collect();
-        let mut inner = task;
-        let mut found: Option<(Perhaps, Place)> = None;
-        for at in std::iter::once(task).chain(flow.around(task.id)) {
-            if around_reader.contains(&at.id) {
-                break;
-            }
-            if at.id != task.id && is_choice(at.object.form()) {
-                let handler = at.bodies.get(inner.body).is_some_and(|body| body.property == "finally");
-                if !handler {
-                    found = Some((Perhaps::Branch(at.name.to_string()), self.check.base.place(at.place())));
-                }
-            }
-            // A script that fails has given out what it had until then.
-            let scripts = task.object.declaration().is_some_and(|it| it.name.contains(".scripts."));
-            let told = || Perhaps::Allowed(at.name.to_string());
-            if scripts {
-                // Nothing is missing then.
-            } else if at.id != task.id && at.object.is("io.kestra.plugin.core.flow.AllowFailure") {
-                found = Some((told(), self.check.base.place(at.place())));
-            } else if let Some(allows) =
-                at.object.property("allowFailure").filter(|_| is_true(&at.object, "allowFailure"))
-            {
-                found = Some((told(), self.check.base.place(allows.key.span)));
-            }
-            if is_true(&at.object, "disabled") {
-                found = Some((Perhaps::Disabled, self.check.base.place(at.place())));
-            } else if let Some(condition) =
-                at.object.scalar("runIf").filter(|it| !matches!(it.text.trim(), "true" | ""))
-            {
-                found = Some((Perhaps::RunIf, self.check.base.place(condition.content())));
-            }
-            inner = at;
-        }
-        if found.is_none() {
-            found = self.handler(reader, task);
-        }
-        if let Some((reason, reason_place)) = found {
-            report.add(OutputMayNotExist {
-                task: task.name.to_string(),
-                place: self.place(self.access.at),
-                reason,
-                reason_place,
-            });
-        }
-    }
-
-    /// What runs after a failure reads what may be the failed task; what runs in the end reads a handler.
-    fn handler(&self, reader: Option<TaskId>, task: &Task) -> Option<(Perhaps, Place)> {
-        let flow = self.flow();
-        let section = reader.map(|reader| flow.task(reader).section);
-        let place = self.check.base.place(task.place());
-        if task.section == Section::Errors && section != Some(Section::Errors) {
-            return Some((Perhaps::Handler, place));
-        }
-        // What a container runs after a failure of its tasks reads what may be the failed one.
-        let mut inner = reader.map(|reader| flow.task(reader));
-        for around in reader.into_iter().flat_map(|reader| flow.around(reader)) {
-            let body = inner.and_then(|inner| around.bodies.get(inner.body));
-            let handles = body.is_some_and(|body| matches!(body.property, "errors" | "finally"));
-            if handles && flow.around(task.id).any(|it| it.id == around.id) {
-                return Some((Perhaps::Failed, place));
-            }
-            inner = Some(around);
-        }
-        let late = matches!(section, Some(Section::Errors | Section::Finally | Section::AfterExecution));
-        (late && task.section == Section::Tasks).then_some((Perhaps::Failed, place))
-    }
-
-    /// Whether the reader itself runs only on a condition that speaks of the task, or of what it depends on.
-    fn is_conditional(&self, reader: Option<TaskId>, name: &str) -> bool {
-        let Some(reader) = reader else { return false };
-        let flow = self.flow();
-        let mut conditions: Vec<&str> = Vec::new();
-        for at in std::iter::once(flow.task(reader)).chain(flow.around(reader)) {
-            conditions.extend(at.object.text("runIf").map(AsRef::as_ref));
-            if is_choice(at.object.form()) {
-                conditions
-                    .extend(["condition", "value"].iter().filter_map(|key| at.object.text(key)).map(AsRef::as_ref));
-            }
-        }
-        // The condition under which the task runs, as far as it is written.
-        let Some(task) = flow.named(name) else { return false };
-        let mut own: Vec<&str> = task.object.text("runIf").map(AsRef::as_ref).into_iter().collect();
-        for at in flow.around(task.id) {
-            own.extend(at.object.text("runIf").map(AsRef::as_ref));
-            if is_choice(at.object.form()) {
-                own.extend(["condition", "value"].iter().filter_map(|key| at.object.text(key)).map(AsRef::as_ref));
-            }
-        }
-        conditions.iter().any(|condition| condition.contains(name) || own.contains(condition))
     }
 
     /// Levels of loops, then the keys that the task gives out.
