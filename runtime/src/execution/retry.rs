@@ -23,7 +23,8 @@ impl Execution {
         }
         let at = now.checked_add(delay(&retry.interval, tries, run.id.seed())).ok()?;
         let last = retry.max_duration.as_deref().and_then(|longest| first.checked_add(duration(longest)).ok());
-        last.is_none_or(|last| at <= last).then_some((at, retry.behavior))
+        // On time to the instant, a try that begins when the time is over would be one more than Kestra's.
+        last.is_none_or(|last| at < last).then_some((at, retry.behavior))
     }
 
     /// The task's own policy, else that of the nearest control around it, else that of the flow.
