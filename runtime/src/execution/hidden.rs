@@ -1,4 +1,4 @@
-//! An execution without its secrets, as it is shown to people and programs.
+//! An execution without its secrets: what programs are given of it, and what people are shown.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::Execution;
 use crate::mask::Mask;
 
 impl Execution {
-    /// An execution as it may be shown; where there are no secrets, the very same.
+    /// An execution as programs may have it; where there are no secrets, the very same.
     pub(crate) fn without_secrets(mut execution: Arc<Self>, mask: &Mask) -> Arc<Self> {
         if !mask.is_empty() {
             Arc::make_mut(&mut execution).hide(mask);
@@ -17,8 +17,19 @@ impl Execution {
         execution
     }
 
-    /// Takes the secrets out of whatever it holds of texts. It is good for being shown from then on, not for being
-    /// gone on with.
+    /// An execution as people may see it; where there are no secrets, the very same.
+    pub(crate) fn for_people(mut execution: Arc<Self>, mask: &Mask) -> Arc<Self> {
+        if !mask.is_empty() {
+            let shown = Arc::make_mut(&mut execution);
+            shown.hide(mask);
+            shown.head.outputs.iter_mut().for_each(|outputs| hide(outputs, mask));
+            shown.runs.iter_mut().filter_map(|run| run.outputs.as_mut()).for_each(|outputs| hide(outputs, mask));
+        }
+        execution
+    }
+
+    /// Takes the secrets out of what it was given. It is good for being shown from then on, not for being gone on
+    /// with. What tasks gave out stays, as Kestra's clients know it: a flow that gives a secret out means to.
     pub(crate) fn hide(&mut self, mask: &Mask) {
         if mask.is_empty() {
             return;
@@ -26,7 +37,6 @@ impl Execution {
         let head = &mut self.head;
         hide(&mut head.inputs, mask);
         hide(&mut head.variables, mask);
-        head.outputs.iter_mut().for_each(|outputs| hide(outputs, mask));
         head.trigger.iter_mut().for_each(|trigger| hide(&mut trigger.variables, mask));
         for (_, value) in &mut head.labels {
             if let Cow::Owned(hidden) = mask.hide(value) {
@@ -34,7 +44,6 @@ impl Execution {
             }
         }
         for run in &mut self.runs {
-            run.outputs.iter_mut().for_each(|outputs| hide(outputs, mask));
             if let Some(Cow::Owned(hidden)) = run.value.as_deref().map(|value| mask.hide(value)) {
                 run.value = Some(hidden.into());
             }

@@ -110,6 +110,7 @@ impl<P: Painter> Follower<P> {
     /// Sends what is new; whether that was the last.
     async fn show(&mut self, sequence: u64, execution: Arc<Execution>, logs: &[LogLine]) -> Result<bool, Closed> {
         // What cannot be drawn is in the log; the browser keeps what it has.
+        let execution = self.context.engine.for_people(execution);
         let Some(picture) = self.painter.paint(&self.context, execution).await else { return Ok(false) };
         let id = cursor(sequence, picture.stage);
         let same_stage = self.stage.as_deref() == Some(picture.stage);

@@ -1,6 +1,7 @@
 //! What came of an execution: its end, its outputs, its files.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
@@ -15,7 +16,7 @@ use crate::files;
 
 /// Prints the end for people; the outputs go to standard output, one line each.
 pub(super) async fn print(
-    execution: &Execution,
+    execution: &Arc<Execution>,
     engine: &Engine,
     save: Option<&Path>,
     scratch: &mut Scratch,
@@ -33,7 +34,8 @@ pub(super) async fn print(
     if state == State::Paused {
         anstream::eprintln!("  it waits for an answer; run it on a terminal, or serve it");
     }
-    for (key, value) in execution.outputs().into_iter().flat_map(|outputs| outputs.iter()) {
+    let shown = engine.for_people(Arc::clone(execution));
+    for (key, value) in shown.outputs().into_iter().flat_map(|outputs| outputs.iter()) {
         let shown = match file(value) {
             Some(uri) => keep(&uri, engine, save, scratch).await?,
             None => text(value),

@@ -25,7 +25,7 @@ pub async fn get(context: Arc<Context>, request: Request) -> Answer {
     let mut session = session(&context, &served, &request).await?;
     let cursor = match context.engine.committed(session.execution.id()).await {
         Some((execution, cursor)) => {
-            session.execution = execution;
+            session.execution = context.engine.for_people(execution);
             cursor
         }
         None => 0,
