@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use plan::FlowName;
+use serde::de::DeserializeOwned;
 
 use crate::execution::Execution;
 use crate::executor::{Machine, Slot};
@@ -159,71 +160,64 @@ pub(super) type LogRow = (ExecutionId, u64, FlowName, Vec<LogEntry>);
 
 /// The rows of the logs of one execution, or of all.
 pub(super) fn log_rows(machine: &Machine, execution: Option<ExecutionId>) -> Result<Vec<LogRow>, StoreError> {
-    let from = execution.map(records::execution).unwrap_or_default();
-    let to = after(&from);
-    let mut found: Vec<LogRow> = Vec::new();
-    machine.store.scan(Table::Logs, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
-        if let (Some((id, number)), Ok(entries)) = (records::read_commit(key), records::decode(value)) {
-            let known = found.last().filter(|row| row.0 == id).map(|row| row.2.clone());
-            if let Some(flow) = known.or_else(|| summary(&*machine.store, id).map(|summary| summary.flow)) {
-                found.push((id, number, flow, entries));
-            }
-        }
-        ControlFlow::Continue(())
+    let mut found = Vec::new();
+    rows(machine, Table::Logs, execution, &mut |id, number, flow, entries| {
+        found.push((id, number, flow.clone(), entries));
     })?;
     Ok(found)
 }
 
 pub(super) fn logs(machine: &Machine, query: &LogQuery, offset: usize, limit: Option<usize>) -> Page<LogLine> {
-    let (from, to) = match query.execution {
-        Some(id) => (records::execution(id), after(&records::execution(id))),
-        None => (Box::default(), None),
-    };
-    let mut found: Vec<LogLine> = Vec::new();
-    let mut flow: Option<(ExecutionId, FlowName)> = None;
-    let result = machine.store.scan(Table::Logs, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
-        let Some((id, number)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
-        if flow.as_ref().is_none_or(|flow| flow.0 != id) {
-            flow = summary(&*machine.store, id).map(|summary| (id, summary.flow));
-        }
-        if let (Some((_, flow)), Ok(entries)) = (&flow, records::decode(value)) {
-            found.extend(lines(id, flow, number, entries).filter(|line| query.matches(line)));
-        }
-        ControlFlow::Continue(())
+    let mut found = Vec::new();
+    let result = rows(machine, Table::Logs, query.execution, &mut |id, number, flow, entries| {
+        found.extend(lines(id, flow, number, entries).filter(|line| query.matches(line)));
     });
     if let Err(error) = result {
         tracing::error!("logs cannot be listed: {error}");
     }
     found.sort_by_key(|line| line.entry.at);
-    let total = found.len();
-    let items = found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect();
-    Page { items, total }
+    page(found, offset, limit)
 }
 
 /// The figures asked for, oldest first.
 pub(super) fn metrics(machine: &Machine, query: &MetricQuery, offset: usize, limit: Option<usize>) -> Page<MetricLine> {
-    let (from, to) = match query.execution {
-        Some(id) => (records::execution(id), after(&records::execution(id))),
-        None => (Box::default(), None),
-    };
-    let mut found: Vec<MetricLine> = Vec::new();
-    let mut flow: Option<(ExecutionId, FlowName)> = None;
-    let result = machine.store.scan(Table::Metrics, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
-        let Some((execution, _)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
-        if flow.as_ref().is_none_or(|flow| flow.0 != execution) {
-            flow = summary(&*machine.store, execution).map(|summary| (execution, summary.flow));
-        }
-        if let (Some((_, flow)), Ok(entries)) = (&flow, records::decode::<Vec<MetricEntry>>(value)) {
+    let mut found = Vec::new();
+    let result =
+        rows(machine, Table::Metrics, query.execution, &mut |execution, _, flow, entries: Vec<MetricEntry>| {
             let lines = entries.into_iter().map(|entry| MetricLine { execution, flow: flow.clone(), entry });
             found.extend(lines.filter(|line| query.matches(line)));
-        }
-        ControlFlow::Continue(())
-    });
+        });
     if let Err(error) = result {
         tracing::error!("metrics cannot be listed: {error}");
     }
     found.sort_by_key(|line| line.entry.at);
+    page(found, offset, limit)
+}
+
+/// Goes through what one execution, or all, wrote into a table by their commits, with the flow of each; what is damaged
+/// or belongs to none any more is passed over.
+fn rows<E: DeserializeOwned>(
+    machine: &Machine,
+    table: Table,
+    execution: Option<ExecutionId>,
+    each: &mut dyn FnMut(ExecutionId, u64, &FlowName, Vec<E>),
+) -> Result<(), StoreError> {
+    let from = execution.map(records::execution).unwrap_or_default();
+    let to = execution.and_then(|_| after(&from));
+    let mut last: Option<(ExecutionId, FlowName)> = None;
+    machine.store.scan(table, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
+        let Some((id, number)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
+        if last.as_ref().is_none_or(|last| last.0 != id) {
+            last = summary(&*machine.store, id).map(|summary| (id, summary.flow));
+        }
+        if let (Some((_, flow)), Ok(entries)) = (&last, records::decode(value)) {
+            each(id, number, flow, entries);
+        }
+        ControlFlow::Continue(())
+    })
+}
+
+fn page<T>(found: Vec<T>, offset: usize, limit: Option<usize>) -> Page<T> {
     let total = found.len();
-    let items = found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect();
-    Page { items, total }
+    Page { items: found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect(), total }
 }
