@@ -17,6 +17,7 @@ use crate::execution::{Birth, Event, Execution, Label, Program, Resumption, RunK
 use crate::executor::{Live, Machine, Slot, Told, is_system};
 use crate::ids::{ExecutionId, TaskRunId};
 use crate::inputs::{self, Resolved, Resolver};
+use crate::mask::Mask;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::store::{Table, Write, records};
@@ -26,25 +27,35 @@ impl Machine {
     /// Resolves raw inputs as the author of a flow has said.
     pub(crate) fn resolve_inputs(&self, program: &Program, inputs: &[Input], raw: &Map) -> Vec<Resolved> {
         let mask = self.doors.mask.fresh();
-        let evaluate = |visible: &Map, act: &mut dyn FnMut(&Context<'_>)| {
-            let no_logs = || plan::Value::list([]);
-            let outside = Outside {
-                doors: &self.doors,
-                flow: &program.plan.flow,
-                execution: None,
-                dialect: program.plan.dialect,
-                mask: &mask,
-                error_logs: &no_logs,
-            };
-            let variables = self.surroundings.of_flow(program, visible);
-            act(&Context::new(&variables).with_world(&outside).with_settings(&self.evaluation));
-        };
+        let evaluate =
+            |visible: &Map, act: &mut dyn FnMut(&Context<'_>)| self.before_execution(program, visible, &mask, act);
         let resolver = Resolver { evaluate: &evaluate, parse: &*self.doors.parse, cipher: self.surroundings.cipher() };
         let mut resolved = inputs::resolve(inputs, raw, &resolver);
         for problem in resolved.iter_mut().flat_map(|input| &mut input.problems) {
             *problem = mask.hide(problem).into_owned();
         }
         resolved
+    }
+
+    /// What an expression of a flow sees before there is an execution, with these inputs.
+    pub(super) fn before_execution(
+        &self,
+        program: &Program,
+        inputs: &Map,
+        mask: &Mask,
+        act: &mut dyn FnMut(&Context<'_>),
+    ) {
+        let no_logs = || plan::Value::list([]);
+        let outside = Outside {
+            doors: &self.doors,
+            flow: &program.plan.flow,
+            execution: None,
+            dialect: program.plan.dialect,
+            mask,
+            error_logs: &no_logs,
+        };
+        let variables = self.surroundings.of_flow(program, inputs);
+        act(&Context::new(&variables).with_world(&outside).with_settings(&self.evaluation));
     }
 
     /// The inputs of an execution, converted and checked; the first problem says why not.

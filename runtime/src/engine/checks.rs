@@ -1,13 +1,12 @@
 //! The flow's own conditions on its inputs, looked at before an execution is created.
 
+use plan::Text;
 use plan::evaluate::{self, Context};
 use plan::flow::{CheckBehavior, CheckStyle};
 use plan::value::Map;
-use plan::{Text, Value};
 
 use crate::execution::Program;
 use crate::executor::Machine;
-use crate::world::Outside;
 
 /// A condition that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,21 +43,10 @@ pub(super) fn failed(machine: &Machine, program: &Program, inputs: &Map) -> Vec<
         return Vec::new();
     }
     let mask = machine.doors.mask.fresh();
-    let no_logs = || Value::list([]);
-    let outside = Outside {
-        doors: &machine.doors,
-        flow: &program.plan.flow,
-        execution: None,
-        dialect: program.plan.dialect,
-        mask: &mask,
-        error_logs: &no_logs,
-    };
-    let variables = machine.surroundings.of_flow(program, inputs);
-    let context = Context::new(&variables).with_world(&outside).with_settings(&machine.evaluation);
-    let failed = |check: &plan::flow::Check| match evaluate::render(&check.condition, &context) {
+    let failed = |check: &plan::flow::Check, context: &Context<'_>| match evaluate::render(&check.condition, context) {
         Ok(text) if evaluate::is_truthy(text.trim()) => None,
         Ok(_) => {
-            let message = evaluate::render(&check.message, &context);
+            let message = evaluate::render(&check.message, context);
             let message = message.unwrap_or_else(|failure| failure.message.to_string());
             Some(FailedCheck {
                 message: mask.hide(&message).as_ref().into(),
@@ -72,7 +60,11 @@ pub(super) fn failed(machine: &Machine, program: &Program, inputs: &Map) -> Vec<
             behavior: CheckBehavior::BlockExecution,
         }),
     };
-    program.plan.checks.iter().filter_map(failed).collect()
+    let mut found = Vec::new();
+    machine.before_execution(program, inputs, &mask, &mut |context| {
+        found.extend(program.plan.checks.iter().filter_map(|check| failed(check, context)));
+    });
+    found
 }
 
 /// The one that decides: the strictest, of several the first.
