@@ -16,6 +16,8 @@ use super::seal::Seal;
 use super::settings::Settings;
 use super::templates::{Accounts, Templates};
 use crate::engine::Engine;
+use crate::execution::Execution;
+use crate::ids::ExecutionId;
 use crate::scope::Surroundings;
 
 /// When another stream may find a place.
@@ -66,6 +68,17 @@ impl Context {
             engine,
             settings,
         }))
+    }
+
+    /// An execution as pages show it: without its secrets.
+    pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
+        Some(self.engine.for_people(self.engine.execution(id).await?))
+    }
+
+    /// An execution as pages show it, and the number of its last commit.
+    pub async fn committed(&self, id: ExecutionId) -> Option<(Arc<Execution>, u64)> {
+        let (execution, number) = self.engine.committed(id).await?;
+        Some((self.engine.for_people(execution), number))
     }
 
     /// Ends the streams, since the server is stopping.

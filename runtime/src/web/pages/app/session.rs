@@ -23,9 +23,9 @@ use crate::web::response::{Answer, see_other};
 pub async fn get(context: Arc<Context>, request: Request) -> Answer {
     let served = served(&context, &request)?;
     let mut session = session(&context, &served, &request).await?;
-    let cursor = match context.engine.committed(session.execution.id()).await {
+    let cursor = match context.committed(session.execution.id()).await {
         Some((execution, cursor)) => {
-            session.execution = context.engine.for_people(execution);
+            session.execution = execution;
             cursor
         }
         None => 0,

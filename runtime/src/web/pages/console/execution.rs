@@ -37,7 +37,7 @@ use crate::web::{blocks, preview, stored};
 async fn named(context: &Context, request: &Request) -> Result<Arc<Execution>, Problem> {
     let gone = || Problem::not_found(format!("there is no execution `{}`", request.parameter("execution")));
     let id = request.parameter("execution").parse().map_err(|_| gone())?;
-    let execution = context.engine.for_people(context.engine.execution(id).await.ok_or_else(gone)?);
+    let execution = context.execution(id).await.ok_or_else(gone)?;
     let flow = FlowName { namespace: request.parameter("namespace").into(), id: request.parameter("flow").into() };
     if *execution.flow() == flow { Ok(execution) } else { Err(gone()) }
 }
@@ -49,8 +49,8 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
 }
 
 async fn whole(context: &Context, request: &Request, execution: Arc<Execution>, received: Option<&Received>) -> Answer {
-    let (execution, sequence) = match context.engine.committed(execution.id()).await {
-        Some((execution, sequence)) => (context.engine.for_people(execution), sequence),
+    let (execution, sequence) = match context.committed(execution.id()).await {
+        Some(committed) => committed,
         None => (execution, 0),
     };
     let address = context.links.execution(execution.flow(), execution.id());
