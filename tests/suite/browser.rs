@@ -22,6 +22,8 @@ fn data_is_requested_watched_and_downloaded() {
     browser.click("//a[contains(., 'Request data')]");
     browser.sees("Choose what you need.");
     assert!(browser.address().ends_with("/apps/examples/data_request_form"), "{}", browser.address());
+    // A list shows that it opens: its arrow is a picture, as its own look is taken away.
+    browser.wait("getComputedStyle(document.querySelector('select')).backgroundImage.startsWith('url(')");
     browser.fill("Dataset", "customers");
     browser.press("Request the file");
     browser.sees("In progress");
