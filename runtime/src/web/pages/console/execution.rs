@@ -30,7 +30,7 @@ use crate::web::percent::encode;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, Disposition, content, html, see_other};
-use crate::web::time::lasted;
+use crate::web::time::took;
 use crate::web::{blocks, preview, stored};
 
 /// The execution a path names.
@@ -137,7 +137,7 @@ fn head(context: &Context, execution: &Execution) -> Result<String, Problem> {
         state => state.name(),
         address => context.links.execution(execution.flow(), execution.id()),
         start => history.start().to_string(),
-        duration => history.end().map(|end| lasted(end.duration_since(history.start()))),
+        duration => took(state, history.start(), history.end()),
         revision => execution.revision(),
         labels => labels.map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>(),
         trigger => execution.trigger().map(|started| started.id.to_string()),

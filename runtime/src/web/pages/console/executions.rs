@@ -13,7 +13,7 @@ use crate::web::percent::encode;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, html};
-use crate::web::time::lasted;
+use crate::web::time::took;
 
 /// How many executions a page lists.
 const SIZE: usize = 25;
@@ -43,7 +43,7 @@ impl Row {
             flow_address: context.links.flow(&summary.flow),
             state: summary.state.name(),
             start: summary.start.to_string(),
-            duration: summary.end.map(|end| lasted(end.duration_since(summary.start))),
+            duration: took(summary.state, summary.start, summary.end),
             labels: shown.map(|(key, value)| format!("{key}: {value}")).collect(),
         }
     }

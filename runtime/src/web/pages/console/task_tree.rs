@@ -4,7 +4,7 @@ use plan::value::Map;
 use serde::Serialize;
 
 use crate::execution::{Execution, RunKey, TaskRun};
-use crate::web::time::lasted;
+use crate::web::time::took;
 
 /// A run of a task with the runs inside it.
 #[derive(Debug, Serialize)]
@@ -34,7 +34,7 @@ fn branch(execution: &Execution, run: &TaskRun) -> Branch {
         name: execution.task_name(run).to_string(),
         value: run.value().map(ToString::to_string),
         state: run.state().name(),
-        duration: history.end().map(|end| lasted(end.duration_since(history.start()))),
+        duration: took(run.state(), history.start(), history.end()),
         attempts: run.attempts().len(),
         outputs: run.outputs().filter(|outputs| !outputs.is_empty()).map(|outputs| pretty(outputs)),
         children: below(execution, Some(run.key())),
