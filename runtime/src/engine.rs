@@ -38,7 +38,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Flow, Registry};
 use crate::settings::Settings;
 use crate::storage::Storage;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::tasks::{Here, Properties};
 use crate::telemetry::Meters;
 use crate::watch::Watch;
@@ -117,6 +117,11 @@ impl Engine {
     /// How it is at the moment.
     pub async fn figures(&self) -> Figures {
         figures::figures(&self.0).await
+    }
+
+    /// Whether the store takes changes at the moment; where it does not, those that must not be lost wait for it.
+    pub fn takes_changes(&self) -> bool {
+        !self.0.committer.is_failing()
     }
 
     /// The sessions and tokens of users.
@@ -299,7 +304,7 @@ impl Engine {
 
     /// Follows an execution from now, or from behind a sequence seen before.
     pub fn watch(&self, id: ExecutionId, seen: Option<u64>) -> Watch {
-        Watch { engine: self.clone(), id, seen, commits: self.0.commits.subscribe() }
+        Watch { engine: self.clone(), id, seen, follower: self.0.followers.follow(id) }
     }
 
     /// Waits until an execution has ended; `None` where there is none.
@@ -506,19 +511,21 @@ impl Engine {
 
     /// The execution as committed, with the number of the commit; waits while a commit is under way.
     pub(crate) async fn committed(&self, id: ExecutionId) -> Option<(Arc<Execution>, u64)> {
-        let mut commits = self.0.commits.subscribe();
-        loop {
-            let (execution, number) = find::execution(&self.0, id)?;
-            if let Some(number) = number {
-                return Some((execution, number));
-            }
-            // Whatever comes next, it is looked at again.
-            let _ = commits.recv().await;
-        }
+        let change = self.watch(id, None).next().await?;
+        Some((change.execution, change.sequence))
+    }
+
+    /// The execution as it stands, with the number of its last commit; without it while one is under way.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub(crate) fn standing(&self, id: ExecutionId) -> Result<Option<find::Standing>, StoreError> {
+        find::execution(&self.0, id)
     }
 
     /// The log lines of the commits after `seen` up to `sequence`.
-    pub(crate) async fn logs_since(&self, execution: &Execution, seen: Option<u64>, sequence: u64) -> Vec<LogLine> {
+    pub(crate) fn logs_since(&self, execution: &Execution, seen: Option<u64>, sequence: u64) -> Vec<LogLine> {
         find::logs_since(&self.0, execution, seen, sequence)
     }
 }

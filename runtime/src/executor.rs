@@ -13,6 +13,7 @@ mod census;
 mod compute;
 mod drive;
 mod folder;
+mod followers;
 mod journal;
 mod listen;
 mod live;
@@ -28,7 +29,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use plan::evaluate;
 use rustc_hash::FxHashMap;
-use tokio::sync::{Notify, Semaphore, broadcast, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 
 use crate::clock::Clock;
 use crate::execution::{Execution, Program};
@@ -47,6 +48,7 @@ pub(crate) use answer::{is_system, labels_of, structure};
 pub(crate) use call::Callers;
 pub(crate) use census::Census;
 pub(crate) use drive::Told;
+pub(crate) use followers::{Follower, Followers};
 pub(crate) use live::{Live, Lives, Open, Slot};
 pub(crate) use timers::{Timers, keep_time};
 pub(crate) use waiters::Waiters;
@@ -70,8 +72,7 @@ pub(crate) struct Machine {
     pub(crate) census: Census,
     /// A place for each task that may touch the world at the same time.
     pub(crate) places: Arc<Semaphore>,
-    /// Every commit of an execution: its id and the number of the commit.
-    pub(crate) commits: broadcast::Sender<(ExecutionId, u64)>,
+    pub(crate) followers: Arc<Followers>,
     pub(crate) stopping: AtomicBool,
     /// So many executions were forgotten since the store gave room back.
     pub(crate) forgotten: AtomicUsize,
@@ -150,6 +151,14 @@ impl Machine {
         let done = Box::new(move |result| drop(sender.send(result)));
         self.committer.commit(Batch { writes, importance: Importance::Refusable, done });
         told.await.unwrap_or_else(|_| Err(StoreError("the store is closed".to_owned())))
+    }
+
+    /// An execution is not in the store any more: whoever waits for it is told, and lists do not show it.
+    pub(crate) fn gone(&self, id: ExecutionId) {
+        self.census.note(id, census::Note::Gone);
+        self.lives.forget(id);
+        self.waiters.tell(id, || None);
+        self.followers.wake(id);
     }
 
     /// Waits until nothing is done any more that does not wait for time or somebody.

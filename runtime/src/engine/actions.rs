@@ -287,7 +287,7 @@ pub(super) async fn restart(
 }
 
 pub(super) async fn replay(machine: &Arc<Machine>, id: ExecutionId, replay: Replay) -> Result<Arc<Execution>, Refusal> {
-    let (old, _) = find::execution(machine, id).ok_or(Refusal::UnknownExecution(id))?;
+    let (old, _) = find::execution(machine, id).map_err(refused)?.ok_or(Refusal::UnknownExecution(id))?;
     let program = revision_of(machine, &old, replay.revision)?;
     let new_id = ExecutionId::random(machine.clock().now());
     if let Some(from) = replay.task_run {
@@ -414,9 +414,7 @@ pub(super) async fn delete(machine: &Arc<Machine>, id: ExecutionId) -> Result<()
         Write::Delete(Table::Open, key),
     ];
     machine.commit_all(writes).await.map_err(refused)?;
-    machine.census.note(id);
-    machine.lives.forget(id);
-    machine.waiters.tell(id, || None);
+    machine.gone(id);
     let folder = execution_folder(&flow, id);
     if let Err(error) = machine.doors.storage.delete_below(&folder).await {
         tracing::warn!("the files of execution `{id}` cannot be deleted: {error}");

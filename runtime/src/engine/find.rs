@@ -14,8 +14,15 @@ use crate::metrics::{MetricEntry, MetricLine, MetricQuery};
 use crate::query::{Order, Page, Query, Summary};
 use crate::store::{Direction, Store, StoreError, Table, after, records};
 
-/// An execution without its secrets, with the number of its last commit; without it where a commit is under way.
-pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execution>, Option<u64>)> {
+/// An execution and the number of its last commit; without that where a commit is under way.
+pub(super) type Standing = (Arc<Execution>, Option<u64>);
+
+/// An execution without its secrets.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Result<Option<Standing>, StoreError> {
     loop {
         let Some(slot) = machine.lives.get(id) else { break };
         let live = slot.lock();
@@ -26,18 +33,12 @@ pub(super) fn execution(machine: &Machine, id: ExecutionId) -> Option<(Arc<Execu
         let number = settled.then(|| live.number.saturating_sub(1));
         let (execution, mask) = (Arc::clone(&live.execution), Arc::clone(&live.mask));
         drop(live);
-        return Some((Execution::without_secrets(execution, &mask), number));
+        return Ok(Some((Execution::without_secrets(execution, &mask), number)));
     }
-    match machine.load(id) {
-        Ok(found) => found.map(|(mut execution, number)| {
-            execution.hide(&machine.mask_of(&execution));
-            (Arc::new(execution), Some(number.saturating_sub(1)))
-        }),
-        Err(error) => {
-            tracing::error!("execution `{id}` cannot be read: {error}");
-            None
-        }
-    }
+    Ok(machine.load(id)?.map(|(mut execution, number)| {
+        execution.hide(&machine.mask_of(&execution));
+        (Arc::new(execution), Some(number.saturating_sub(1)))
+    }))
 }
 
 /// An execution as it stands, without its secrets, and the commit that makes it durable.
@@ -70,7 +71,13 @@ pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Option<Shown> {
             });
         }
     }
-    execution(machine, id).map(|(execution, _)| Shown { execution, needs: None })
+    match execution(machine, id) {
+        Ok(found) => found.map(|(execution, _)| Shown { execution, needs: None }),
+        Err(error) => {
+            tracing::error!("execution `{id}` cannot be read: {error}");
+            None
+        }
+    }
 }
 
 /// The flow of an execution, where only so many of its executions may run at once.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use plan::{Plan, evaluate};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::Semaphore;
 
 use super::deploy::{StoredApp, StoredFlow};
 use crate::client::Client;
@@ -58,7 +58,6 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
     let meters = Arc::<Meters>::default();
     let committer = Committer::start(Arc::clone(&store), Arc::clone(&meters));
     let keys = Arc::new(KeyValues::new(Arc::clone(&store), committer.clone(), settings.clock.clone()));
-    let (commits, _) = broadcast::channel(4096);
     let links = AppLinks::open(registry.clone(), &settings)
         .map_err(|error| OpenError(format!("`{}` cannot be used: {error}", settings.data.display())))?;
     let client = Client::new(settings.redirects.clone());
@@ -87,7 +86,7 @@ pub(super) fn on(settings: Settings, parse: Arc<dyn Parse>, store: Arc<dyn Store
         waiters: Waiters::default(),
         census: Census::default(),
         places: Arc::new(Semaphore::new(settings.limits.task_runs.max(1))),
-        commits,
+        followers: Arc::default(),
         stopping: AtomicBool::new(false),
         forgotten: AtomicUsize::new(0),
         exporter,

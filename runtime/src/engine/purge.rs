@@ -47,7 +47,7 @@ pub(super) async fn purge(machine: &Machine, before: Timestamp) -> Result<usize,
         }
         machine.commit_all(writes).await.map_err(refused)?;
         for summary in &old {
-            machine.census.note(summary.id);
+            machine.gone(summary.id);
             let folder = execution_folder(&summary.flow, summary.id);
             if let Err(error) = machine.doors.storage.delete_below(&folder).await {
                 tracing::warn!("the files of execution `{}` cannot be deleted: {error}", summary.id);
@@ -111,8 +111,7 @@ pub(super) async fn matching(machine: &Machine, query: &Query, parts: Parts) -> 
         machine.commit_all(writes).await.map_err(refused)?;
         for summary in chunk {
             if parts.executions {
-                machine.lives.forget(summary.id);
-                machine.waiters.tell(summary.id, || None);
+                machine.gone(summary.id);
             }
             if parts.files {
                 purged.files += delete_files(machine, summary).await;

@@ -25,6 +25,7 @@ impl Machine {
         let mut writes = Vec::new();
         let mut live = slot.lock();
         live.number = 1;
+        // Lists hear of it once it is durable.
         self.put_changes(&mut live, 0, &mut writes);
         Newborn { id: slot.id, writes }
     }

@@ -1,7 +1,7 @@
 //! Where every execution stands, small enough to be kept in memory: lists are counted without reading the store.
 //!
-//! It is made when somebody asks for the first list. From then on, executions whose summaries were committed are only
-//! noted down, and looked up before the next list is made.
+//! It is made when somebody asks for the first list. From then on, what was committed of executions is noted down, and
+//! joined to the rest before the next list is made.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,15 +9,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexSet;
 use plan::FlowName;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::execution::State;
 use crate::ids::ExecutionId;
 use crate::query::{Order, Page, Query, Summary, within};
 use crate::store::{Direction, Store, StoreError, Table, records};
 
-/// As many executions may have changed since the last list; with more, all are counted anew.
-const MOST_STALE: usize = 50_000;
+/// After so many notes they are joined to the rest, also where nobody asks for a list.
+const MANY_NOTES: usize = 4096;
+
+/// As many notes are kept at the most, while a list takes long; with more, all executions are counted anew.
+const MOST_NOTES: usize = 50_000;
 
 /// Where every execution stands.
 #[derive(Default)]
@@ -25,7 +28,22 @@ pub(crate) struct Census {
     counted: Mutex<Option<Counted>>,
     /// Whether changes are noted down.
     is_kept: AtomicBool,
-    stale: Mutex<FxHashSet<ExecutionId>>,
+    notes: Mutex<FxHashMap<ExecutionId, Note>>,
+}
+
+/// What became of an execution.
+pub(crate) enum Note {
+    /// It stands so.
+    Stands(FlowName, State),
+    /// It was deleted.
+    Gone,
+}
+
+impl Note {
+    /// Where an execution stands.
+    pub(crate) fn of(summary: &Summary) -> Self {
+        Self::Stands(summary.flow.clone(), summary.state)
+    }
 }
 
 /// All executions, oldest first, and the mark of each at the same place.
@@ -44,18 +62,24 @@ struct Mark {
 }
 
 impl Census {
-    /// Takes note that an execution has changed.
-    pub(crate) fn note(&self, id: ExecutionId) {
+    /// Takes note of what was committed of an execution.
+    pub(crate) fn note(&self, id: ExecutionId, note: Note) {
         if !self.is_kept.load(Ordering::Acquire) {
             return;
         }
-        let mut stale = lock(&self.stale);
-        match stale.len() < MOST_STALE {
-            true => drop(stale.insert(id)),
-            false => {
-                self.is_kept.store(false, Ordering::Release);
-                *stale = FxHashSet::default();
-            }
+        let mut notes = lock(&self.notes);
+        notes.insert(id, note);
+        if notes.len() < MANY_NOTES {
+            return;
+        }
+        // Whoever makes a list just now holds the rest.
+        if let Ok(mut counted) = self.counted.try_lock()
+            && let Some(counted) = counted.as_mut()
+        {
+            counted.join(std::mem::take(&mut notes));
+        } else if notes.len() >= MOST_NOTES {
+            self.is_kept.store(false, Ordering::Release);
+            *notes = FxHashMap::default();
         }
     }
 
@@ -68,12 +92,10 @@ impl Census {
         if self.is_kept.swap(true, Ordering::AcqRel)
             && let Some(counted) = counted.as_mut()
         {
-            // Those noted from here on are for the next list.
-            for id in std::mem::take(&mut *lock(&self.stale)) {
-                counted.look_up(store, id)?;
-            }
+            counted.join(std::mem::take(&mut lock(&self.notes)));
         } else {
-            lock(&self.stale).clear();
+            // What is committed from here on is noted, and may be counted already: that changes nothing.
+            lock(&self.notes).clear();
             *counted = Some(Counted::of(store).inspect_err(|_| self.is_kept.store(false, Ordering::Release))?);
         }
         Ok(counted.as_ref().map(|counted| counted.page(query)))
@@ -101,7 +123,7 @@ impl Counted {
         store.scan(Table::Summaries, &[], None, Direction::Forward, &mut |_, value| {
             // What cannot be read is told where it is looked for.
             if let Ok(summary) = records::decode::<Summary>(value) {
-                let mark = counted.mark(&summary);
+                let mark = counted.mark(&summary.flow, summary.state);
                 counted.ids.push(summary.id);
                 counted.marks.push(mark);
             }
@@ -110,31 +132,37 @@ impl Counted {
         Ok(counted)
     }
 
-    fn mark(&mut self, summary: &Summary) -> Mark {
-        let flow = match self.flows.get_index_of(&summary.flow) {
+    fn mark(&mut self, flow: &FlowName, state: State) -> Mark {
+        let flow = match self.flows.get_index_of(flow) {
             Some(index) => index,
-            None => self.flows.insert_full(summary.flow.clone()).0,
+            None => self.flows.insert_full(flow.clone()).0,
         };
-        Mark { flow: u32::try_from(flow).unwrap_or(u32::MAX), state: summary.state }
+        Mark { flow: u32::try_from(flow).unwrap_or(u32::MAX), state }
     }
 
-    fn look_up(&mut self, store: &dyn Store, id: ExecutionId) -> Result<(), StoreError> {
-        let bytes = store.get(Table::Summaries, &records::execution(id))?;
-        let summary = bytes.as_deref().map(records::decode::<Summary>).transpose()?;
-        match (self.ids.binary_search(&id), summary) {
-            (Ok(at), Some(summary)) => self.marks[at] = self.mark(&summary),
-            (Err(at), Some(summary)) => {
-                let mark = self.mark(&summary);
-                self.ids.insert(at, id);
-                self.marks.insert(at, mark);
+    fn join(&mut self, notes: FxHashMap<ExecutionId, Note>) {
+        let mut gone = FxHashSet::default();
+        let mut new = Vec::new();
+        for (id, note) in notes {
+            match (self.ids.binary_search(&id), note) {
+                (Ok(at), Note::Stands(flow, state)) => self.marks[at] = self.mark(&flow, state),
+                (Err(_), Note::Stands(flow, state)) => new.push((id, self.mark(&flow, state))),
+                (Ok(_), Note::Gone) => drop(gone.insert(id)),
+                (Err(_), Note::Gone) => {}
             }
-            (Ok(at), None) => {
-                self.ids.remove(at);
-                self.marks.remove(at);
-            }
-            (Err(_), None) => {}
         }
-        Ok(())
+        if !gone.is_empty() {
+            let mut stays = self.ids.iter().map(|id| !gone.contains(id)).collect::<Vec<_>>().into_iter();
+            self.marks.retain(|_| stays.next().unwrap_or(true));
+            self.ids.retain(|id| !gone.contains(id));
+        }
+        new.sort_unstable_by_key(|(id, _)| *id);
+        for (id, mark) in new {
+            // Almost always the latest.
+            let at = self.ids.partition_point(|other| *other < id);
+            self.ids.insert(at, id);
+            self.marks.insert(at, mark);
+        }
     }
 
     fn page(&self, query: &Query) -> Page<ExecutionId> {
@@ -205,12 +233,11 @@ mod tests {
         let page = Query { limit: Some(1), offset: 1, order: Order::OldestFirst, ..Query::default() };
         assert_eq!(ask(&page), (vec![second], 2));
 
-        put(&store, 1, "a", State::Failed);
-        let third = put(&store, 3, "a", State::Running);
-        store.commit(&[&[Write::Delete(Table::Summaries, records::execution(second))]]).unwrap();
-        for id in [first, second, third] {
-            census.note(id);
-        }
+        let third = ExecutionId::new(Timestamp::from_second(3).unwrap(), 0);
+        let flow = || FlowName { namespace: "company.team".into(), id: "a".into() };
+        census.note(first, Note::Stands(flow(), State::Failed));
+        census.note(third, Note::Stands(flow(), State::Running));
+        census.note(second, Note::Gone);
         assert_eq!(ask(&running), (vec![third], 1));
         assert_eq!(ask(&Query { flow: Some("a".into()), ..Query::default() }), (vec![third, first], 2));
         assert_eq!(ask(&Query { namespace: Some("other".into()), ..Query::default() }), (vec![], 0));

@@ -1,6 +1,7 @@
 //! Driving an execution: events go in, what can be done at once is done, the rest waits for the commit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use plan::Text;
 use plan::step::{Effects, LogLevel, Shape};
@@ -8,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
 use super::Machine;
 use super::birth::Newborn;
+use super::census::Note;
 use super::live::{Live, Slot};
 use crate::execution::{Command, Event, Execution, RunKey};
 use crate::ids::ExecutionId;
@@ -19,6 +21,11 @@ use crate::tasks::{self, Act};
 
 /// Told when what was asked for is durable, or refused.
 pub(crate) type Told = oneshot::Receiver<Result<(), StoreError>>;
+
+/// How long an execution that cannot be read is left alone: first so long, then twice as long each time, up to the
+/// longest.
+const PATIENCE: Duration = Duration::from_millis(50);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// As many steps are done for one commit at the most; then others get their turn.
 const STEPS: usize = 512;
@@ -92,13 +99,24 @@ impl Machine {
         told
     }
 
-    /// Tells an execution that is looked up first.
+    /// Tells an execution that is looked up first; where it cannot be read now, it is told later.
     pub(crate) fn tell(self: &Arc<Self>, id: ExecutionId, event: Event) {
-        match self.with(id, |slot, live| self.drive(slot, live, event)) {
-            Ok(Some(()) | None) => {}
-            Err(error) => tracing::error!("execution `{id}` cannot go on: {error}"),
-        }
+        self.tell_within(id, event, PATIENCE);
+    }
+
+    fn tell_within(self: &Arc<Self>, id: ExecutionId, event: Event, patience: Duration) {
+        let mut event = Some(event);
+        let drive = |slot: &Arc<Slot>, live: &mut Live| event.take().map(|event| self.drive(slot, live, event));
+        let told = self.with(id, drive).map(drop);
         self.release(id);
+        if let (Err(error), Some(event)) = (told, event) {
+            tracing::error!("execution `{id}` cannot go on, and is looked for again in {patience:?}: {error}");
+            let machine = Arc::clone(self);
+            self.handle.spawn(async move {
+                tokio::time::sleep(patience).await;
+                machine.tell_within(id, event, (patience * 2).min(LONGEST));
+            });
+        }
     }
 
     pub(crate) fn apply(&self, live: &mut Live, event: Event) {
@@ -247,9 +265,10 @@ impl Machine {
         let Effect { mut after, newborn, mut writes } = effect;
         let changed = live.has_news();
         let number = live.number;
+        let mut note = None;
         if changed {
             live.number += 1;
-            self.put_changes(live, number, &mut writes);
+            note = self.put_changes(live, number, &mut writes);
         }
         if live.execution.state().is_terminated() && !live.told {
             live.told = true;
@@ -267,7 +286,7 @@ impl Machine {
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
         let done = move |result: Result<(), StoreError>| match result {
-            Ok(()) => machine.committed(&slot, changed.then_some(number), after, ack),
+            Ok(()) => machine.committed(&slot, changed.then_some(number), note, after, ack),
             // A store that is closed refuses at once, while whoever asked still holds the execution.
             Err(error) => {
                 let refusing = Arc::clone(&machine);
@@ -277,8 +296,8 @@ impl Machine {
         self.committer.commit(Batch { writes, importance, done: Box::new(done) });
     }
 
-    /// What of an execution goes into the store.
-    pub(super) fn put_changes(&self, live: &mut Live, number: u64, writes: &mut Vec<Write>) {
+    /// What of an execution goes into the store; with what lists are to know of it then, where that is new.
+    pub(super) fn put_changes(&self, live: &mut Live, number: u64, writes: &mut Vec<Write>) -> Option<Note> {
         self.observe(live);
         let id = live.execution.id();
         let delta = live.execution_mut().take_delta();
@@ -288,11 +307,13 @@ impl Machine {
             Err(error) => tracing::error!("{error}"),
         };
         put(Table::Executions, records::commit(id, number), records::encode(&delta));
+        let mut note = None;
         if moved {
             let summary = live.execution.summary();
             // Not every move shows in lists.
             if live.summary.as_ref() != Some(&summary) {
                 put(Table::Summaries, records::execution(id), records::encode(&summary));
+                note = Some(Note::of(&summary));
                 live.summary = Some(summary);
             }
         }
@@ -313,6 +334,7 @@ impl Machine {
                 None => writes.push(Write::Delete(Table::Open, records::execution(id))),
             }
         }
+        note
     }
 
     /// On the committer's thread: tells who waits, and hands on what is to be done now.
@@ -320,14 +342,16 @@ impl Machine {
         self: &Arc<Self>,
         slot: &Arc<Slot>,
         number: Option<u64>,
+        note: Option<Note>,
         after: Vec<After>,
         ack: Option<oneshot::Sender<Result<(), StoreError>>>,
     ) {
         if let Some(number) = number {
             slot.commit_done(number);
-            self.census.note(slot.id);
-            // Nobody may be listening.
-            let _ = self.commits.send((slot.id, number));
+            if let Some(note) = note {
+                self.census.note(slot.id, note);
+            }
+            self.followers.wake(slot.id);
         }
         if let Some(ack) = ack {
             let _ = ack.send(Ok(()));
@@ -369,6 +393,7 @@ impl Machine {
         self.timers.change(slot.id, deadline, None);
         self.lives.forget(slot.id);
         self.waiters.tell(slot.id, || None);
+        self.followers.wake(slot.id);
         if let Some(ack) = ack {
             let _ = ack.send(Err(error));
         }
@@ -400,7 +425,10 @@ impl Machine {
                 After::Begin(child) => {
                     if let Some(child) = self.lives.get(child) {
                         child.commit_done(0);
-                        let _ = self.commits.send((child.id, 0));
+                        if let Some(summary) = &child.lock().summary {
+                            self.census.note(child.id, Note::of(summary));
+                        }
+                        self.followers.wake(child.id);
                     }
                     self.tell(child, Event::Begun);
                 }

@@ -16,7 +16,7 @@ use super::response::Answer;
 use crate::execution::Execution;
 use crate::ids::ExecutionId;
 use crate::logs::LogLine;
-use crate::watch::Watch;
+use crate::watch::{Change, Watch};
 
 /// The shortest time between two looks at an execution: faster changes are shown as one.
 const BREATH: Duration = Duration::from_millis(80);
@@ -98,7 +98,7 @@ impl<P: Painter> Follower<P> {
                 () = self.context.drained() => return,
             };
             let Some(change) = change else { break };
-            match self.show(change.sequence, change.execution, &change.logs).await {
+            match self.show(&change).await {
                 Ok(false) => tokio::time::sleep(BREATH).await,
                 Ok(true) => break,
                 Err(Closed) => return,
@@ -108,17 +108,19 @@ impl<P: Painter> Follower<P> {
     }
 
     /// Sends what is new; whether that was the last.
-    async fn show(&mut self, sequence: u64, execution: Arc<Execution>, logs: &[LogLine]) -> Result<bool, Closed> {
+    async fn show(&mut self, change: &Change) -> Result<bool, Closed> {
         // What cannot be drawn is in the log; the browser keeps what it has.
-        let execution = self.context.engine.for_people(execution);
+        let execution = self.context.engine.for_people(Arc::clone(&change.execution));
         let Some(picture) = self.painter.paint(&self.context, execution).await else { return Ok(false) };
-        let id = cursor(sequence, picture.stage);
+        let id = cursor(change.sequence, picture.stage);
         let same_stage = self.stage.as_deref() == Some(picture.stage);
         if !same_stage || (!self.parts.is_empty() && self.parts.len() != picture.parts.len()) {
             let html = sections(&picture.parts);
             let data = json!({"stage": picture.stage, "words": picture.words, "last": picture.last, "html": html});
             self.send(&id, "page", &data).await?;
         } else {
+            let has_lines = picture.parts.iter().any(|part| part.lines.is_some());
+            let logs = if has_lines { change.logs() } else { Vec::new() };
             for (index, part) in picture.parts.iter().enumerate() {
                 match &part.lines {
                     Some(query) => {

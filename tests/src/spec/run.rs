@@ -136,7 +136,7 @@ async fn follow(
     let mut watch = engine.watch(id, seen);
     let mut logs: Vec<(LogLevel, Option<String>, String)> = Vec::new();
     while let Some(change) = watch.next().await {
-        logs.extend(change.logs.into_iter().map(|line| {
+        logs.extend(change.logs().into_iter().map(|line| {
             let task = line.entry.task.map(|task| task.to_string());
             (line.entry.level, task, line.entry.message.to_string())
         }));

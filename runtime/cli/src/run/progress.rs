@@ -48,8 +48,8 @@ impl Progress {
             return;
         }
         let mut text = self.erase();
-        for line in &change.logs {
-            text.push_str(&entry(line));
+        for line in change.logs() {
+            text.push_str(&entry(&line));
         }
         for run in change.execution.task_runs() {
             if run.state().is_terminated() && self.told.insert(run.id()) {

@@ -93,7 +93,8 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
                 () = context.drained() => return,
             };
             let Some(change) = change else { return };
-            let lines: Vec<&LogLine> = change.logs.iter().filter(|line| asked.matches(line)).collect();
+            let mut lines = change.logs();
+            lines.retain(|line| asked.matches(line));
             for (index, line) in lines.iter().enumerate() {
                 last = tokio::time::Instant::now();
                 let data = line.document().to_string();
