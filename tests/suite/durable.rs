@@ -2,6 +2,7 @@
 
 mod disks;
 mod faults;
+mod full;
 mod kills;
 mod large;
 mod memory;

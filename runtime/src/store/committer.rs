@@ -140,28 +140,33 @@ impl Thread {
 
     /// What is asked for next, and whether nothing will be any more.
     fn wait(&mut self) -> (Option<Message>, bool) {
-        let longest = match (self.backlog.is_empty(), self.loose) {
-            (false, _) => self.patience,
-            (true, true) => QUIET,
-            (true, false) => return self.received.recv().map_or((None, true), |message| (Some(message), false)),
+        let longest = match (self.is_failing(), self.loose) {
+            (true, _) => self.patience,
+            (false, true) => QUIET,
+            (false, false) => return self.received.recv().map_or((None, true), |message| (Some(message), false)),
         };
         match self.received.recv_timeout(longest) {
             Ok(message) => (Some(message), false),
             Err(RecvTimeoutError::Disconnected) => (None, true),
             Err(RecvTimeoutError::Timeout) => {
-                if self.backlog.is_empty()
-                    && let Err(error) = self.store.settle()
-                {
-                    tracing::error!("the disk does not take what was committed: {error}");
+                if !self.is_failing() {
+                    if let Err(error) = self.store.settle() {
+                        tracing::error!("the disk does not take what was committed: {error}");
+                    }
+                    self.loose = false;
                 }
-                self.loose = false;
                 (None, false)
             }
         }
     }
 
+    fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
+    }
+
     fn commit(&mut self, batches: Vec<Batch>) {
-        if batches.is_empty() {
+        // A store that fails is tried also where nothing waits: whether it takes changes is asked from outside.
+        if batches.is_empty() && !self.is_failing() {
             return;
         }
         let writes: Vec<&[Write]> = batches.iter().map(|batch| batch.writes.as_slice()).collect();

@@ -14,12 +14,14 @@ pub async fn health(_: Arc<Context>, _: Request) -> Answer {
     Ok(json(&json!({"status": "UP"})))
 }
 
-/// `GET /ready`: 503 from the moment the server was asked to stop.
+/// `GET /ready`: 503 from the moment the server was asked to stop, and while its store takes nothing.
 pub async fn ready(context: Arc<Context>, _: Request) -> Answer {
-    Ok(match context.is_draining() {
-        false => json(&json!({"status": "UP"})),
-        true => json_with(StatusCode::SERVICE_UNAVAILABLE, &json!({"status": "DOWN"})),
-    })
+    let reason = match () {
+        () if context.is_draining() => "the server is stopping",
+        () if !context.engine.takes_changes() => "the store takes no changes",
+        () => return Ok(json(&json!({"status": "UP"}))),
+    };
+    Ok(json_with(StatusCode::SERVICE_UNAVAILABLE, &json!({"status": "DOWN", "reason": reason})))
 }
 
 /// `GET /ping`.

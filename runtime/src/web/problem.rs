@@ -161,7 +161,8 @@ impl From<Refusal> for Problem {
             Refusal::ConditionFalse => Self::state(message),
             Refusal::Busy(_) => Self::busy(message, A_MOMENT),
             Refusal::Stopping => Self::busy(message, RESTART),
-            Refusal::Store(_) => Self::internal(&message),
+            // The log says more, once for all requests that come meanwhile.
+            Refusal::Store(_) => Self::busy(message, A_MOMENT),
         }
     }
 }

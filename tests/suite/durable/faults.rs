@@ -1,10 +1,10 @@
-//! A disk that dies, or fails for a moment, at every one of its operations in turn: whatever was acknowledged
+//! A disk that dies, or fails for a moment, at every one of its operations in turn, reading included: whatever was acknowledged
 //! comes to the end that it comes to on a disk that never fails.
 
 use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use compiler::{Settings as Rules, Workspace};
 use plan::FlowName;
@@ -95,12 +95,39 @@ enum Fault {
     Never,
     /// From this operation on it is gone, and with it what was not synced.
     Dies(usize),
-    /// This operation and the next few fail, as on a disk that is full for a moment.
-    Full(usize),
+    /// This operation and the next few fail, as on a disk that is full or cannot be reached for a moment.
+    Stumbles(usize),
 }
 
-/// As many operations fail where a disk is full.
+/// As many operations fail where a disk stumbles.
 const MOMENT: usize = 3;
+
+/// Which of the writes that were not synced reach a disk before it dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loss {
+    /// None does.
+    Whole,
+    /// All do.
+    Nothing,
+    /// Every other one does, whatever came before it.
+    EveryOther,
+    /// Of each, its first half does.
+    Halves,
+}
+
+impl Loss {
+    const ALL: [Self; 4] = [Self::Whole, Self::Nothing, Self::EveryOther, Self::Halves];
+
+    /// How much of a write reaches the disk.
+    fn leaves(self, number: usize, data: &[u8]) -> &[u8] {
+        match self {
+            Self::Whole => &[],
+            Self::Nothing => data,
+            Self::EveryOther => &data[..if number % 2 == 0 { data.len() } else { 0 }],
+            Self::Halves => &data[..data.len() / 2],
+        }
+    }
+}
 
 /// A disk in memory that knows what was synced.
 #[derive(Clone, Debug)]
@@ -130,31 +157,31 @@ impl Disk {
         self.platters().operations
     }
 
-    /// Does something that changes the disk, if it still can.
-    fn change(&self, act: impl FnOnce(&mut Platters)) -> io::Result<()> {
+    /// Reads or changes the disk, if it still can be reached.
+    fn reach<R>(&self, act: impl FnOnce(&mut Platters) -> R) -> io::Result<R> {
         let mut platters = self.platters();
         let number = platters.operations;
         platters.operations += 1;
         let broken = match platters.fault {
             Fault::Never => false,
             Fault::Dies(at) => number >= at,
-            Fault::Full(at) => (at..at + MOMENT).contains(&number),
+            Fault::Stumbles(at) => (at..at + MOMENT).contains(&number),
         };
         if broken {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "no space left on device"));
         }
-        act(&mut platters);
-        Ok(())
+        Ok(act(&mut platters))
     }
 
-    /// What is there after a loss of power: what was synced, and every other write of the rest.
-    fn after_power_loss(&self) -> Vec<u8> {
+    /// What is there after a loss of power: what was synced, and of the rest what came through.
+    fn after_power_loss(&self, loss: Loss) -> Vec<u8> {
         let platters = self.platters();
         let mut content = platters.synced.clone();
-        for (offset, data) in platters.loose.iter().step_by(2) {
-            let end = offset + data.len();
+        for (number, (offset, data)) in platters.loose.iter().enumerate() {
+            let left = loss.leaves(number, data);
+            let end = offset + left.len();
             if end <= content.len() {
-                content[*offset..end].copy_from_slice(data);
+                content[*offset..end].copy_from_slice(left);
             }
         }
         content
@@ -167,20 +194,21 @@ impl StorageBackend for Disk {
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        let platters = self.platters();
         let start = usize::try_from(offset).map_err(io::Error::other)?;
-        let part = platters.seen.get(start..start + out.len());
-        out.copy_from_slice(part.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?);
-        Ok(())
+        self.reach(|platters| {
+            let part = platters.seen.get(start..start + out.len());
+            out.copy_from_slice(part.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?);
+            Ok(())
+        })?
     }
 
     fn set_len(&self, length: u64) -> io::Result<()> {
         let length = usize::try_from(length).map_err(io::Error::other)?;
-        self.change(|platters| platters.seen.resize(length, 0))
+        self.reach(|platters| platters.seen.resize(length, 0))
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.change(|platters| {
+        self.reach(|platters| {
             platters.synced = platters.seen.clone();
             platters.loose.clear();
         })
@@ -188,7 +216,7 @@ impl StorageBackend for Disk {
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let start = usize::try_from(offset).map_err(io::Error::other)?;
-        self.change(|platters| {
+        self.reach(|platters| {
             platters.seen[start..start + data.len()].copy_from_slice(data);
             platters.loose.push((start, data.to_vec()));
         })
@@ -279,23 +307,30 @@ fn a_disk_that_dies_takes_nothing_back() {
     let (expected, _) = attempt(&whole, identity(), PATIENCE);
     let expected = expected.expect("it comes to an end on a disk that works");
     assert!(expected.contains("SUCCESS"), "{expected}");
-    for number in (0..whole.operations()).step_by(stride()) {
+    let (operations, begin) = (whole.operations(), Instant::now());
+    let mut survived = 0;
+    for number in (0..operations).step_by(stride()) {
         let dying = Disk::new(Vec::new(), Fault::Dies(number));
         // It cannot come to its end; how far it comes is decided by the disk.
         let (_, acknowledged) = attempt(&dying, identity(), Duration::from_millis(40));
-        let content = match number {
-            // A file is put in its place only when it is whole: one that was not finished is as if it had never been.
-            _ if acknowledged == Acknowledged::NoStore => Vec::new(),
-            _ => dying.after_power_loss(),
-        };
-        let survivor = Disk::new(content, Fault::Never);
-        let (end, _) = attempt(&survivor, identity(), PATIENCE);
-        assert_eq!(end.as_ref(), Some(&expected), "died at operation {number}, {acknowledged:?}");
+        for loss in losses(number) {
+            let content = match acknowledged {
+                // A file is put in its place only when it is whole: one that was not finished is as if it had never
+                // been.
+                Acknowledged::NoStore => Vec::new(),
+                Acknowledged::Yes | Acknowledged::No => dying.after_power_loss(loss),
+            };
+            let survivor = Disk::new(content, Fault::Never);
+            let (end, _) = attempt(&survivor, identity(), PATIENCE);
+            assert_eq!(end.as_ref(), Some(&expected), "died at operation {number}, {acknowledged:?}, lost {loss:?}");
+            survived += 1;
+        }
     }
+    println!("{operations} operations, {survived} deaths survived in {:?}", begin.elapsed());
 }
 
 #[test]
-fn a_disk_that_is_full_for_a_moment_is_waited_for() {
+fn a_disk_that_fails_for_a_moment_is_waited_for() {
     let whole = Disk::new(Vec::new(), Fault::Never);
     let (expected, _) = attempt(&whole, identity(), PATIENCE);
     let prepared = {
@@ -311,21 +346,35 @@ fn a_disk_that_is_full_for_a_moment_is_waited_for() {
         disk
     };
     let content = prepared.platters().seen.clone();
-    for number in (20..whole.operations()).step_by(stride() * 5) {
-        let full = Disk::new(content.clone(), Fault::Full(number));
-        let (end, acknowledged) = attempt(&full, identity(), PATIENCE);
+    let prepared = Disk::new(content.clone(), Fault::Never);
+    assert_eq!(attempt(&prepared, identity(), PATIENCE).0, expected);
+    let (operations, begin) = (prepared.operations(), Instant::now());
+    let mut refused = 0;
+    for number in (0..operations).step_by(stride() * 5) {
+        let stumbling = Disk::new(content.clone(), Fault::Stumbles(number));
+        let (end, acknowledged) = attempt(&stumbling, identity(), PATIENCE);
         // Whoever asks while nothing is taken is told so, and asks again.
         let end = match acknowledged {
             Acknowledged::Yes => end,
             Acknowledged::No | Acknowledged::NoStore => {
-                attempt(&Disk::new(full.platters().seen.clone(), Fault::Never), identity(), PATIENCE).0
+                refused += 1;
+                attempt(&Disk::new(stumbling.platters().seen.clone(), Fault::Never), identity(), PATIENCE).0
             }
         };
-        assert_eq!(end, expected, "full at operation {number}");
+        assert_eq!(end, expected, "failed at operation {number}, {acknowledged:?}");
     }
+    println!("{operations} operations, {refused} times refused, in {:?}", begin.elapsed());
 }
 
 /// Every operation is tried in `cargo xtask soak`, every few otherwise.
 fn stride() -> usize {
     if super::is_soak() { 1 } else { 7 }
+}
+
+/// Every loss is tried in `cargo xtask soak`, one in turn otherwise.
+fn losses(number: usize) -> Vec<Loss> {
+    match super::is_soak() {
+        true => Loss::ALL.to_vec(),
+        false => vec![Loss::ALL[number / stride() % Loss::ALL.len()]],
+    }
 }
