@@ -11,14 +11,20 @@ use tokio::net::TcpStream;
 /// A request as it is sent.
 #[derive(Clone)]
 pub(crate) struct Request {
+    method: &'static str,
     path: String,
     body: String,
 }
 
 impl Request {
+    /// A `GET`.
+    pub(crate) fn get(path: &str) -> Self {
+        Self { method: "GET", path: path.to_owned(), body: String::new() }
+    }
+
     /// A `POST` of a JSON document, or of nothing.
     pub(crate) fn post(path: &str, body: &str) -> Self {
-        Self { path: path.to_owned(), body: body.to_owned() }
+        Self { method: "POST", path: path.to_owned(), body: body.to_owned() }
     }
 }
 
@@ -31,11 +37,12 @@ pub(crate) struct Load {
 impl Load {
     /// Clients of the server at an address.
     pub(crate) fn new(address: &str, request: &Request) -> Self {
-        let Request { path, body } = request;
+        let Request { method, path, body } = request;
         let media_type = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
         let length = body.len();
-        let text =
-            format!("POST {path} HTTP/1.1\r\nhost: {address}\r\n{media_type}content-length: {length}\r\n\r\n{body}");
+        let text = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\n{media_type}content-length: {length}\r\n\r\n{body}"
+        );
         Self { address: address.parse().expect("an address"), bytes: Arc::new(text.into_bytes()) }
     }
 
@@ -69,6 +76,64 @@ impl Load {
             }
             times
         })
+    }
+
+    /// How long each request takes while so many clients ask, in milliseconds, shortest first.
+    pub(crate) fn times_among(&self, clients: usize, time: Duration) -> Vec<f64> {
+        let end = Instant::now() + time;
+        let mut times: Vec<f64> = runtime().block_on(async {
+            let mut tasks = tokio::task::JoinSet::new();
+            for _ in 0..clients {
+                let (bytes, address) = (Arc::clone(&self.bytes), self.address);
+                tasks.spawn(async move {
+                    let mut connection = Connection::open(address).await;
+                    let mut times = Vec::new();
+                    while Instant::now() < end {
+                        let begin = Instant::now();
+                        connection.ask(&bytes).await;
+                        times.push(begin.elapsed().as_secs_f64() * 1e3);
+                    }
+                    times
+                });
+            }
+            tasks.join_all().await.concat()
+        });
+        times.sort_by(f64::total_cmp);
+        times
+    }
+
+    /// How long each request takes where so many a second are due, whether those before it are answered or not, in
+    /// milliseconds from when it was due, shortest first.
+    pub(crate) fn times_at(&self, rate: u32, clients: usize, time: Duration) -> Vec<f64> {
+        let step = Duration::from_secs(1) / rate;
+        let count = (time.as_secs_f64() * f64::from(rate)) as u32;
+        let next = Arc::new(AtomicUsize::new(0));
+        let mut times: Vec<f64> = runtime().block_on(async {
+            let mut connections = Vec::new();
+            for _ in 0..clients {
+                connections.push(Connection::open(self.address).await);
+            }
+            let begin = Instant::now();
+            let mut tasks = tokio::task::JoinSet::new();
+            for mut connection in connections {
+                let (bytes, next) = (Arc::clone(&self.bytes), Arc::clone(&next));
+                tasks.spawn(async move {
+                    let mut times = Vec::new();
+                    while let Ok(number) = u32::try_from(next.fetch_add(1, Ordering::Relaxed))
+                        && number < count
+                    {
+                        let due = begin + step * number;
+                        tokio::time::sleep_until(due.into()).await;
+                        connection.ask(&bytes).await;
+                        times.push(due.elapsed().as_secs_f64() * 1e3);
+                    }
+                    times
+                });
+            }
+            tasks.join_all().await.concat()
+        });
+        times.sort_by(f64::total_cmp);
+        times
     }
 
     fn run(&self, clients: usize, time: Duration, most: usize) -> usize {
@@ -128,7 +193,7 @@ impl Connection {
 }
 
 /// How long an answer is, once its head is there.
-fn length(answer: &[u8]) -> Option<usize> {
+pub(crate) fn length(answer: &[u8]) -> Option<usize> {
     let head = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
     let text = std::str::from_utf8(&answer[..head]).ok()?;
     let length = text.lines().find_map(|line| {

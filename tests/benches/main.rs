@@ -1,8 +1,10 @@
 //! The figures that `cargo xtask bench` prints: each bench a file, each figure with its target.
 
 mod check;
+mod client;
 mod engine;
 mod expressions;
+mod process;
 mod server;
 mod size;
 mod start;
@@ -81,4 +83,10 @@ fn print_json(figures: &[Figure]) {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// What so many of a hundred measurements reach at the most, of those that are sorted.
+fn part(sorted: &[f64], hundredths: usize) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((sorted.len() * hundredths / 100).min(last)).copied().unwrap_or(f64::NAN)
 }
