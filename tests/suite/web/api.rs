@@ -114,6 +114,10 @@ fn flows_are_found_by_old_and_new_parameters() {
         ("filters%5Bnamespace%5D%5BEQUALS%5D=company.team", "hello,other"),
         ("filters[labels][EQUALS][team]=data", "hello"),
         ("filters[flowId][REGEX]=o.*", "other"),
+        ("filters[or][0][flowId][EQUALS]=hello&filters[or][1][labels][EQUALS][team]=web", "hello,other"),
+        ("filters[or][0][flowId][EQUALS]=hello&filters[or][1][q][EQUALS]=nothing", "hello"),
+        ("filters[and][0][flowId][STARTS_WITH]=h&filters[and][1][namespace][PREFIX]=company", "hello"),
+        ("filters[labels][NOT_EQUALS][team]=web", "hello"),
         ("sort=id:desc", "other,hello"),
         ("size=1&page=2", "other"),
     ] {

@@ -1,12 +1,19 @@
-//! Conditions in a query: `filters[namespace][PREFIX]=company`, and the flat parameters of older clients.
+//! Conditions in a query: `filters[namespace][PREFIX]=company`, groups of them (`filters[or][0][state][EQUALS]=FAILED`),
+//! and the flat parameters of older clients.
+
+mod operation;
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+
+pub use operation::Operation;
 
 use crate::web::problem::Problem;
 use crate::web::query::Query;
 
-/// How long a pattern that a client sends may look for a match.
-const BACKTRACKS: usize = 100_000;
+/// Groups lie in each other one level deep with the clients of 2.0; one more is let pass.
+const DEPTH: usize = 4;
 
 /// A condition on one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,91 +28,76 @@ pub struct Condition {
     pub value: String,
 }
 
-/// How a field is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// The same.
-    Equals,
-    /// Not the same.
-    NotEquals,
-    /// Larger.
-    GreaterThan,
-    /// Smaller.
-    LessThan,
-    /// Larger or the same.
-    GreaterThanOrEqualTo,
-    /// Smaller or the same.
-    LessThanOrEqualTo,
-    /// One of several after commas.
-    In,
-    /// None of several after commas.
-    NotIn,
-    /// Begins with.
-    StartsWith,
-    /// Ends with.
-    EndsWith,
-    /// Contains, whatever the case.
-    Contains,
-    /// Matches a regular expression as a whole.
-    Regex,
-    /// The same, or below it with a dot between.
-    Prefix,
+/// What a query asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// What has to hold.
+    pub all: Vec<Condition>,
+    /// Groups of alternatives, of each of which one has to hold.
+    pub any: Vec<Vec<Filter>>,
 }
 
-impl Operation {
-    const NAMES: [(&'static str, Self); 13] = [
-        ("EQUALS", Self::Equals),
-        ("NOT_EQUALS", Self::NotEquals),
-        ("GREATER_THAN", Self::GreaterThan),
-        ("LESS_THAN", Self::LessThan),
-        ("GREATER_THAN_OR_EQUAL_TO", Self::GreaterThanOrEqualTo),
-        ("LESS_THAN_OR_EQUAL_TO", Self::LessThanOrEqualTo),
-        ("IN", Self::In),
-        ("NOT_IN", Self::NotIn),
-        ("STARTS_WITH", Self::StartsWith),
-        ("ENDS_WITH", Self::EndsWith),
-        ("CONTAINS", Self::Contains),
-        ("REGEX", Self::Regex),
-        ("PREFIX", Self::Prefix),
-    ];
+impl Filter {
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty() && self.any.is_empty()
+    }
 
-    /// Whether a text, compared so with a value, is accepted.
-    pub fn holds(self, text: &str, value: &str) -> bool {
-        let listed = || value.split(',').any(|item| item.trim() == text);
-        match self {
-            Self::Equals => text == value,
-            Self::NotEquals => text != value,
-            Self::GreaterThan => text > value,
-            Self::LessThan => text < value,
-            Self::GreaterThanOrEqualTo => text >= value,
-            Self::LessThanOrEqualTo => text <= value,
-            Self::In => listed(),
-            Self::NotIn => !listed(),
-            Self::StartsWith => text.starts_with(value),
-            Self::EndsWith => text.ends_with(value),
-            Self::Contains => text.to_lowercase().contains(&value.to_lowercase()),
-            Self::Regex => matches(value, text),
-            Self::Prefix => crate::query::within(text, value),
-        }
+    /// Whether something is accepted of which a condition holds or does not.
+    pub fn accepts(&self, holds: &dyn Fn(&Condition) -> bool) -> bool {
+        self.all.iter().all(holds)
+            && self.any.iter().all(|group| group.iter().any(|alternative| alternative.accepts(holds)))
+    }
+
+    /// Asks for what another one asks for as well.
+    pub fn narrow(&mut self, other: Self) {
+        self.all.extend(other.all);
+        self.any.extend(other.any);
+    }
+
+    /// Goes through every condition, those of alternatives among them.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the first condition that is not accepted.
+    pub fn judge(&self, accept: &dyn Fn(&Condition) -> Result<(), Problem>) -> Result<(), Problem> {
+        self.all.iter().try_for_each(accept)?;
+        self.any.iter().flatten().try_for_each(|alternative| alternative.judge(accept))
     }
 }
 
-/// Whether a text as a whole matches a pattern; a pattern that cannot be read matches nothing.
-fn matches(pattern: &str, text: &str) -> bool {
-    let whole = format!("^(?:{pattern})$");
-    plan::regex::Regex::new(&whole, BACKTRACKS).is_ok_and(|regex| regex.is_found(text).unwrap_or(false))
+/// Conditions as they are read, with the numbers of their groups.
+#[derive(Default)]
+struct Group {
+    all: Vec<Condition>,
+    and: BTreeMap<u32, Group>,
+    or: BTreeMap<u32, Group>,
 }
 
-/// All conditions of a query, those of flat parameters among them.
+impl Group {
+    fn finish(self) -> Filter {
+        let mut filter = Filter { all: self.all, any: Vec::new() };
+        for group in self.and.into_values() {
+            filter.narrow(group.finish());
+        }
+        if !self.or.is_empty() {
+            filter.any.push(self.or.into_values().map(Self::finish).collect());
+        }
+        filter
+    }
+}
+
+/// What a query asks for, in filters and in flat parameters.
 ///
 /// # Errors
 ///
-/// 400 for a field or operation that is not known, or for alternatives (`filters[or]`).
-pub fn read(query: &Query, fields: &[&str], flat: &[(&str, &str, Operation)]) -> Result<Vec<Condition>, Problem> {
-    let mut conditions = Vec::new();
+/// 400 for a field or operation that is not known, or for groups in groups in groups.
+pub fn read(query: &Query, fields: &[&str], flat: &[(&str, &str, Operation)]) -> Result<Filter, Problem> {
+    let mut found = Group::default();
     for (name, value) in query.pairs() {
         if let Some(brackets) = name.strip_prefix("filters[") {
-            conditions.push(condition(brackets, value, fields)?);
+            let (group, brackets) = group_of(&mut found, brackets)?;
+            group.all.push(condition(&brackets, value, fields)?);
         } else if let Some((_, field, operation)) = flat.iter().find(|(known, _, _)| *known == name)
             && !value.is_empty()
         {
@@ -113,10 +105,31 @@ pub fn read(query: &Query, fields: &[&str], flat: &[(&str, &str, Operation)]) ->
                 "labels" => split_label(value)?,
                 _ => (None, value.to_owned()),
             };
-            conditions.push(Condition { field: (*field).to_owned(), operation: *operation, key, value });
+            found.all.push(Condition { field: (*field).to_owned(), operation: *operation, key, value });
         }
     }
-    Ok(conditions)
+    Ok(found.finish())
+}
+
+/// The group that the first brackets lead to, and the brackets behind them.
+fn group_of<'g, 'b>(outer: &'g mut Group, brackets: &'b str) -> Result<(&'g mut Group, Vec<&'b str>), Problem> {
+    let mut parts: Vec<&str> = brackets.trim_end_matches(']').split("][").collect();
+    let mut group = outer;
+    for _ in 0..DEPTH {
+        let (groups, number) = match parts.as_slice() {
+            ["and", number, ..] => (&mut group.and, number),
+            ["or", number, ..] => (&mut group.or, number),
+            _ => return Ok((group, parts)),
+        };
+        let number = number.parse().map_err(|_| no_filter(brackets))?;
+        group = groups.entry(number).or_default();
+        parts.drain(..2);
+    }
+    Err(Problem::bad_request(format!("`filters[{brackets}` lies in more than {} groups", DEPTH - 1)))
+}
+
+fn no_filter(brackets: &str) -> Problem {
+    Problem::bad_request(format!("`filters[{brackets}` is no filter; write `filters[field][OPERATION]`"))
 }
 
 /// A filter in a document.
@@ -139,13 +152,14 @@ struct SentFilters {
 /// # Errors
 ///
 /// As [`read`], and 422 for what is no such document.
-pub fn of_document(bytes: &[u8], fields: &[&str]) -> Result<Vec<Condition>, Problem> {
+pub fn of_document(bytes: &[u8], fields: &[&str]) -> Result<Filter, Problem> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Vec::new());
+        return Ok(Filter::default());
     }
     let sent: SentFilters = serde_json::from_slice(bytes).map_err(|error| Problem::json(&error))?;
     let sent = sent.filters.unwrap_or_default();
-    sent.iter()
+    let all = sent
+        .iter()
         .map(|Sent { field, operation, value }| {
             let value = match value {
                 serde_json::Value::String(text) => text.clone(),
@@ -155,9 +169,10 @@ pub fn of_document(bytes: &[u8], fields: &[&str]) -> Result<Vec<Condition>, Prob
                 }
                 other => other.to_string(),
             };
-            condition(&format!("{field}][{operation}]"), &value, fields)
+            condition(&[field, operation], &value, fields)
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    Ok(Filter { all, any: Vec::new() })
 }
 
 /// `key:value`, split at the first colon.
@@ -167,26 +182,18 @@ fn split_label(text: &str) -> Result<(Option<String>, String), Problem> {
     Ok((Some(key.to_owned()), value.to_owned()))
 }
 
-fn condition(brackets: &str, value: &str, fields: &[&str]) -> Result<Condition, Problem> {
+fn condition(brackets: &[&str], value: &str, fields: &[&str]) -> Result<Condition, Problem> {
     let bad = |message: String| Err(Problem::bad_request(message));
-    let mut parts: Vec<&str> = brackets.trim_end_matches(']').split("][").collect();
-    // `and` groups say nothing that standing side by side does not say.
-    while let ["and", number, ..] = parts.as_slice()
-        && number.parse::<u32>().is_ok()
-    {
-        parts.drain(..2);
-    }
-    let (field, operation, key) = match parts.as_slice() {
-        ["or", ..] => return bad("filters with alternatives (`or`) are not supported".to_owned()),
+    let (field, operation, key) = match brackets {
         [field, operation] => (*field, *operation, None),
         [field, operation, key] => (*field, *operation, Some((*key).to_owned())),
-        _ => return bad(format!("`filters[{brackets}` is no filter; write `filters[field][OPERATION]`")),
+        _ => return Err(no_filter(&format!("{}]", brackets.join("][")))),
     };
     let field = camel_case(field);
     if !fields.contains(&field.as_str()) {
         return bad(format!("`{field}` is no field to filter by here; known are {}", fields.join(", ")));
     }
-    let Some((_, operation)) = Operation::NAMES.iter().find(|(name, _)| *name == operation) else {
+    let Some(operation) = Operation::named(operation) else {
         return bad(format!("`{operation}` is no operation of filters"));
     };
     // kestrapy 1.0 wraps values in a document.
@@ -199,9 +206,9 @@ fn condition(brackets: &str, value: &str, fields: &[&str]) -> Result<Condition, 
     match (field.as_str(), key) {
         ("labels", None) => {
             let (key, value) = split_label(&value)?;
-            Ok(Condition { field, operation: *operation, key, value })
+            Ok(Condition { field, operation, key, value })
         }
-        (_, key) => Ok(Condition { field, operation: *operation, key, value }),
+        (_, key) => Ok(Condition { field, operation, key, value }),
     }
 }
 
@@ -252,6 +259,10 @@ mod tests {
     use super::*;
 
     fn conditions(text: &str) -> Result<Vec<Condition>, String> {
+        asked(text).map(|filter| filter.all)
+    }
+
+    fn asked(text: &str) -> Result<Filter, String> {
         let flat = [("namespace", "namespace", Operation::Prefix), ("labels", "labels", Operation::Equals)];
         read(&Query::parse(text), &["namespace", "flowId", "labels", "q"], &flat).map_err(|problem| problem.message)
     }
@@ -285,9 +296,9 @@ mod tests {
         let document = br#"{"filters": [{"field": "FLOW_ID", "operation": "EQUALS", "value": {"value": "f"}},
             {"field": "namespace", "operation": "IN", "value": ["a", "b"]}]}"#;
         let expected = [condition("flowId", Equals, None, "f"), condition("namespace", In, None, "a,b")];
-        assert_eq!(of_document(document, &["namespace", "flowId"]).unwrap(), expected);
-        assert_eq!(of_document(b" ", &[]).unwrap(), []);
-        assert_eq!(of_document(b"{}", &[]).unwrap(), []);
+        assert_eq!(of_document(document, &["namespace", "flowId"]).unwrap().all, expected);
+        assert!(of_document(b" ", &[]).unwrap().is_empty());
+        assert!(of_document(b"{}", &[]).unwrap().is_empty());
         assert!(of_document(br#"{"filters": [{"field": "color", "operation": "EQUALS"}]}"#, &["q"]).is_err());
     }
 
@@ -295,7 +306,26 @@ mod tests {
     fn what_is_not_known_is_named() {
         assert!(conditions("filters[color][EQUALS]=red").unwrap_err().starts_with("`color` is no field"));
         assert!(conditions("filters[q][LIKE]=x").unwrap_err().starts_with("`LIKE` is no operation"));
-        assert!(conditions("filters[or][0][q][EQUALS]=x").unwrap_err().contains("alternatives"));
+        assert!(conditions("filters[or][x][q][EQUALS]=x").unwrap_err().contains("is no filter"));
+        assert!(conditions("filters[]=x").unwrap_err().contains("is no filter"));
+        let deep = format!("filters{}[q][EQUALS]=x", "[and][0]".repeat(5));
+        assert!(conditions(&deep).unwrap_err().contains("more than 3 groups"));
         assert!(conditions("filters[q]=x").unwrap_err().contains("is no filter"));
+    }
+
+    #[test]
+    fn alternatives_are_read_as_clients_of_2_0_nest_them() {
+        let both = |flow: &str, namespace: &str| {
+            let text = "filters[or][0][flowId][EQUALS]=a&filters[or][1][and][0][flowId][EQUALS]=b\
+                &filters[or][1][and][1][namespace][EQUALS]=n&filters[flowId][NOT_EQUALS]=c";
+            asked(text).unwrap().accepts(&|Condition { field, operation, value, .. }| {
+                operation.holds(if field == "flowId" { flow } else { namespace }, value)
+            })
+        };
+        assert!(both("a", "x") && both("b", "n") && !both("b", "x") && !both("c", "n"));
+        let filter = asked("filters[or][0][labels][EQUALS][a]=1&filters[or][0][labels][EQUALS][b]=2").unwrap();
+        assert_eq!((filter.any.len(), filter.any[0].len(), filter.any[0][0].all.len()), (1, 1, 2));
+        let nested = asked("filters[and][0][or][0][q][EQUALS]=x&filters[and][1][or][0][q][EQUALS]=y").unwrap();
+        assert_eq!(nested.any.len(), 2);
     }
 }

@@ -122,11 +122,9 @@ pub async fn inheritance(context: Arc<Context>, request: Request) -> Answer {
 pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let flat = [("namespace", "namespace", Operation::Prefix), ("q", "q", Operation::Contains)];
-    let conditions = filters::read(&request.query, FIELDS, &flat)?;
+    let filter = filters::read(&request.query, FIELDS, &flat)?;
     let mut found = context.engine.key_values().good().map_err(unreadable)?;
-    found.retain(|placed| {
-        request.sees(&placed.namespace) && conditions.iter().all(|condition| holds(condition, placed))
-    });
+    found.retain(|placed| request.sees(&placed.namespace) && filter.accepts(&|condition| holds(condition, placed)));
     for (field, direction) in paging.sort.iter().rev() {
         found.sort_by(|a, b| {
             let order = sorted_by(field, a).cmp(&sorted_by(field, b));

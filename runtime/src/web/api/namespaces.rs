@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::filters::{self, Condition, Operation};
 use super::paging::{Direction, Paging, paged};
 use crate::web::context::Context;
 use crate::web::request::Request;
@@ -25,6 +26,18 @@ pub(super) fn all(context: &Context) -> BTreeSet<String> {
     all
 }
 
+/// What namespaces are found by.
+const FIELDS: &[&str] = &["q", "id", "namespace", "existingOnly"];
+
+fn holds(id: &str, Condition { field, operation, value, .. }: &Condition) -> bool {
+    match field.as_str() {
+        // Here no namespace is known that is not there.
+        "existingOnly" => true,
+        "q" if *operation == Operation::Equals => Operation::Contains.holds(id, value),
+        _ => operation.holds(id, value),
+    }
+}
+
 fn document(id: &str) -> serde_json::Value {
     json!({"id": id, "disabled": false, "deleted": false})
 }
@@ -32,10 +45,9 @@ fn document(id: &str) -> serde_json::Value {
 /// `GET /namespaces/search`.
 pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
-    let wanted = request.query.get("q").or_else(|| request.query.get("filters[q][EQUALS]"));
-    let wanted = wanted.unwrap_or_default().to_lowercase();
-    let mut found: Vec<String> =
-        all(&context).into_iter().filter(|id| id.contains(&wanted) && request.sees(id)).collect();
+    let filter = filters::read(&request.query, FIELDS, &[("q", "q", Operation::Contains)])?;
+    let mut found: Vec<String> = all(&context).into_iter().filter(|id| request.sees(id)).collect();
+    found.retain(|id| filter.accepts(&|condition| holds(id, condition)));
     if paging.sort.first().is_some_and(|(_, direction)| *direction == Direction::Descending) {
         found.reverse();
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use plan::Text;
 
-use super::super::filters::{self, Condition, Operation, moment};
+use super::super::filters::{self, Condition, Filter, Operation, moment};
 use super::super::paging::{Direction, Paging, paged};
 use super::shown;
 use crate::execution::{Execution, State};
@@ -82,7 +82,7 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
         ..Query::default()
     };
     let exactly = Condition { field: "namespace".into(), operation: Operation::Equals, key: None, value: namespace };
-    find(&context, query, vec![exactly], &paging).await
+    find(&context, query, Filter { all: vec![exactly], any: Vec::new() }, &paging).await
 }
 
 /// The namespaces whoever asks is kept to.
@@ -109,56 +109,77 @@ pub(in crate::web::api) async fn matching(
 ///
 /// As [`matching`].
 pub(super) async fn summaries(context: &Context, request: &Request, document: &[u8]) -> Result<Vec<Summary>, Problem> {
-    let mut conditions = filters::read(&request.query, FIELDS, FLAT)?;
-    conditions.extend(filters::of_document(document, FIELDS)?);
-    let (mut query, rest) = translate(conditions)?;
+    let mut filter = filters::read(&request.query, FIELDS, FLAT)?;
+    filter.narrow(filters::of_document(document, FIELDS)?);
+    let (mut query, rest) = translate(filter)?;
     query.visible = visible(request);
     let mut found = context.engine.list(&query).await.items;
-    found.retain(|summary| rest.iter().all(|condition| holds(summary, condition)));
+    found.retain(|summary| rest.accepts(&|condition| holds(summary, condition)));
     Ok(found)
 }
 
+/// What is wrong with the value of a condition.
+fn judge(Condition { field, operation, value, .. }: &Condition) -> Result<(), Problem> {
+    match field.as_str() {
+        "state" if matches!(operation, Operation::Equals | Operation::NotEquals | Operation::In | Operation::NotIn) => {
+            for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                State::parse(name).ok_or_else(|| Problem::argument(format!("`{name}` is no state")))?;
+            }
+            Ok(())
+        }
+        "timeRange" => span(value).map(drop),
+        "startDate" | "endDate" if !matches!(operation, Operation::IsNull | Operation::IsNotNull) => {
+            moment(value).map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn span(value: &str) -> Result<SignedDuration, Problem> {
+    crate::duration::parse(value).ok_or_else(|| Problem::argument(format!("`{value}` is no duration in ISO 8601")))
+}
+
 /// The conditions the engine's index answers, and the rest.
-fn translate(conditions: Vec<Condition>) -> Result<(Query, Vec<Condition>), Problem> {
+fn translate(filter: Filter) -> Result<(Query, Filter), Problem> {
+    filter.judge(&judge)?;
     let mut query = Query::default();
-    let mut rest = Vec::new();
-    let now = Timestamp::now();
-    for condition in conditions {
+    let mut rest = Filter { all: Vec::new(), any: filter.any };
+    for condition in filter.all {
         let value = condition.value.as_str();
         match (condition.field.as_str(), condition.operation) {
-            ("q", Operation::Contains | Operation::Equals) => query.text = Some(value.to_owned()),
+            ("q", Operation::Contains | Operation::Equals) if query.text.is_none() => {
+                query.text = Some(value.to_owned());
+            }
             ("namespace", Operation::Prefix) if query.namespace.is_none() => query.namespace = Some(value.to_owned()),
             ("flowId", Operation::Equals) if query.flow.is_none() => query.flow = Some(value.to_owned()),
             ("state", Operation::Equals | Operation::In)
                 if query.states.is_empty() || condition.operation == Operation::In =>
             {
-                for name in value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                    let state = State::parse(name).ok_or_else(|| Problem::argument(format!("`{name}` is no state")))?;
-                    query.states.push(state);
-                }
+                query.states.extend(value.split(',').filter_map(|name| State::parse(name.trim())));
             }
             ("labels", Operation::Equals) => {
                 query.labels.push((condition.key.as_deref().unwrap_or_default().into(), value.into()));
             }
             ("triggerExecutionId", Operation::Equals) => match value.parse() {
                 Ok(id) => query.trigger_execution = Some(id),
-                Err(_) => rest.push(condition),
+                Err(_) => rest.all.push(condition),
             },
-            ("timeRange", _) => {
-                let span = crate::duration::parse(value)
-                    .ok_or_else(|| Problem::argument(format!("`{value}` is no duration in ISO 8601")))?;
-                query.from = Some(now.checked_sub(span).unwrap_or(Timestamp::MIN));
-            }
-            ("startDate", Operation::GreaterThanOrEqualTo | Operation::GreaterThan) => {
+            ("timeRange", _) if query.from.is_none() => query.from = Some(since(span(value)?)),
+            ("startDate", Operation::GreaterThanOrEqualTo) if query.from.is_none() => {
                 query.from = Some(moment(value)?);
             }
-            ("startDate" | "endDate", Operation::LessThanOrEqualTo | Operation::LessThan) => {
+            ("startDate" | "endDate", Operation::LessThanOrEqualTo) if query.to.is_none() => {
                 query.to = Some(moment(value)?);
             }
-            _ => rest.push(condition),
+            _ => rest.all.push(condition),
         }
     }
     Ok((query, rest))
+}
+
+/// So long ago.
+fn since(span: SignedDuration) -> Timestamp {
+    Timestamp::now().checked_sub(span).unwrap_or(Timestamp::MIN)
 }
 
 /// Whether an execution meets a condition the index does not answer.
@@ -178,12 +199,18 @@ fn holds(summary: &Summary, condition: &Condition) -> bool {
         "scope" => is(if &*summary.flow.namespace == "system" { "SYSTEM" } else { "USER" }),
         "labels" => {
             let label = summary.labels.iter().find(|(name, _)| Some(&**name) == key.as_deref());
+            operation.holds_of(label.map(|(_, text)| &**text), value)
+        }
+        "q" => {
+            let texts = [summary.flow.id.to_string(), summary.flow.namespace.to_string(), summary.id.to_string()];
             match operation {
-                Operation::NotEquals | Operation::NotIn => label.is_none_or(|(_, text)| is(text)),
-                _ => label.is_some_and(|(_, text)| is(text)),
+                // A text that is looked for may stand anywhere.
+                Operation::Equals => texts.iter().any(|text| Operation::Contains.holds(text, value)),
+                _ if operation.denies() => texts.iter().all(|text| is(text)),
+                _ => texts.iter().any(|text| is(text)),
             }
         }
-        "q" => is(&summary.flow.id) || is(&summary.flow.namespace) || is(&summary.id.to_string()),
+        "timeRange" => span(value).is_ok_and(|span| summary.start >= since(span)),
         "startDate" => compare(*operation, Some(summary.start), value),
         "endDate" => compare(*operation, summary.end, value),
         _ => true,
@@ -191,18 +218,14 @@ fn holds(summary: &Summary, condition: &Condition) -> bool {
 }
 
 fn compare(operation: Operation, at: Option<Timestamp>, value: &str) -> bool {
-    let (Some(at), Ok(value)) = (at, moment(value)) else { return false };
-    match operation {
-        Operation::GreaterThan => at > value,
-        Operation::LessThan => at < value,
-        Operation::GreaterThanOrEqualTo => at >= value,
-        Operation::LessThanOrEqualTo => at <= value,
-        Operation::NotEquals => at != value,
-        _ => at == value,
+    match (at, moment(value)) {
+        (None, _) => operation.denies(),
+        (Some(_), Err(_)) => operation == Operation::IsNotNull,
+        (Some(at), Ok(value)) => operation.orders(&at, &value),
     }
 }
 
-async fn find(context: &Context, mut query: Query, rest: Vec<Condition>, paging: &Paging) -> Answer {
+async fn find(context: &Context, mut query: Query, rest: Filter, paging: &Paging) -> Answer {
     let by_start = |field: &str| matches!(field, "state.startDate" | "startDate" | "id");
     let simple = rest.is_empty() && paging.sort.iter().all(|(field, _)| by_start(field));
     if let Some((_, Direction::Ascending)) = paging.sort.first().filter(|(field, _)| by_start(field)) {
@@ -215,7 +238,7 @@ async fn find(context: &Context, mut query: Query, rest: Vec<Condition>, paging:
         return answer(context, &page.items, page.total).await;
     }
     let mut all = context.engine.list(&query).await.items;
-    all.retain(|summary| rest.iter().all(|condition| holds(summary, condition)));
+    all.retain(|summary| rest.accepts(&|condition| holds(summary, condition)));
     all.sort_by(|a, b| order(a, b, paging));
     answer(context, &paging.of(all.iter()).into_iter().cloned().collect::<Vec<_>>(), all.len()).await
 }

@@ -43,11 +43,11 @@ pub(in crate::web::api) fn matching(
     request: &Request,
     document: &[u8],
 ) -> Result<Vec<Arc<Flow>>, Problem> {
-    let mut conditions = filters::read(&request.query, FIELDS, FLAT)?;
-    conditions.extend(filters::of_document(document, FIELDS)?);
+    let mut filter = filters::read(&request.query, FIELDS, FLAT)?;
+    filter.narrow(filters::of_document(document, FIELDS)?);
     let mut found = context.engine.registry().flows();
     found.retain(|flow| request.sees(&flow.plan.flow.namespace));
-    found.retain(|flow| conditions.iter().all(|condition| holds(flow, condition)));
+    found.retain(|flow| filter.accepts(&|condition| holds(flow, condition)));
     Ok(found)
 }
 
@@ -65,10 +65,7 @@ fn holds(flow: &Flow, condition: &Condition) -> bool {
         "flowId" | "id" => operation.holds(&name.id, value),
         "labels" => {
             let label = flow.plan.labels.iter().find(|(name, _)| Some(&**name) == key.as_deref());
-            match operation {
-                Operation::NotEquals | Operation::NotIn => label.is_none_or(|(_, text)| operation.holds(text, value)),
-                _ => label.is_some_and(|(_, text)| operation.holds(text, value)),
-            }
+            operation.holds_of(label.map(|(_, text)| &**text), value)
         }
         // Flows of the namespace `system` are the system's.
         "scope" => {
