@@ -1,11 +1,13 @@
 //! Sessions of browsers and tokens that users made for themselves: durable, and gone when they are revoked.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use plan::Text;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use super::token::{self, TokenHash};
 use crate::executor::Machine;
@@ -42,11 +44,15 @@ pub enum Kind {
 
 /// The passes in the store, by the hashes of their secrets.
 #[derive(Clone)]
-pub struct Passes(Arc<Machine>);
+pub struct Passes {
+    machine: Arc<Machine>,
+    /// The ids of those that were revoked while the process runs; whoever watches is told.
+    revoked: watch::Sender<HashSet<Text>>,
+}
 
 impl Passes {
     pub(crate) fn new(machine: Arc<Machine>) -> Self {
-        Self(machine)
+        Self { machine, revoked: watch::Sender::default() }
     }
 
     /// Makes a pass; its secret is told this once. Durable when this returns.
@@ -64,7 +70,7 @@ impl Passes {
         let secret = token::make();
         let hash = TokenHash::of(&secret);
         let id = crate::ids::ExecutionId::from_bytes(crate::ids::randomness().to_be_bytes()).to_string();
-        let created = self.0.clock().now();
+        let created = self.machine.clock().now();
         let pass = Pass { id: id.into(), user: user.into(), kind, name: name.into(), created, expires };
         let value = records::encode(&pass).map_err(|error| Refusal::Store(error.0))?;
         self.commit(vec![Write::Put(Table::Passes, hash.0.to_vec().into(), value)]).await?;
@@ -73,7 +79,7 @@ impl Passes {
 
     /// The pass of a secret, as long as it holds.
     pub fn of(&self, secret: &str, kind: Kind) -> Option<Pass> {
-        let bytes = self.0.store.get(Table::Passes, &TokenHash::of(secret).0).ok()??;
+        let bytes = self.machine.store.get(Table::Passes, &TokenHash::of(secret).0).ok()??;
         let pass: Pass = records::decode(&bytes).ok()?;
         (pass.kind == kind && !self.has_ended(&pass)).then_some(pass)
     }
@@ -92,13 +98,37 @@ impl Passes {
     ///
     /// When the store does not take it.
     pub async fn revoke(&self, which: impl Fn(&Pass) -> bool) -> Result<usize, Refusal> {
-        let found = self.scan().into_iter().filter(|(_, pass)| which(pass));
-        let writes: Vec<Write> = found.map(|(key, _)| Write::Delete(Table::Passes, key.into())).collect();
-        let count = writes.len();
-        if count > 0 {
-            self.commit(writes).await?;
+        let (keys, revoked): (Vec<_>, Vec<_>) = self.scan().into_iter().filter(|(_, pass)| which(pass)).unzip();
+        if !keys.is_empty() {
+            self.commit(keys.into_iter().map(|key| Write::Delete(Table::Passes, key.into())).collect()).await?;
         }
+        let count = revoked.len();
+        let held = revoked.into_iter().filter(|pass| !self.has_ended(pass)).map(|pass| pass.id);
+        self.revoked.send_if_modified(|ids| {
+            let before = ids.len();
+            ids.extend(held);
+            ids.len() > before
+        });
         Ok(count)
+    }
+
+    /// Ready once a pass holds no longer: when it is revoked, or has ended by itself.
+    pub async fn ended(&self, pass: &Pass) {
+        let mut revoked = self.revoked.subscribe();
+        let end = async {
+            match pass.expires {
+                None => std::future::pending().await,
+                Some(end) => {
+                    let left = end.duration_since(self.machine.clock().now());
+                    tokio::time::sleep(left.try_into().unwrap_or_default()).await;
+                }
+            }
+        };
+        tokio::select! {
+            // The sender lives as long as this does, so waiting cannot fail.
+            _ = revoked.wait_for(|ids| ids.contains(&pass.id)) => {}
+            () = end => {}
+        }
     }
 
     /// Forgets those that have ended by themselves.
@@ -111,12 +141,12 @@ impl Passes {
     }
 
     fn has_ended(&self, pass: &Pass) -> bool {
-        pass.expires.is_some_and(|end| end <= self.0.clock().now())
+        pass.expires.is_some_and(|end| end <= self.machine.clock().now())
     }
 
     fn scan(&self) -> Vec<(Vec<u8>, Pass)> {
         let mut found = Vec::new();
-        let result = self.0.store.scan(Table::Passes, &[], None, Direction::Forward, &mut |key, value| {
+        let result = self.machine.store.scan(Table::Passes, &[], None, Direction::Forward, &mut |key, value| {
             found.extend(records::decode(value).map(|pass| (key.to_vec(), pass)));
             ControlFlow::Continue(())
         });
@@ -127,6 +157,6 @@ impl Passes {
     }
 
     async fn commit(&self, writes: Vec<Write>) -> Result<(), Refusal> {
-        self.0.commit_all(writes).await.map_err(|error| Refusal::Store(error.0))
+        self.machine.commit_all(writes).await.map_err(|error| Refusal::Store(error.0))
     }
 }

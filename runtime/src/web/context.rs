@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::drafts::Drafts;
-use super::guard::Guard;
+use super::guard::{Caller, Guard};
 use super::links::Links;
 use super::problem::Problem;
 use super::route::Router;
@@ -15,6 +15,8 @@ use super::routes::ROUTES;
 use super::seal::Seal;
 use super::settings::Settings;
 use super::templates::{Accounts, Templates};
+use crate::access::Passes;
+use crate::access::passes::Pass;
 use crate::engine::Engine;
 use crate::execution::Execution;
 use crate::ids::ExecutionId;
@@ -91,40 +93,52 @@ impl Context {
         *self.draining.borrow()
     }
 
-    /// Ready when the server is stopping.
-    pub async fn drained(&self) {
-        // The sender lives as long as this context, so waiting cannot fail.
-        let _ = self.draining.subscribe().wait_for(|draining| *draining).await;
-    }
-
     /// How many streams are open.
     pub fn open_streams(&self) -> usize {
         self.settings.limits.streams - self.streams.available_permits()
     }
 
-    /// A place among the streams that may be open at once.
+    /// A place among the streams that may be open at once, for somebody.
     ///
     /// # Errors
     ///
     /// 503 where all are taken.
-    pub fn stream_place(&self) -> Result<StreamPlace, Problem> {
+    pub fn stream_place(&self, caller: &Caller) -> Result<StreamPlace, Problem> {
         let permit = Arc::clone(&self.streams).try_acquire_owned();
         let permit =
             permit.map_err(|_| Problem::busy("too many event streams are open; try again later", STREAM_RETRY))?;
-        Ok(StreamPlace { _permit: permit, draining: self.draining.subscribe() })
+        let pass = caller.pass.clone().map(|pass| (self.guard.passes.clone(), pass));
+        Ok(StreamPlace { _permit: permit, draining: self.draining.subscribe(), pass })
     }
 }
 
 /// A place among the streams that may be open at once; free again when it is dropped.
-#[derive(Debug)]
 pub struct StreamPlace {
     _permit: OwnedSemaphorePermit,
     draining: watch::Receiver<bool>,
+    /// What whoever reads the stream came with.
+    pass: Option<(Passes, Pass)>,
 }
 
 impl StreamPlace {
     /// Whether the server is stopping.
     pub fn is_draining(&self) -> bool {
         *self.draining.borrow()
+    }
+
+    /// Ready when the server is stopping, or whoever reads the stream may no longer.
+    pub async fn over(&self) {
+        let mut draining = self.draining.clone();
+        let ended = async {
+            match &self.pass {
+                Some((passes, pass)) => passes.ended(pass).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            // A sender that is gone has stopped with its server.
+            _ = draining.wait_for(|draining| *draining) => {}
+            () = ended => {}
+        }
     }
 }

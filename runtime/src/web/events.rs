@@ -17,7 +17,6 @@ use super::response::Response;
 pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The sending half of an open stream.
-#[derive(Debug)]
 pub struct Events {
     sender: mpsc::Sender<Bytes>,
     /// The stream's place among those that may be open at once.
@@ -137,9 +136,12 @@ impl Events {
         self.sender.send(Bytes::from_static(b":\n\n")).await.map_err(|_| Closed)
     }
 
-    /// Ready when the client is gone.
+    /// Ready when the client is gone, may no longer read this, or the server is stopping.
     pub async fn closed(&self) {
-        self.sender.closed().await;
+        tokio::select! {
+            () = self.sender.closed() => {}
+            () = self.place.over() => {}
+        }
     }
 }
 

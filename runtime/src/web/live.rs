@@ -59,7 +59,7 @@ pub fn sections(parts: &[Part]) -> String {
 ///
 /// 503 where too many streams are open.
 pub fn open<P: Painter>(context: Arc<Context>, request: &Request, id: ExecutionId, painter: P) -> Answer {
-    let place = context.stream_place()?;
+    let place = context.stream_place(&request.caller)?;
     let last = request.header("last-event-id").and_then(read_cursor);
     let seen = last.or_else(|| request.query.get("seen").and_then(read_cursor));
     let (sequence, stage) = seen.map_or((None, None), |(sequence, stage)| (Some(sequence), Some(stage)));
@@ -95,7 +95,6 @@ impl<P: Painter> Follower<P> {
                     Err(Closed) => return,
                 },
                 () = self.events.closed() => return,
-                () = self.context.drained() => return,
             };
             let Some(change) = change else { break };
             match self.show(&change).await {

@@ -7,6 +7,7 @@ use http::header;
 use jiff::{SignedDuration, Timestamp};
 use minijinja::context;
 
+use crate::access::Identity;
 use crate::access::passes::Kind;
 use crate::web::context::Context;
 use crate::web::guard::COOKIE;
@@ -34,29 +35,45 @@ pub async fn post(context: Arc<Context>, mut request: Request) -> Answer {
     let (name, password) = (form.get("name").unwrap_or_default(), form.get("password").unwrap_or_default());
     match context.guard.password(name, password, request.caller.remote).await {
         Ok(identity) => {
-            let length = context.settings.limits.session;
-            let ends =
-                SignedDuration::try_from(length).ok().and_then(|length| Timestamp::now().checked_add(length).ok());
-            let browser: String = request.header(header::USER_AGENT).unwrap_or_default().chars().take(200).collect();
-            let user = identity.name().unwrap_or_default();
-            let (_, secret) = context.guard.passes.make(user, Kind::Session, &browser, ends).await?;
-            context.guard.note_login(user, request.caller.remote, StatusCode::OK);
             let mut response = see_other(&next);
-            set_cookie(&context, &mut response, &secret, length.as_secs());
+            begin(&context, &request, &identity, &mut response).await?;
             Ok(response)
         }
         Err(problem) => page(&context, Shown { next: &next, name, problem: Some(&problem), user: None }),
     }
 }
 
+/// Begins a session of somebody who has proved who they are; the response carries it.
+pub(in crate::web) async fn begin(
+    context: &Context,
+    request: &Request,
+    identity: &Identity,
+    response: &mut Response,
+) -> Result<(), Problem> {
+    let length = context.settings.limits.session;
+    let ends = SignedDuration::try_from(length).ok().and_then(|length| Timestamp::now().checked_add(length).ok());
+    let browser: String = request.header(header::USER_AGENT).unwrap_or_default().chars().take(200).collect();
+    let user = identity.name().unwrap_or_default();
+    let (_, secret) = context.guard.passes.make(user, Kind::Session, &browser, ends).await?;
+    context.guard.note_login(user, request.caller.remote, StatusCode::OK);
+    set_cookie(context, response, &secret, length.as_secs());
+    Ok(())
+}
+
 /// `POST /logout`: ends the session.
 pub async fn logout(context: Arc<Context>, request: Request) -> Answer {
-    if let Some(session) = &request.caller.session {
+    let mut response = see_other("/login");
+    end(&context, request, &mut response).await?;
+    Ok(response)
+}
+
+/// Ends the session that a request came with; the response takes it from the browser.
+pub(in crate::web) async fn end(context: &Context, request: Request, response: &mut Response) -> Result<(), Problem> {
+    if let Some(session) = request.caller.pass.filter(|pass| pass.kind == Kind::Session) {
         context.guard.passes.revoke(|pass| pass.id == session.id).await?;
     }
-    let mut response = see_other("/login");
-    set_cookie(&context, &mut response, "", 0);
-    Ok(response)
+    set_cookie(context, response, "", 0);
+    Ok(())
 }
 
 /// What the page shows.

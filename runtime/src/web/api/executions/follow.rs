@@ -22,7 +22,7 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
         // To an `EventSource` that means: do not connect again.
         return Ok(empty(StatusCode::NO_CONTENT));
     }
-    let (events, response) = Events::open(context.stream_place()?);
+    let (events, response) = Events::open(context.stream_place(&request.caller)?);
     let mut watch = context.engine.watch(execution.id(), ids.seen());
     tokio::spawn(async move {
         // Something at once, so that proxies pass the stream on.
@@ -38,7 +38,6 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
                     Err(_) => return,
                 },
                 () = events.closed() => return,
-                () = context.drained() => return,
             };
             let Some(change) = change else { return };
             let over = change.execution.is_over();
