@@ -11,6 +11,7 @@ mod purge;
 pub mod survey;
 mod triggers;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -277,6 +278,14 @@ impl Engine {
     pub fn for_people(&self, execution: Arc<Execution>) -> Arc<Execution> {
         let mask = self.0.mask_of(&execution);
         Execution::for_people(execution, &mask)
+    }
+
+    /// A text without the secrets of an execution.
+    pub fn without_secrets<'t>(&self, execution: &Execution, text: &'t str) -> Cow<'t, str> {
+        match self.0.mask_of(execution).hide(text) {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(hidden) => Cow::Owned(hidden),
+        }
     }
 
     /// The namespace of an execution.

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use plan::Value;
+use plan::value::Map;
+use plan::{Text, Value};
 
 use forms::Forms;
 
@@ -53,6 +54,19 @@ impl Mask {
         if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(without(text, found)) }
     }
 
+    /// The same of a text that is kept.
+    pub(crate) fn text(&self, text: &Text) -> Text {
+        match self.hide(text) {
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(hidden) => hidden.into(),
+        }
+    }
+
+    /// A map without secrets in its names and values; of names that are hidden the last counts.
+    pub(crate) fn map(&self, map: &Map) -> Map {
+        map.iter().map(|(name, value)| (self.text(name), self.value(value))).collect()
+    }
+
     /// A value without secrets in its texts.
     pub(crate) fn value(&self, value: &Value) -> Value {
         match value {
@@ -63,9 +77,7 @@ impl Mask {
             Value::Markup(text) => Value::Markup(self.hide(text).as_ref().into()),
             Value::List(items) => Value::list(items.iter().map(|item| self.value(item))),
             Value::Array(items) | Value::Set(items) => Value::list(items.iter().map(|item| self.value(item))),
-            Value::Map(map) => {
-                Value::Map(Arc::new(map.iter().map(|(name, value)| (name.clone(), self.value(value))).collect()))
-            }
+            Value::Map(map) => Value::Map(Arc::new(self.map(map))),
             Value::Table(rows) => {
                 Value::Table(Arc::new(rows.iter().map(|(key, value)| (self.value(key), self.value(value))).collect()))
             }
@@ -74,12 +86,17 @@ impl Mask {
         }
     }
 
+    /// Whether a map holds something to be hidden.
+    pub(crate) fn hides_in(&self, map: &Map) -> bool {
+        map.iter().any(|(name, value)| matches!(self.hide(name), Cow::Owned(_)) || self.hides(value))
+    }
+
     /// Whether a value holds something to be hidden.
     pub(crate) fn hides(&self, value: &Value) -> bool {
         match value {
             Value::Text(text) | Value::Markup(text) => matches!(self.hide(text), Cow::Owned(_)),
             Value::List(items) | Value::Array(items) | Value::Set(items) => items.iter().any(|item| self.hides(item)),
-            Value::Map(map) => map.values().any(|value| self.hides(value)),
+            Value::Map(map) => self.hides_in(map),
             Value::Table(rows) => rows.iter().any(|(key, value)| self.hides(key) || self.hides(value)),
             Value::Entry(entry) => self.hides(&entry.0) || self.hides(&entry.1),
             _ => false,
@@ -191,6 +208,8 @@ mod tests {
         let value = Value::map([("a", Value::list([Value::text("<grüßé-aus-köln>"), Value::Int(1)]))]);
         let hidden = Value::map([("a", Value::list([Value::text("<******>"), Value::Int(1)]))]);
         assert_eq!(mask.value(&value), hidden);
+        let named = mask.value(&Value::map([("grüßé-aus-köln", Value::Int(1))]));
+        assert_eq!(named, Value::map([("******", Value::Int(1))]));
         // `é` and `ĩ` end with the same byte.
         assert_eq!(mask.hide("ĩ-aus-köln"), MASK);
         let repeated = "a".repeat(100_000);

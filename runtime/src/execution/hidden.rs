@@ -1,6 +1,5 @@
 //! An execution without its secrets: what programs are given of it, and what people are shown.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use plan::value::Map;
@@ -38,21 +37,17 @@ impl Execution {
         hide(&mut head.inputs, mask);
         hide(&mut head.variables, mask);
         head.trigger.iter_mut().for_each(|trigger| hide(&mut trigger.variables, mask));
-        for (_, value) in &mut head.labels {
-            if let Cow::Owned(hidden) = mask.hide(value) {
-                *value = hidden.into();
-            }
+        for (key, value) in &mut head.labels {
+            (*key, *value) = (mask.text(key), mask.text(value));
         }
         for run in &mut self.runs {
-            if let Some(Cow::Owned(hidden)) = run.value.as_deref().map(|value| mask.hide(value)) {
-                run.value = Some(hidden.into());
-            }
+            run.value = run.value.take().map(|value| mask.text(&value));
         }
     }
 }
 
 fn hide(map: &mut Arc<Map>, mask: &Mask) {
-    if map.values().any(|value| mask.hides(value)) {
-        *map = Arc::new(map.iter().map(|(name, value)| (name.clone(), mask.value(value))).collect());
+    if mask.hides_in(map) {
+        *map = Arc::new(mask.map(map));
     }
 }

@@ -6,6 +6,7 @@ use plan::Value;
 use super::context::Context;
 use super::problem::Problem;
 use super::{blocks, stored};
+use crate::execution::Execution;
 use crate::storage::FileUri;
 
 /// How many bytes are looked at.
@@ -30,13 +31,14 @@ fn ending(name: &str) -> String {
 /// 404 where there is no such file.
 pub async fn values(
     context: &Context,
+    execution: &Execution,
     uri: &FileUri,
     address: String,
     back: String,
 ) -> Result<minijinja::Value, Problem> {
     let name = uri.file_name();
     let (bytes, truncated) = stored::beginning(context, uri, MOST_BYTES).await?;
-    let text = text(bytes, truncated);
+    let text = text(bytes, truncated).map(|text| context.engine.without_secrets(execution, &text).into_owned());
     let kind = match (ending(name).as_str(), &text) {
         _ if is_picture(name) => "image",
         ("csv", Some(_)) => return Ok(table(name, back, separated(text.as_deref().unwrap_or_default()), truncated)),

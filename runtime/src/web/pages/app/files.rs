@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::header::HeaderValue;
 
 use super::{Served, served, session};
+use crate::execution::Execution;
 use crate::logs::{LogQuery, level_name};
 use crate::storage::FileUri;
 use crate::web::context::Context;
@@ -16,18 +17,18 @@ use crate::web::{preview, stored};
 
 /// `GET /apps/{namespace}/{id}/{session}/file?path=URI`.
 pub async fn download(context: Arc<Context>, request: Request) -> Answer {
-    let (_, uri) = allowed(&context, &request).await?;
+    let Allowed { uri, .. } = allowed(&context, &request).await?;
     stored::send(&context, &uri, Disposition::Attachment).await
 }
 
 /// `GET /apps/{namespace}/{id}/{session}/preview?path=URI`: a part of the page, or a page of its own.
 pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
-    let (page, uri) = allowed(&context, &request).await?;
+    let Allowed { page, execution, uri } = allowed(&context, &request).await?;
     if request.query.flag("raw") == Some(true) && preview::is_picture(uri.file_name()) {
         return stored::send(&context, &uri, Disposition::Inline).await;
     }
     let picture = format!("{page}/preview?raw&path={}", encode(uri.as_str()));
-    let values = preview::values(&context, &uri, picture, page).await?;
+    let values = preview::values(&context, &execution, &uri, picture, page).await?;
     match request.prefers_html() {
         true => Ok(html(context.templates.render("preview_page.html", &values)?)),
         false => Ok(content("text/html; charset=utf-8", context.templates.render("preview.html", &values)?)),
@@ -63,9 +64,15 @@ pub async fn logs(context: Arc<Context>, request: Request) -> Answer {
     Ok(response)
 }
 
-/// The file a request asks for, where the app shows files and it is one of the execution's, with the address of
-/// the page.
-async fn allowed(context: &Context, request: &Request) -> Result<(String, FileUri), Problem> {
+/// A file that may be taken away, with its execution and the address of the page.
+struct Allowed {
+    page: String,
+    execution: Arc<Execution>,
+    uri: FileUri,
+}
+
+/// The file a request asks for, where the app shows files and it is one of the execution's.
+async fn allowed(context: &Context, request: &Request) -> Result<Allowed, Problem> {
     let served = served(context, request)?;
     let session = session(context, &served, request).await?;
     let gone = || Problem::not_found("there is no such file");
@@ -73,7 +80,10 @@ async fn allowed(context: &Context, request: &Request) -> Result<(String, FileUr
     let shows = has_block(&served, &["Outputs", "TaskOutputs", "Inputs"]);
     let own = uri.is_below(&crate::creation::execution_folder(session.execution.flow(), session.execution.id()));
     match shows && own {
-        true => Ok((context.links.session(&served.app.name, session.execution.id()), uri)),
+        true => {
+            let page = context.links.session(&served.app.name, session.execution.id());
+            Ok(Allowed { page, execution: session.execution, uri })
+        }
         false => Err(gone()),
     }
 }
