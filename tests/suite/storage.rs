@@ -1,5 +1,7 @@
 //! Internal storage in an S3-compatible store, beside a real one.
 
+mod signed;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -241,7 +241,8 @@ impl ObjectStore for Bucket {
         let ask = Ask { method: Method::POST, key: Some(location), query, ..Ask::default() };
         let text = self.ask_for_text(ask).await?;
         let id = answers::upload(&text).ok_or_else(|| failed("the store begins no upload"))?;
-        Ok(Box::new(Upload { bucket: self.clone(), location: location.clone(), id, sent: 0, parts: Arc::default() }))
+        let parts = Parts { bucket: self.clone(), location: location.clone(), id, is_open: true };
+        Ok(Box::new(Upload { parts, sent: 0, tags: Arc::default() }))
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
@@ -357,21 +358,56 @@ impl fmt::Debug for Bucket {
 /// An object that is sent in parts.
 #[derive(Debug)]
 struct Upload {
-    bucket: Bucket,
-    location: Path,
-    id: String,
+    parts: Parts,
     /// How many parts were begun.
     sent: u32,
     /// The number of each part that the store has, with what the store calls it.
-    parts: Arc<Mutex<Vec<(u32, String)>>>,
+    tags: Arc<Mutex<Vec<(u32, String)>>>,
+}
+
+/// What a store keeps of an upload until it is completed; given up where nobody goes on with it.
+#[derive(Debug)]
+struct Parts {
+    bucket: Bucket,
+    location: Path,
+    id: String,
+    is_open: bool,
+}
+
+impl Parts {
+    async fn give_up(&mut self) -> Result<()> {
+        self.is_open = false;
+        give_up(&self.bucket, &self.location, &self.id).await
+    }
+}
+
+async fn give_up(bucket: &Bucket, location: &Path, id: &str) -> Result<()> {
+    let ask = Ask { method: Method::DELETE, key: Some(location), query: vec![("uploadId", id)], ..Ask::default() };
+    bucket.ask(ask).await.map(drop)
+}
+
+impl Drop for Parts {
+    fn drop(&mut self) {
+        // A client that goes away in the middle of a file takes the task with it that was sending.
+        if self.is_open
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let (bucket, location, id) = (self.bucket.clone(), self.location.clone(), std::mem::take(&mut self.id));
+            runtime.spawn(async move {
+                if let Err(error) = give_up(&bucket, &location, &id).await {
+                    tracing::warn!(%error, "the parts of a broken upload stay in the bucket");
+                }
+            });
+        }
+    }
 }
 
 #[async_trait::async_trait]
 impl MultipartUpload for Upload {
     fn put_part(&mut self, data: PutPayload) -> UploadPart {
         self.sent += 1;
-        let (number, bucket, id) = (self.sent, self.bucket.clone(), self.id.clone());
-        let (location, parts) = (self.location.clone(), Arc::clone(&self.parts));
+        let (number, bucket, id) = (self.sent, self.parts.bucket.clone(), self.parts.id.clone());
+        let (location, tags) = (self.parts.location.clone(), Arc::clone(&self.tags));
         let send: BoxFuture<'static, Result<()>> = Box::pin(async move {
             let text = number.to_string();
             let query = vec![("partNumber", text.as_str()), ("uploadId", id.as_str())];
@@ -379,30 +415,29 @@ impl MultipartUpload for Upload {
             let ask = Ask { method: Method::PUT, key: Some(&location), query, body, ..Ask::default() };
             let answer = bucket.ask(ask).await?;
             let tag = text_of(&answer.headers, header::ETAG).ok_or_else(|| failed("a part has no name"))?;
-            parts.lock().unwrap_or_else(PoisonError::into_inner).push((number, tag.to_owned()));
+            tags.lock().unwrap_or_else(PoisonError::into_inner).push((number, tag.to_owned()));
             Ok(())
         });
         send
     }
 
     async fn complete(&mut self) -> Result<PutResult> {
-        let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        parts.sort();
+        let mut tags = self.tags.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        tags.sort();
         let part = |(number, tag): &(u32, String)| {
             let tag = tag.replace('&', "&amp;").replace('<', "&lt;");
             format!("<Part><PartNumber>{number}</PartNumber><ETag>{tag}</ETag></Part>")
         };
-        let parts: String = parts.iter().map(part).collect();
+        let parts: String = tags.iter().map(part).collect();
         let body = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>").into();
-        let query = vec![("uploadId", self.id.as_str())];
-        let ask = Ask { method: Method::POST, key: Some(&self.location), query, body, ..Ask::default() };
-        self.bucket.ask_for_text(ask).await?;
+        let Parts { bucket, location, id, .. } = &self.parts;
+        let query = vec![("uploadId", id.as_str())];
+        bucket.ask_for_text(Ask { method: Method::POST, key: Some(location), query, body, ..Ask::default() }).await?;
+        self.parts.is_open = false;
         Ok(PutResult { e_tag: None, version: None, extensions: object_store::Extensions::default() })
     }
 
     async fn abort(&mut self) -> Result<()> {
-        let query = vec![("uploadId", self.id.as_str())];
-        let ask = Ask { method: Method::DELETE, key: Some(&self.location), query, ..Ask::default() };
-        self.bucket.ask(ask).await.map(drop)
+        self.parts.give_up().await
     }
 }

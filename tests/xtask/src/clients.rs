@@ -13,6 +13,8 @@ const PYTHON: &[(&str, &[&str])] = &[
     ("kestrapy-1.3", &["kestrapy==1.3.1", "regex"]),
     // Its package brings Kestra's own tests with it.
     ("kestrapy-2.0", &["kestrapy==2.0.3", "regex", "pytest==9.2.0", "pytest-timeout==2.4.0"]),
+    // A stand-in of Amazon's storage that verifies signatures.
+    ("moto", &["moto[s3,iam]==5.2.5", "flask==3.1.3", "flask-cors==6.0.5"]),
     ("schemathesis", &["schemathesis==4.32.5"]),
 ];
 
