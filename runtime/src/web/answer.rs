@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use futures_util::FutureExt as _;
-use http::header::{self, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use hyper::body::Incoming;
@@ -20,15 +20,26 @@ use super::query::Query;
 use super::request::{Parameters, Request};
 use super::response::{Response, empty, insert, see_other};
 use super::route::{Door, Found, Route};
+use super::server::Entrance;
 use super::{percent, remote};
 use crate::access::{Identity, Permission, audit};
 use crate::telemetry::meters::Answered;
 
 /// Answers a request, and takes note of how; never fails, and a handler that panics costs one answer.
-pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Request<Incoming>) -> Response {
+pub async fn answer(
+    context: Arc<Context>,
+    entrance: Entrance,
+    peer: SocketAddr,
+    request: hyper::Request<Incoming>,
+) -> Response {
     let began = Instant::now();
     let (head, body) = request.into_parts();
-    let found = context.router.find(&head.method, head.uri.path());
+    let found = match context.router.find(&head.method, head.uri.path()) {
+        Found::Route(route, _) if entrance == Entrance::Operators && route.door != Door::Operation => {
+            Found::Nothing(None)
+        }
+        found => found,
+    };
     let (method, route) = match &found {
         Found::Route(route, _) => (route.method.as_str(), route.path),
         Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable => ("", ""),
@@ -37,7 +48,7 @@ pub async fn answer(context: Arc<Context>, peer: SocketAddr, request: hyper::Req
     let content = Content::network(body, &context.settings.limits, leftover.clone());
     // Who waits to be asked for a body is not asked for one that nobody wants.
     let waits = head.headers.contains_key(header::EXPECT);
-    let mut response = respond(&context, peer, head, content, found).await;
+    let mut response = respond(&context, entrance, peer, head, content, found).await;
     let is_over = if waits { leftover.is_empty() } else { leftover.drain().await };
     // Otherwise the client's next request would meet a closed connection.
     if !is_over {
@@ -55,7 +66,14 @@ fn known(method: &str) -> &'static str {
     ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().find(|known| *known == method).unwrap_or_default()
 }
 
-async fn respond(context: &Arc<Context>, peer: SocketAddr, head: Parts, content: Content, found: Found) -> Response {
+async fn respond(
+    context: &Arc<Context>,
+    entrance: Entrance,
+    peer: SocketAddr,
+    head: Parts,
+    content: Content,
+    found: Found,
+) -> Response {
     let path = head.uri.path().to_owned();
     let wants_page =
         head.headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().windows(9).any(|w| w == b"text/html"));
@@ -67,7 +85,14 @@ async fn respond(context: &Arc<Context>, peer: SocketAddr, head: Parts, content:
         Found::OtherMethods(_) | Found::Nothing(_) | Found::Undecodable => Door::Page,
     };
     let refuse = |problem: Problem| refusal(context, door, &path, problem);
-    if let Err(problem) = entry(context, door, &head) {
+    if let Err(problem) = plain(&head.headers) {
+        let mut response = refuse(problem);
+        insert(&mut response, header::CONNECTION, "close");
+        return response;
+    }
+    if entrance == Entrance::Everyone
+        && let Err(problem) = entry(context, door, &head)
+    {
         return refuse(problem);
     }
     let (route, parameters) = match found {
@@ -93,11 +118,11 @@ async fn respond(context: &Arc<Context>, peer: SocketAddr, head: Parts, content:
         Found::Undecodable => return refuse(Problem::bad_request("the path holds an escape that cannot be decoded")),
     };
     let from = remote::origin(peer.ip(), &head.headers, &context.settings.trusted_proxies);
+    let stranger = || Caller { identity: Identity::stranger(), pass: None, remote: from };
     let caller = match route.permission {
+        _ if entrance == Entrance::Operators => Ok(stranger()),
         // Neither a health check nor a webhook fails for an `Authorization` that is meant for somebody else.
-        Permission::Anyone | Permission::Key => {
-            Ok(Caller { identity: Identity::stranger(), session: None, remote: from })
-        }
+        Permission::Anyone | Permission::Key => Ok(stranger()),
         _ => context.guard.identify(&head.method, &head.headers, from).await,
     };
     let caller = match caller {
@@ -105,7 +130,9 @@ async fn respond(context: &Arc<Context>, peer: SocketAddr, head: Parts, content:
         Err(problem) => return challenge(context, door, &head, problem),
     };
     let deed = deed(context, route, &parameters, &caller);
-    if let Err(problem) = authorize(context, route, &parameters, &caller) {
+    if entrance == Entrance::Everyone
+        && let Err(problem) = authorize(context, route, &parameters, &caller)
+    {
         // What strangers try is not worth a place on the disk.
         if let Some(deed) = deed.filter(|_| caller.identity.name().is_some()) {
             context.guard.audit.record(&audit::Entry { status: problem.status.as_u16(), ..deed });
@@ -131,6 +158,24 @@ async fn respond(context: &Arc<Context>, peer: SocketAddr, head: Parts, content:
         context.guard.audit.record(&audit::Entry { status: response.status().as_u16(), ..deed });
     }
     response
+}
+
+/// Refuses a head that two servers would understand differently, which hides one request in another (RFC 9112 §3.2,
+/// §6.1, §6.3).
+fn plain(headers: &HeaderMap) -> Result<(), Problem> {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let coding = codings.next();
+    let only_chunked = coding.is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
+    if !only_chunked || codings.next().is_some() {
+        return Err(Problem::bad_request("the only `Transfer-Encoding` that is understood is `chunked`, said once"));
+    }
+    if coding.is_some() && headers.contains_key(header::CONTENT_LENGTH) {
+        return Err(Problem::bad_request("the request says twice how long it is"));
+    }
+    match headers.get_all(header::HOST).iter().nth(1) {
+        Some(_) => Err(Problem::bad_request("the request names its host twice")),
+        None => Ok(()),
+    }
 }
 
 /// What is asked of every request, wherever it goes.

@@ -89,6 +89,36 @@ fn requests_that_two_servers_would_cut_differently_are_refused() {
         format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length: 4\r\ncontent-length: 5\r\n\r\nabcde"),
         format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: xchunked\r\n\r\n0\r\n\r\n"),
         format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length: +4\r\n\r\nabcd"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length: 4, 4\r\n\r\nabcd"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length: 0x4\r\n\r\nabcd"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length : 4\r\n\r\nabcd"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length: -1\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}content-length: 99999999999999999999999\r\n\r\n"),
+        // Of two codings each server picks its own.
+        format!(
+            "POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n0\r\n\r\n"
+        ),
+        format!(
+            "POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: identity\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: identity, chunked\r\n\r\n0\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: \x0bchunked\r\n\r\n0\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding : chunked\r\n\r\n0\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding:\r\n chunked\r\n\r\n0\r\n\r\n"),
+        // HTTP/1.0 knows no chunks.
+        format!(
+            "POST /api/v1/flows HTTP/1.0\r\n{host}connection: keep-alive\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
+        // Sizes of chunks that are none, or wrap around.
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked\r\n\r\n-1\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked\r\n\r\n0x0\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked\r\n\r\n10000000000000000\r\n\r\n"),
+        format!("POST /api/v1/flows HTTP/1.1\r\n{host}transfer-encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n"),
+        // A line that goes on in the next one, and line ends of others.
+        format!("GET /health HTTP/1.1\r\n{host}x: a\r\n b\r\n\r\n"),
+        format!("GET /health HTTP/1.1\r\n{host}x: a\rtransfer-encoding: chunked\r\n\r\n"),
         format!("GET /health HTTP/1.1\r\n{host}x: a\0b\r\n\r\n"),
         format!("GET /health HTTP/1.1\r\n{host} folded: x\r\n\r\n"),
         format!("GET /hea lth HTTP/1.1\r\n{host}\r\n"),
@@ -101,6 +131,57 @@ fn requests_that_two_servers_would_cut_differently_are_refused() {
         let _ = stream.read_to_string(&mut answer);
         assert!(!answer.contains("pong"), "{text:?} let a second request in: {answer}");
     }
+}
+
+#[test]
+fn other_protocols_are_not_spoken() {
+    let site = site(Limits::default());
+    let host = format!("host: {}\r\n", site.address);
+    let upgrade = |to: &str| format!("GET /health HTTP/1.1\r\n{host}connection: upgrade, close\r\nupgrade: {to}\r\n");
+    let key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n";
+    for (text, expected) in [
+        // HTTP/2 by prior knowledge, and a handshake of TLS.
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_owned(), None),
+        ("\x16\x03\x01\x02\0\x01\0\x01\u{7f}\x03\x03".to_owned(), None),
+        // Who asks for another protocol stays with this one.
+        (format!("{}{key}\r\n", upgrade("websocket")), Some(200)),
+        (format!("{}http2-settings: AAMAAABkAAQAAP__\r\n\r\n", upgrade("h2c")), Some(200)),
+        ("CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example:443\r\nconnection: close\r\n\r\n".to_owned(), None),
+        (format!("GET http://evil.example/health HTTP/1.1\r\n{host}connection: close\r\n\r\n"), Some(421)),
+        (format!("TRACE /health HTTP/1.1\r\n{host}cookie: a=b\r\nconnection: close\r\n\r\n"), Some(405)),
+    ] {
+        let mut stream = TcpStream::connect(&site.address).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        // Ends only because the other side ends it.
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer);
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok());
+        match expected {
+            Some(expected) => assert_eq!(status, Some(expected), "{text:?}: {answer}"),
+            // What is no HTTP at all may stay without an answer.
+            None => assert!(status.is_none_or(|status| (400..500).contains(&status)), "{text:?}: {answer}"),
+        }
+        assert!(!answer.contains("a=b"), "{answer}");
+    }
+}
+
+#[test]
+fn many_who_dawdle_keep_nobody_out() {
+    let site = site(Limits { idle: Duration::from_secs(2), ..Limits::default() });
+    let slow: Vec<TcpStream> = (0..300)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&site.address).unwrap();
+            stream.write_all(b"GET /health HTTP/1.1\r\nhost: x\r\nx-slow: ").unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(site.get("/health").status, 200);
+    for mut stream in slow {
+        // Ends only because the other side ends it.
+        let _ = stream.read_to_end(&mut Vec::new());
+    }
+    assert_eq!(site.get("/health").status, 200);
 }
 
 #[test]

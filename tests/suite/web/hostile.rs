@@ -72,6 +72,59 @@ fn bombs_in_uploads_stay_packed() {
     assert!(peak() - before < 200_000_000, "{} more", peak() - before);
 }
 
+/// An archive of one file of so many zeros.
+fn zip_of_zeros(name: &str, megabytes: usize) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().large_file(true);
+    archive.start_file(name, options).unwrap();
+    let zeros = vec![b' '; 1 << 20];
+    for _ in 0..megabytes {
+        archive.write_all(&zeros).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn archives_grow_no_further_than_files_may() {
+    let site = site(Limits { upload: 20_000_000, ..Limits::default() });
+    let before = peak();
+    let headers = [("content-type", "multipart/form-data; boundary=B")];
+    let stored = || {
+        let folder = site.engine.settings().data.join("storage");
+        let mut folders = vec![folder];
+        let mut bytes = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+                match entry.path().is_dir() {
+                    true => folders.push(entry.path()),
+                    false => bytes += entry.metadata().map_or(0, |it| it.len()),
+                }
+            }
+        }
+        bytes
+    };
+    for (path, part_name, file) in [
+        ("/api/v1/main/namespaces/demo/files?path=in", "fileContent", "zeros.bin"),
+        ("/api/v1/main/flows/import", "fileUpload", "zeros.yaml"),
+    ] {
+        let form = [part(part_name, "bomb.zip", &zip_of_zeros(file, 300)), b"--B--\r\n".to_vec()].concat();
+        assert!(form.len() < 2_000_000, "{}", form.len());
+        let answered = site.send("POST", path, &headers, &form);
+        assert!((400..500).contains(&answered.status), "{path}: {} {}", answered.status, answered.text());
+        // A name that leads out.
+        let form = [part(part_name, "tricks.zip", &zip_of_zeros("../../outside", 0)), b"--B--\r\n".to_vec()].concat();
+        let answered = site.send("POST", path, &headers, &form);
+        assert!(answered.status < 500, "{path}: {}", answered.text());
+        // What only says that it is an archive.
+        let form = [part(part_name, "none.zip", b"PK\x03\x04 this is none"), b"--B--\r\n".to_vec()].concat();
+        let answered = site.send("POST", path, &headers, &form);
+        assert!((400..500).contains(&answered.status), "{path}: {}", answered.status);
+    }
+    assert!(stored() <= 20_000_000, "{} bytes are left", stored());
+    assert!(!site.engine.settings().data.join("outside").exists());
+    assert!(peak() - before < 250_000_000, "{} more", peak() - before);
+}
+
 #[test]
 fn documents_that_grow_when_they_are_read_do_not() {
     let site = site(Limits::default());
