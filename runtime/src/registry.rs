@@ -1,10 +1,11 @@
-//! What is deployed: flows with their revisions, and apps.
+//! What is deployed: flows with their revisions, apps, and the files that cannot be.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
-use plan::{App, FlowName, Plan};
+use plan::flow::SourceText;
+use plan::{App, FlowName, Plan, Text};
 
 use crate::execution::Program;
 use crate::triggers::listener::Listener;
@@ -22,6 +23,15 @@ pub struct Flow {
     pub updated: Timestamp,
 }
 
+/// A file of the served folder that does not compile.
+#[derive(Clone, Debug)]
+pub struct Unserved {
+    /// Its path and text.
+    pub source: SourceText,
+    /// The flow or app it held before, which stays as it was.
+    pub instead: Option<FlowName>,
+}
+
 /// Everything deployed; a cheap clone shares it.
 #[derive(Clone, Debug, Default)]
 pub struct Registry(Arc<RwLock<Deployed>>);
@@ -30,6 +40,8 @@ pub struct Registry(Arc<RwLock<Deployed>>);
 struct Deployed {
     flows: BTreeMap<FlowName, Revisions>,
     apps: BTreeMap<FlowName, Arc<App>>,
+    /// By path.
+    unserved: BTreeMap<Text, Arc<Unserved>>,
     /// The triggers that wait for executions of other flows; read-mostly, so that a commit only counts a reference.
     listeners: Arc<Vec<Arc<Listener>>>,
 }
@@ -86,6 +98,21 @@ impl Registry {
         self.read().apps.values().cloned().collect()
     }
 
+    /// The files that do not compile, by path.
+    pub fn unserved(&self) -> Vec<Arc<Unserved>> {
+        self.read().unserved.values().cloned().collect()
+    }
+
+    /// Keeps a file that does not compile, so that people and programs find it.
+    pub fn refuse(&self, file: Unserved) {
+        self.write().unserved.insert(file.source.path.clone(), Arc::new(file));
+    }
+
+    /// A file compiles, or is gone.
+    pub fn forgive(&self, path: &str) {
+        self.write().unserved.remove(path);
+    }
+
     /// The revision that a plan would be deployed as, and whether there is it already.
     pub(crate) fn next_revision(&self, plan: &Plan) -> (u32, Novelty) {
         let deployed = self.read();
@@ -105,6 +132,15 @@ impl Registry {
     /// The triggers that wait for executions of other flows.
     pub(crate) fn listeners(&self) -> Arc<Vec<Arc<Listener>>> {
         Arc::clone(&self.read().listeners)
+    }
+
+    /// Each flow that a trigger waits for by name, with the flow of the trigger.
+    pub fn awaited(&self) -> Vec<(FlowName, FlowName)> {
+        let listeners = self.listeners();
+        let pairs = listeners
+            .iter()
+            .flat_map(|listener| listener.awaited().into_iter().map(|awaited| (awaited, listener.name.flow.clone())));
+        pairs.collect()
     }
 
     /// Has these triggers of a flow wait for executions of other flows, in place of those that did.

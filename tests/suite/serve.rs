@@ -78,7 +78,26 @@ fn a_file_that_does_not_compile_is_named_and_the_rest_is_served() {
     let folder = Folder::with(&[("good.yaml", FLOW), ("bad.yaml", "id: bad\nid: worse\nnamespace: demo\ntasks: []\n")]);
     let data = Folder::empty();
     let server = Server::start(folder.path(), data.path(), &[]);
-    assert_eq!(server.get("/health").status, 200);
+    let listed = until(&server, "/api/v1/main/unserved", |it| it["total"] == 1);
+    let row = &listed["results"][0];
+    assert_eq!(
+        (&row["filename"], &row["flow"], &row["namespace"]),
+        (&"bad.yaml".into(), &"bad".into(), &"demo".into())
+    );
+    assert!(row["constraints"].as_str().unwrap().contains("2:1: "), "{row}");
+    assert_eq!((&row["diagnostics"][0]["path"], &row["servedInstead"]), (&"bad.yaml".into(), &Value::Null));
+    let page = server.get("/ui/flows").text();
+    assert!(page.contains("Not served") && page.contains("bad.yaml:2:1"), "{page}");
+    // Whoever mends it sees it go.
+    folder.write("bad.yaml", &FLOW.replace("id: hello", "id: bad"));
+    until(&server, "/api/v1/flows/demo/bad", |it| it["revision"] == 1);
+    until(&server, "/api/v1/unserved", |it| it["total"] == 0);
+    assert!(!server.get("/ui/flows").text().contains("Not served"));
+    folder.write("bad.yaml", "id: [");
+    let listed = until(&server, "/api/v1/unserved", |it| it["total"] == 1);
+    assert_eq!(listed["results"][0]["servedInstead"], serde_json::json!({"namespace": "demo", "id": "bad"}));
+    std::fs::remove_file(folder.path().join("bad.yaml")).unwrap();
+    until(&server, "/api/v1/unserved", |it| it["total"] == 0);
     let (code, said) = server.stop();
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("not served: bad.yaml"), "{said}");

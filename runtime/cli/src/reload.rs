@@ -3,14 +3,16 @@
 //! Executions under way keep the plan they began with. A file that no longer compiles leaves what it held before
 //! served, and is named with its mistakes; what is gone from the folder is taken away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use compiler::{FileReport, Unit};
 use plan::FlowName;
+use plan::flow::SourceText;
 use report::Severity;
+use runtime::registry::Unserved;
 use runtime::{Engine, Refusal};
 use tokio::runtime::Handle;
 
@@ -47,6 +49,9 @@ impl Reload {
         let mut reload = Self { folder, engine, files: BTreeMap::new() };
         for report in &checked.reports {
             let known = Known { text: text_of(checked, report), held: held_by(report) };
+            if known.held.is_none() {
+                reload.refuse(&report.path, &known);
+            }
             reload.files.insert(Arc::clone(&report.path), known);
         }
         reload
@@ -81,7 +86,9 @@ impl Reload {
         let mut left: Vec<Held> = Vec::new();
         for report in &reports {
             let before = self.files.remove(&report.path).and_then(|known| known.held);
-            let held = match self.deploy(runtime, report) {
+            let deployed = self.deploy(runtime, report);
+            let is_refused = matches!(deployed, Ok(None));
+            let held = match deployed {
                 Ok(Some(held)) => {
                     left.extend(before.filter(|before| *before != held));
                     Some(held)
@@ -96,11 +103,25 @@ impl Reload {
                 }
             };
             let known = Known { text: text_of(&checked, report), held };
+            match is_refused {
+                true => self.refuse(&report.path, &known),
+                false => self.engine.registry().forgive(&report.path),
+            }
             self.files.insert(Arc::clone(&report.path), known);
         }
-        let there: Vec<&Arc<str>> = checked.reports.iter().map(|report| &report.path).collect();
-        let gone: Vec<Arc<str>> = self.files.keys().filter(|path| !there.contains(path)).cloned().collect();
-        for path in gone {
+        let there: HashSet<&Arc<str>> = checked.reports.iter().map(|report| &report.path).collect();
+        let missing: Vec<Arc<str>> = self.files.keys().filter(|path| !there.contains(path)).cloned().collect();
+        for path in missing {
+            // A file in which nobody would know a flow any more is one with mistakes, and not one that is gone.
+            if let Some(text) = text_at(&checked, &path) {
+                if let Some(known) = self.files.remove(&path) {
+                    let known = Known { text, ..known };
+                    self.refuse(&path, &known);
+                    self.files.insert(path, known);
+                }
+                continue;
+            }
+            self.engine.registry().forgive(&path);
             left.extend(self.files.remove(&path).and_then(|known| known.held));
         }
         for held in left {
@@ -108,6 +129,13 @@ impl Reload {
                 self.remove(runtime, &held);
             }
         }
+    }
+
+    /// Keeps a file with mistakes where people and programs find it.
+    fn refuse(&self, path: &str, known: &Known) {
+        let instead = known.held.as_ref().map(|(Held::Flow(name) | Held::App(name))| name.clone());
+        let source = SourceText { path: path.into(), text: known.text.as_ref().into() };
+        self.engine.registry().refuse(Unserved { source, instead });
     }
 
     fn deploy(&self, runtime: &Handle, report: &FileReport) -> Result<Option<Held>, Refusal> {
@@ -139,6 +167,13 @@ impl Reload {
 
 fn text_of(checked: &Checked, report: &FileReport) -> Arc<str> {
     checked.workspace.source(report.file).map(|source| Arc::clone(&source.text)).unwrap_or_default()
+}
+
+/// What stands in a file of the folder, whatever it is.
+fn text_at(checked: &Checked, path: &str) -> Option<Arc<str>> {
+    let workspace = &checked.workspace;
+    let sources = workspace.files().into_iter().filter_map(|file| workspace.source(file));
+    sources.into_iter().find(|source| *source.path == *path).map(|source| Arc::clone(&source.text))
 }
 
 fn held_by(report: &FileReport) -> Option<Held> {

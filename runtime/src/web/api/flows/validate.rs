@@ -55,16 +55,23 @@ pub(super) fn split(text: &str) -> Vec<&str> {
 }
 
 /// What a source says of itself.
-pub(super) struct Identity {
-    pub(super) namespace: String,
-    pub(super) id: String,
-    pub(super) revision: Option<i64>,
+pub(in crate::web::api) struct Identity {
+    pub(in crate::web::api) namespace: String,
+    pub(in crate::web::api) id: String,
+    pub(in crate::web::api) revision: Option<i64>,
 }
 
 /// Reads namespace, id and revision of a source, as far as they are there.
-pub(super) fn identity(context: &Context, text: &str) -> Identity {
-    let document = context.engine.parse().document(text).unwrap_or_default();
-    let entry = |key: &str| document.get(key).filter(|value| !value.is_null()).map(plan::java::to_text);
+pub(in crate::web::api) fn identity(context: &Context, text: &str) -> Identity {
+    let document = context.engine.parse().document(text).ok();
+    let entry = |key: &str| match &document {
+        Some(document) => document.get(key).filter(|value| !value.is_null()).map(plan::java::to_text),
+        // Whoever looks for what is wrong with a text wants to know which one it is.
+        None => text.lines().find_map(|line| {
+            let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.split(" #").next()?;
+            Some(value.trim().trim_matches(['"', '\'']).to_owned())
+        }),
+    };
     Identity {
         namespace: entry("namespace").unwrap_or_default(),
         id: entry("id").unwrap_or_default(),
@@ -81,22 +88,29 @@ pub(super) fn constraints(sources: &Sources, diagnostic: &Diagnostic) -> (String
 }
 
 fn validate(context: &Context, text: &str, index: usize) -> Value {
+    let compiled = context.engine.parse().compile(&[source(context, text.to_owned())]);
+    row(context, text, index, &compiled.sources, &compiled.diagnostics.iter().collect::<Vec<_>>())
+}
+
+/// What was found in a source, as a row of Kestra's validation.
+pub(in crate::web::api) fn row(
+    context: &Context,
+    text: &str,
+    index: usize,
+    sources: &Sources,
+    found: &[&Diagnostic],
+) -> Value {
     let Identity { namespace, id, revision } = identity(context, text);
-    let source = source(context, text.to_owned());
-    let compiled = context.engine.parse().compile(&[source]);
     let said = |severity: Severity| -> Vec<String> {
-        let all = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
-        all.map(|diagnostic| constraints(&compiled.sources, diagnostic))
-            .map(|(at, message)| format!("{at}: {message}"))
-            .collect()
+        let all = found.iter().filter(|diagnostic| diagnostic.severity == severity);
+        all.map(|diagnostic| constraints(sources, diagnostic)).map(|(at, message)| format!("{at}: {message}")).collect()
     };
     let name = plan::FlowName { namespace: namespace.as_str().into(), id: id.as_str().into() };
     let next = context.engine.registry().flow(&name).map_or(1, |flow| i64::from(flow.revision) + 1);
-    let deprecated: Vec<String> = compiled
-        .diagnostics
+    let deprecated: Vec<String> = found
         .iter()
         .filter(|diagnostic| diagnostic.code.name.contains("deprecated"))
-        .map(|diagnostic| constraints(&compiled.sources, diagnostic).0)
+        .map(|diagnostic| constraints(sources, diagnostic).0)
         .collect();
     let mut row = json!({
         "flow": id,

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use minijinja::context;
+use report::Severity;
+use report::render::{Colours, Look, full};
 
+use crate::web::api::unserved;
 use crate::web::context::Context;
 use crate::web::request::Request;
 use crate::web::response::{Answer, html};
@@ -26,6 +29,28 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
             }
         })
         .collect();
-    let values = context! { title => "Flows", here => "flows", text, rows };
+    let unserved = not_served(&context, &request);
+    let values = context! { title => "Flows", here => "flows", text, rows, unserved };
     Ok(html(context.templates.render("console/flows.html", &values)?))
+}
+
+/// How findings are drawn on a page.
+const LOOK: Look = Look { colours: Colours::None, width: Some(100), links: None };
+
+/// The files that do not compile, with their findings as a terminal shows them.
+fn not_served(context: &Context, request: &Request) -> Vec<minijinja::Value> {
+    let files = unserved::visible(context, request);
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let compiled = unserved::compile(context, &files);
+    let row = |file: &Arc<crate::registry::Unserved>| {
+        let findings = unserved::findings(&compiled, file);
+        let mut drawn = String::new();
+        findings.iter().for_each(|finding| full(&compiled.sources, finding, &LOOK, &mut drawn));
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let instead = file.instead.as_ref().map(ToString::to_string);
+        context! { path => &*file.source.path, errors, instead, drawn }
+    };
+    files.iter().map(row).collect()
 }
