@@ -30,6 +30,7 @@ use crate::{telemetry, terminal};
 pub(crate) struct Request {
     pub(crate) folder: PathBuf,
     pub(crate) listen: SocketAddr,
+    pub(crate) management: Option<SocketAddr>,
     pub(crate) data: PathBuf,
     pub(crate) redirects: Vec<Redirect>,
     pub(crate) exposure: Exposure,
@@ -75,6 +76,8 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     }
     plans.remember(&mut checked.workspace);
     let server = Server::bind(request.listen).map_err(|error| Complaint::failure(error.to_string()))?;
+    let operators = request.management.map(Server::bind).transpose();
+    let operators = operators.map_err(|error| Complaint::failure(error.to_string()))?.map(Server::for_operators);
     let url = configuration.url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
     let engine = open(request, configuration, &checked, &url).await?;
     let mut deployed = deploy(&engine, &checked).await?;
@@ -94,11 +97,25 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
         engine.forget_after(age);
     }
     tell(request, &server, &checked, &deployed);
+    if let Some(operators) = &operators {
+        anstream::println!("http://{}  (health and metrics)", operators.address());
+    }
     if let Err(complaint) = Reload::new(request.folder.clone(), engine.clone(), &checked).begin() {
         complaint.help("changed files are served after the next start").print();
     }
     drop(checked);
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    // It says how the server is until that has answered its last request.
+    let watched = operators.map(|operators| {
+        let context = Arc::clone(&context);
+        tokio::spawn(operators.serve(context, async { drop(stopped.await) }))
+    });
     server.serve(context, signals.stopped()).await;
+    drop(stop);
+    if let Some(watched) = watched {
+        // A task that panicked has said so.
+        let _ = watched.await;
+    }
     engine.drain(engine.settings().limits.tasks_drain).await;
     anstream::eprintln!("stopped");
     Ok(Exit::Success)

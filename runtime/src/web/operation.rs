@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use serde_json::json;
 
+use super::api::configuration::KESTRA_VERSION;
 use super::context::Context;
 use super::request::Request;
 use super::response::{Answer, content, json, json_with};
@@ -22,6 +23,11 @@ pub async fn ready(context: Arc<Context>, _: Request) -> Answer {
         () => return Ok(json(&json!({"status": "UP"}))),
     };
     Ok(json_with(StatusCode::SERVICE_UNAVAILABLE, &json!({"status": "DOWN", "reason": reason})))
+}
+
+/// `GET /version`: that of the API, and that of the program.
+pub async fn version(_: Arc<Context>, _: Request) -> Answer {
+    Ok(json(&json!({"version": KESTRA_VERSION, "type": "OSS", "lanner": env!("CARGO_PKG_VERSION")})))
 }
 
 /// `GET /ping`.

@@ -34,6 +34,16 @@ const LEAST_BUFFER: usize = 8 * 1024;
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    entrance: Entrance,
+}
+
+/// Whom a port is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entrance {
+    /// People and programs.
+    Everyone,
+    /// What watches over the server: it is told how the server is, without a login, and nothing else.
+    Operators,
 }
 
 /// Why a server cannot listen.
@@ -75,9 +85,15 @@ impl Server {
             socket.bind(address)?;
             let listener = socket.listen(BACKLOG)?;
             let address = listener.local_addr()?;
-            Ok(Self { listener, address })
+            Ok(Self { listener, address, entrance: Entrance::Everyone })
         };
         listen().map_err(|cause| BindError { address, cause })
+    }
+
+    /// The same port, for what watches over the server alone.
+    #[must_use]
+    pub fn for_operators(self) -> Self {
+        Self { entrance: Entrance::Operators, ..self }
     }
 
     /// Where it listens.
@@ -90,7 +106,9 @@ impl Server {
         let limits = context.settings.limits;
         let slots = Arc::new(Semaphore::new(limits.connections));
         let graceful = GracefulShutdown::new();
-        tokio::spawn(housekeeping::keep(Arc::downgrade(&context)));
+        if self.entrance == Entrance::Everyone {
+            tokio::spawn(housekeeping::keep(Arc::downgrade(&context)));
+        }
         let mut builder = http1::Builder::new();
         builder
             .timer(TokioTimer::new())
@@ -106,7 +124,7 @@ impl Server {
                 () = &mut shutdown => break,
                 accepted = accept(&self.listener) => accepted,
             };
-            let service = service(&context, remote);
+            let service = service(&context, self.entrance, remote);
             let connection = builder.serve_connection(TokioIo::new(Stall::new(stream, limits.patience)), service);
             let connection = graceful.watch(connection);
             let open = Open::new(&context);
@@ -132,7 +150,7 @@ impl Server {
                 }
                 (stream, remote) = accept(&self.listener) => {
                     if let Ok(slot) = Arc::clone(&slots).try_acquire_owned() {
-                        let service = service(&context, remote);
+                        let service = service(&context, self.entrance, remote);
                         let connection = builder.serve_connection(TokioIo::new(Stall::new(stream, limits.patience)), service);
                         tokio::spawn(async move {
                             // Clients that go away in the middle are their own affair.
@@ -166,12 +184,13 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 /// What answers the requests of a connection.
 fn service(
     context: &Arc<Context>,
+    entrance: Entrance,
     remote: SocketAddr,
 ) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + use<> {
     let context = Arc::clone(context);
     service_fn(move |request: hyper::Request<Incoming>| {
         let context = Arc::clone(&context);
-        async move { Ok::<_, Infallible>(super::answer::answer(context, remote, request).await) }
+        async move { Ok::<_, Infallible>(super::answer::answer(context, entrance, remote, request).await) }
     })
 }
 

@@ -43,6 +43,14 @@ fn declare(command: clap::Command) -> clap::Command {
                 .env("LANNER_DATA")
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(
+            Arg::new("management")
+                .long("management")
+                .value_name("ADDR:PORT")
+                .help("Where to answer `/health`, `/ready` and `/metrics` as well, without a login and nothing else")
+                .env("LANNER_MANAGEMENT")
+                .value_parser(address),
+        )
         .arg(redirect())
         .arg(
             Arg::new("insecure")
@@ -83,6 +91,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
     serve::serve(Request {
         folder: matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
         listen: *matches.get_one::<SocketAddr>("listen").expect("it has a default"),
+        management: matches.get_one::<SocketAddr>("management").copied(),
         data: matches.get_one::<PathBuf>("data").cloned().unwrap_or_default(),
         redirects: matches.get_many("redirect").into_iter().flatten().cloned().collect(),
         log_format: text("log-format").and_then(|name| Format::parse(name)).unwrap_or_default(),

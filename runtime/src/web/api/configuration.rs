@@ -10,7 +10,7 @@ use crate::web::request::Request;
 use crate::web::response::{Answer, json};
 
 /// The version of Kestra whose API this is: clients choose the paths and forms of their requests by it.
-const KESTRA_VERSION: &str = "1.3.0";
+pub const KESTRA_VERSION: &str = "1.3.0";
 
 /// `POST /basicAuth`: Kestra makes its first user so; ours are named in `lanner.yaml`.
 pub async fn first_user(_: Arc<Context>, _: Request) -> Answer {
