@@ -26,6 +26,7 @@ use plan::Failure;
 use plan::trigger::Condition;
 
 pub(crate) use dates::zoned;
+pub(crate) use execution_flow::flow_of;
 pub(crate) use test::Test;
 
 /// What one condition type tests.

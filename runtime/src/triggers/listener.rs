@@ -9,7 +9,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use plan::trigger::{Condition, Trigger};
-use plan::{Argument, Dialect, Failure, Template, Text};
+use plan::{Argument, Dialect, Failure, FlowName, Template, Text};
 
 use super::read::{
     compiled, duration, entry, entry_text, fixed, items, pairs, property, template, text, time_of_day, zone,
@@ -132,6 +132,19 @@ impl Listener {
             }
         });
         read.collect()
+    }
+
+    /// The flows it waits for by name.
+    pub(crate) fn awaited(&self) -> Vec<FlowName> {
+        let upstream = self.sets.iter().flat_map(|set| &set.tests).filter_map(|test| match test {
+            Expected::Upstream(Upstream { namespace, flow, .. }) => {
+                let namespace = namespace.clone().unwrap_or_else(|| self.name.flow.namespace.clone());
+                Some(FlowName { namespace, id: flow.clone()? })
+            }
+            Expected::Condition(condition) => conditions::flow_of(condition),
+            Expected::Filters { .. } => None,
+        });
+        upstream.chain(self.gate().filter_map(conditions::flow_of)).collect()
     }
 
     /// The trigger as it was written.

@@ -1,8 +1,9 @@
 //! What authors can name, for editors and for pages that list it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use plan::function::Form;
 use serde_json::{Map, Value, json};
 
 use super::paging::{Paging, paged};
@@ -80,6 +81,20 @@ fn by_plugin(types: Vec<NamedType>) -> Vec<Value> {
 
 fn shown(it: &NamedType) -> Value {
     json!({"cls": it.name, "deprecated": it.is_deprecated, "title": it.summary})
+}
+
+/// `GET /api/v1/pebble/filters`.
+pub async fn filters(_: Arc<Context>, _: Request) -> Answer {
+    Ok(json(&names(Form::Filter)))
+}
+
+/// `GET /api/v1/pebble/functions`.
+pub async fn functions(_: Arc<Context>, _: Request) -> Answer {
+    Ok(json(&names(Form::Function)))
+}
+
+fn names(form: Form) -> BTreeSet<&'static str> {
+    plan::functions::ALL.iter().filter(|it| it.form == form).map(|it| it.name).collect()
 }
 
 /// `GET /api/v1/plugins/{cls}`: words and a schema.

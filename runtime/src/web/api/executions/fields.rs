@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use plan::FlowName;
+use serde_json::json;
+
 use super::super::flow_document::{Source, document};
 use super::search::summaries;
-use crate::query::Summary;
+use crate::execution::State;
+use crate::query::{Query, Summary};
 use crate::web::context::Context;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
@@ -43,4 +47,25 @@ pub async fn values(context: Arc<Context>, request: Request) -> Answer {
     let size = request.query.read::<usize>("size")?.unwrap_or(OFFERED);
     let found: BTreeSet<String> = summaries(&context, &request, &[]).await?.iter().map(value).collect();
     Ok(json(&found.into_iter().take(size).collect::<Vec<_>>()))
+}
+
+/// As many of the latest executions say how long one takes.
+const AVERAGED: usize = 100;
+
+/// `GET /executions/namespaces/{namespace}/flows/{flowId}/average-duration`: of the latest that ended well.
+pub async fn average_duration(context: Arc<Context>, request: Request) -> Answer {
+    let flow = FlowName { namespace: request.parameter("namespace").into(), id: request.parameter("flowId").into() };
+    let query = Query {
+        namespace: Some(flow.namespace.to_string()),
+        flow: Some(flow.id.to_string()),
+        states: vec![State::Success, State::Warning],
+        limit: Some(AVERAGED),
+        ..Query::default()
+    };
+    let found = context.engine.list(&query).await.items;
+    let own = found.iter().filter(|summary| summary.flow == flow);
+    let took: Vec<i128> =
+        own.filter_map(|summary| Some(summary.end?.duration_since(summary.start).as_millis())).collect();
+    let average = took.iter().sum::<i128>() / i128::try_from(took.len().max(1)).unwrap_or(1);
+    Ok(json(&json!({"avgDurationMs": i64::try_from(average).unwrap_or(i64::MAX), "count": took.len()})))
 }

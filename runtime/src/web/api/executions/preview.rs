@@ -1,0 +1,58 @@
+//! The beginning of a file of an execution, as Kestra's clients show it.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::{named, own_file};
+use crate::json::Json;
+use crate::web::context::Context;
+use crate::web::preview::is_picture;
+use crate::web::problem::Problem;
+use crate::web::request::Request;
+use crate::web::response::{Answer, json};
+use crate::web::stored;
+
+/// How many bytes are looked at.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// How many rows are shown where nobody says, and at the most.
+const ROWS: usize = 100;
+const MOST_ROWS: usize = 5_000;
+
+/// `GET /executions/{executionId}/file/preview?path=URI&maxRows=100`.
+pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
+    let execution = named(&context, &request).await?;
+    let uri = own_file(&execution, &request)?;
+    let rows = request.query.read::<usize>("maxRows")?.unwrap_or(ROWS).clamp(1, MOST_ROWS);
+    if let Some(other) = request.query.given("encoding").filter(|name| !name.eq_ignore_ascii_case("UTF-8")) {
+        return Err(Problem::argument(format!("files are shown in UTF-8 alone, not in `{other}`")));
+    }
+    let name = uri.file_name();
+    let extension = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let (bytes, cut) = stored::beginning(&context, &uri, MOST_BYTES).await?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = || text.lines().take(rows);
+    let more = cut || text.lines().nth(rows).is_some();
+    let (kind, content, truncated) = match extension.as_str() {
+        _ if is_picture(name) => ("IMAGE", Value::String(STANDARD.encode(&bytes)), cut),
+        "ion" | "jsonl" | "ndjson" => ("LIST", lines().filter_map(row).collect(), more),
+        "md" => ("MARKDOWN", Value::String(lines().collect::<Vec<_>>().join("\n")), more),
+        _ => ("TEXT", Value::String(lines().collect::<Vec<_>>().join("\n")), more),
+    };
+    Ok(json(&json!({
+        "extension": extension,
+        "type": kind,
+        "content": content,
+        "maxLine": rows,
+        "truncated": truncated,
+    })))
+}
+
+/// A line of JSON or Ion; what is neither is left out.
+fn row(line: &str) -> Option<Value> {
+    let read = crate::web::json::read(line).or_else(|| crate::kv::kind::read(line).ok())?;
+    serde_json::to_value(Json(&read)).ok()
+}
