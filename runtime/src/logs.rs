@@ -99,6 +99,8 @@ pub struct LogQuery {
     pub execution: Option<ExecutionId>,
     /// Only of flows in this namespace or below it.
     pub namespace: Option<String>,
+    /// Only of flows in one of these namespaces or below them; of all where absent.
+    pub visible: Option<Vec<Text>>,
     /// Only of flows with this id.
     pub flow: Option<String>,
     /// Only of one of these tasks; of all where empty.
@@ -130,6 +132,8 @@ impl LogQuery {
         let entry = &line.entry;
         self.execution.is_none_or(|id| id == line.execution)
             && self.namespace.as_ref().is_none_or(|namespace| crate::query::within(&line.flow.namespace, namespace))
+            && (self.visible.as_ref())
+                .is_none_or(|all| all.iter().any(|one| crate::query::within(&line.flow.namespace, one)))
             && self.flow.as_ref().is_none_or(|flow| **flow == *line.flow.id)
             && (self.tasks.is_empty()
                 || entry.task.as_deref().is_some_and(|task| self.tasks.iter().any(|asked| asked == task)))

@@ -20,10 +20,12 @@ pub enum Permission {
     Find,
     /// A runner in the namespace.
     Run,
+    /// A runner in some namespace: the handler leaves out what is not for these hands.
+    Steer,
     /// An editor of the namespace.
     Edit,
-    /// An editor of some namespace: the handler asks again for each namespace that the body names.
-    Deploy,
+    /// An editor of some namespace: the handler asks again for each namespace that the body names or a query finds.
+    Change,
     /// An administrator of everything.
     Administer,
 }
@@ -39,7 +41,7 @@ pub enum About<'a> {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Anyone,
         Self::Key,
         Self::App,
@@ -47,8 +49,9 @@ impl Permission {
         Self::View,
         Self::Find,
         Self::Run,
+        Self::Steer,
         Self::Edit,
-        Self::Deploy,
+        Self::Change,
         Self::Administer,
     ];
 
@@ -57,8 +60,8 @@ impl Permission {
         match self {
             Self::Anyone | Self::Key | Self::App => None,
             Self::Login | Self::View | Self::Find => Some(Role::Viewer),
-            Self::Run => Some(Role::Runner),
-            Self::Edit | Self::Deploy => Some(Role::Editor),
+            Self::Run | Self::Steer => Some(Role::Runner),
+            Self::Edit | Self::Change => Some(Role::Editor),
             Self::Administer => Some(Role::Admin),
         }
     }
@@ -68,7 +71,7 @@ impl Permission {
         let Some(role) = self.role() else { return true };
         match self {
             // The handler looks at the namespaces itself.
-            Self::Anyone | Self::Key | Self::App | Self::Login | Self::Find | Self::Deploy => {
+            Self::Anyone | Self::Key | Self::App | Self::Login | Self::Find | Self::Steer | Self::Change => {
                 identity.role() >= Some(role)
             }
             Self::View | Self::Run | Self::Edit | Self::Administer => match about {
@@ -93,7 +96,7 @@ mod tests {
             (Permission::Edit, About::Namespace("company.teams"), false),
             (Permission::Edit, About::Everything, false),
             (Permission::Find, About::Everything, true),
-            (Permission::Deploy, About::Everything, true),
+            (Permission::Change, About::Everything, true),
             (Permission::Administer, About::Namespace("company.team"), false),
             (Permission::Key, About::Namespace("other"), true),
         ] {

@@ -1,6 +1,7 @@
 //! The REST API in the words of Kestra's clients.
 
 pub mod access;
+pub mod concurrency;
 pub mod configuration;
 pub mod executions;
 pub mod exports;
@@ -17,3 +18,4 @@ pub mod outputs;
 pub mod paging;
 pub mod plugins;
 pub mod triggers;
+pub mod unserved;

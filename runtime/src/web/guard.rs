@@ -22,7 +22,7 @@ use super::settings::Settings;
 use crate::access::passes::{Kind, Pass};
 use crate::access::permission::{About, Permission};
 use crate::access::token::TokenHash;
-use crate::access::{Attempts, Audit, Identity, Passes, Users};
+use crate::access::{Attempts, Audit, Identity, Passes, Role, Users};
 use crate::engine::Engine;
 
 /// The cookie of a session.
@@ -56,10 +56,28 @@ pub struct Guard {
 pub struct Caller {
     /// Who.
     pub identity: Identity,
-    /// The session they came with.
-    pub session: Option<Pass>,
+    /// The session or the token they came with; none with a password or a token of the settings.
+    pub pass: Option<Pass>,
     /// From where.
     pub remote: IpAddr,
+}
+
+impl Caller {
+    /// Refuses what is about a namespace in which they have no such role.
+    ///
+    /// # Errors
+    ///
+    /// 403.
+    pub fn require(&self, role: Role, namespace: &str) -> Result<(), Problem> {
+        match self.identity.may(role, namespace) {
+            true => Ok(()),
+            false => {
+                let message =
+                    format!("what is in `{namespace}` is not for you to change: it takes {} there", role.name());
+                Err(Problem::new(StatusCode::FORBIDDEN, message))
+            }
+        }
+    }
 }
 
 impl Guard {
@@ -83,24 +101,24 @@ impl Guard {
     ///
     /// 401 where what it says is wrong, 429 where that was so too often, 403 where a session comes from another site.
     pub async fn identify(&self, method: &Method, headers: &HeaderMap, remote: IpAddr) -> Result<Caller, Problem> {
-        let caller = |identity, session| Caller { identity, session, remote };
+        let caller = |identity, pass| Caller { identity, pass, remote };
         if self.users.is_empty() {
             return Ok(caller(Identity::everyone(), None));
         }
         if let Some(value) = headers.get(header::AUTHORIZATION) {
             let said = value.to_str().unwrap_or_default();
             let (scheme, rest) = said.split_once(' ').unwrap_or((said, ""));
-            let identity = match scheme.to_ascii_lowercase().as_str() {
+            let (identity, pass) = match scheme.to_ascii_lowercase().as_str() {
                 "basic" => {
                     let decoded = STANDARD.decode(rest.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
                     let decoded = decoded.unwrap_or_default();
                     let (name, password) = decoded.split_once(':').unwrap_or((&decoded, ""));
-                    self.password(name, password, remote).await?
+                    (self.password(name, password, remote).await?, None)
                 }
                 "bearer" => self.token(rest.trim(), remote)?,
                 _ => return Err(unknown("only `Basic` and `Bearer` are understood in `Authorization`")),
             };
-            return Ok(caller(identity, None));
+            return Ok(caller(identity, pass));
         }
         let Some(secret) = cookie(headers, COOKIE) else { return Ok(caller(Identity::stranger(), None)) };
         // A session that has ended makes a stranger, who may log in again.
@@ -142,11 +160,15 @@ impl Guard {
         }
     }
 
-    fn token(&self, token: &str, remote: IpAddr) -> Result<Identity, Problem> {
+    fn token(&self, token: &str, remote: IpAddr) -> Result<(Identity, Option<Pass>), Problem> {
         let source = sender(remote).to_string();
         self.may_try(&source, &self.by_address)?;
-        let made = || self.passes.of(token, Kind::Token).and_then(|pass| self.users.named(&pass.user));
-        self.users.with_token(&TokenHash::of(token)).or_else(made).ok_or_else(|| {
+        let made = || {
+            let pass = self.passes.of(token, Kind::Token)?;
+            Some((self.users.named(&pass.user)?, Some(pass)))
+        };
+        let of_settings = self.users.with_token(&TokenHash::of(token)).map(|identity| (identity, None));
+        of_settings.or_else(made).ok_or_else(|| {
             self.by_address.wrong(&source, Instant::now());
             self.note_failure("", remote);
             unknown("the token is not known, or was revoked")
@@ -203,7 +225,7 @@ pub fn authorize(context: &Context, route: &Route, parameters: &Parameters, call
         (true, _) => Ok(()),
         (false, true) => Err(unknown("log in first")),
         (false, false) => {
-            let role = route.permission.role().map_or("another group", crate::access::Role::name);
+            let role = route.permission.role().map_or("another group", Role::name);
             let message = format!("`{}` may not do this: it takes {role}", identity.name().unwrap_or_default());
             Err(Problem::new(StatusCode::FORBIDDEN, message))
         }

@@ -203,6 +203,15 @@ pub const EVENT_IDS: Part = Part::Query(&[optional(
 /// A revision of a flow.
 pub const REVISION: Part = Part::Query(&[REVISION_NUMBER]);
 
+/// How far the flows around one are looked for.
+pub const DEPENDENCIES: Part = Part::Query(&[
+    optional("destinationOnly", Kind::Flag, "Only those it leads to"),
+    optional("expandAll", Kind::Flag, "Those behind them as well, and so on"),
+]);
+
+/// A name and a password.
+pub const CREDENTIALS: Part = Part::Body(Body::Json("Credentials"));
+
 /// What is shown of a flow.
 pub const FLOW_SHOWN: Part = Part::Query(&[
     optional("source", Kind::Flag, "With its source"),
@@ -361,6 +370,8 @@ pub const GIVES_LINE_EVENTS: Part = Part::Gives(Gives::Events("LogEntry"));
 pub const GIVES_VALIDATIONS: Part = Part::Gives(Gives::List("Validation"));
 /// What the compiler says of one document.
 pub const GIVES_VALIDATION: Part = Part::Gives(Gives::Json("Validation"));
+/// A page of what the compiler says of files.
+pub const GIVES_VALIDATION_PAGE: Part = Part::Gives(Gives::Page("Validation"));
 /// How many.
 pub const GIVES_COUNT: Part = Part::Gives(Gives::Json("Count"));
 /// What becomes of inputs.

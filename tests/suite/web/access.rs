@@ -1,5 +1,7 @@
 //! Who may do what: every route for every role, logins, sessions, tokens, and what is kept of them.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 use runtime::access::password::PasswordHash;
@@ -243,7 +245,12 @@ fn users_are_kept_to_their_namespaces() {
         ("DELETE", format!("/api/v1/main/executions/{foreign}/kill"), "", 404),
         // A path that names a namespace of theirs beside an execution that is not in it.
         ("GET", format!("/ui/executions/demo/hello/{foreign}"), "", 404),
-        ("PUT", "/api/v1/main/triggers".to_owned(), "{}", 403),
+        (
+            "PUT",
+            "/api/v1/main/triggers".to_owned(),
+            r#"{"namespace":"other","flowId":"hello","triggerId":"x","disabled":true}"#,
+            403,
+        ),
         ("GET", "/api/v1/audit".to_owned(), "", 403),
     ] {
         let answered = door.send(method, &path, &bob, body.as_bytes());
@@ -258,27 +265,178 @@ fn users_are_kept_to_their_namespaces() {
     assert!(lists.contains("demo") && !lists.contains(">other<"), "{lists}");
 }
 
+/// A request by which somebody would change what is in the namespace `other`, and what it is answered with.
+fn trespass(path: &str, execution: &str) -> (String, u16) {
+    let trigger = r#"{"namespace":"other","flowId":"hello","triggerId":"hook","disabled":true,
+        "backfill":{"start":"2024-01-01T00:00:00Z"}}"#;
+    let label = r#"[{"key":"a","value":"b"}]"#;
+    match path.trim_start_matches("/api/v1") {
+        "/flows" | "/flows/bulk" => (OTHER.replace("Hello", "Changed"), 403),
+        "/executions/labels/by-query" => (label.to_owned(), 200),
+        "/executions/labels/by-ids" => {
+            (format!(r#"{{"executionsId":["{execution}"],"executionLabels":{label}}}"#), 400)
+        }
+        "/triggers/set-disabled/by-triggers" => (format!(r#"{{"triggers":[{trigger}],"disabled":true}}"#), 403),
+        // The state of a trigger goes with its flow alone.
+        "/triggers/delete/by-triggers" => (format!("[{trigger}]"), 200),
+        path if path.ends_with("by-query") => (String::new(), 200),
+        path if path.starts_with("/executions") => (format!(r#"["{execution}"]"#), 400),
+        path if path.starts_with("/flows") => (r#"[{"namespace":"other","id":"hello"}]"#.to_owned(), 403),
+        path if path.ends_with("by-triggers") => (format!("[{trigger}]"), 403),
+        _ => (trigger.to_owned(), 403),
+    }
+}
+
 #[test]
 fn every_list_leaves_out_what_is_not_for_these_eyes() {
     let door = door();
     let bob = basic("bob", "battery staple");
     let admin = door.bearer(Role::Admin);
-    assert_eq!(door.send("POST", "/api/v1/main/executions/other/hello?wait=true", &admin, b"").status, 200);
+    let begun = json(&door.send("POST", "/api/v1/main/executions/other/hello?wait=true", &admin, b""));
+    let foreign = begun["id"].as_str().unwrap();
     for route in ROUTES {
-        let path = filled(&route.full_path());
-        // It names the flows that were refused, and is no failure as a whole.
-        if path.ends_with("/flows/import") {
-            continue;
+        let path = filled(&route.full_path()).replace("/backfill/x/", "/backfill/pause/");
+        let method = route.method.as_str();
+        match route.permission {
+            Permission::Find => {
+                let body = br#"[{"namespace":"other","id":"hello"}]"#;
+                let answered = door.send(method, &path, &bob, body);
+                let tells = answered.status < 300 && answered.text().contains("other");
+                assert!(!tells, "{method} {path}: {}", answered.text());
+            }
+            // It names the flows that were refused, and is no failure as a whole: there is a test of its own.
+            Permission::Steer | Permission::Change if path.ends_with("/flows/import") => {}
+            Permission::Steer | Permission::Change => {
+                let (body, expected) = trespass(&path, foreign);
+                let path = format!("{path}?namespace=other&newStatus=KILLED&includeNonTerminated=true");
+                let answered = door.send(method, &path, &bob, body.as_bytes());
+                assert_eq!(answered.status, expected, "{method} {path}: {}", answered.text());
+                if expected == 200 {
+                    assert_eq!(json(&answered)["count"], 0, "{method} {path}");
+                }
+            }
+            _ => {}
         }
-        let (body, shown) = match route.permission {
-            Permission::Find => (r#"[{"namespace":"other","id":"hello"}]"#, None),
-            Permission::Deploy => (OTHER, Some(403)),
-            _ => continue,
-        };
-        let answered = door.send(route.method.as_str(), &path, &bob, body.as_bytes());
-        assert_eq!(Some(answered.status).filter(|_| shown.is_some()), shown, "{path}: {}", answered.text());
-        let tells = answered.status < 300 && answered.text().contains("other");
-        assert!(!tells, "{} {path}: {}", route.method, answered.text());
+    }
+    let flow = json(&door.send("GET", "/api/v1/main/flows/other/hello", &admin, b""));
+    assert_eq!((&flow["revision"], &flow["disabled"]), (&1.into(), &false.into()));
+    let execution = json(&door.send("GET", &format!("/api/v1/main/executions/{foreign}"), &admin, b""));
+    assert_eq!((&execution["state"], &execution["labels"]), (&begun["state"], &begun["labels"]));
+}
+
+#[test]
+fn what_is_done_with_all_is_done_with_ones_own() {
+    let door = door();
+    let bob = basic("bob", "battery staple");
+    let admin = door.bearer(Role::Admin);
+    for namespace in ["demo", "other"] {
+        let path = format!("/api/v1/main/executions/{namespace}/hello?wait=true");
+        assert_eq!(door.send("POST", &path, &admin, b"").status, 200);
+    }
+    let count = |method: &str, path: &str, who: &str, body: &str| {
+        let answered = door.send(method, path, who, body.as_bytes());
+        assert_eq!(answered.status, 200, "{method} {path}: {}", answered.text());
+        let found = json(&answered);
+        found["count"].as_u64().or(found["total"].as_u64()).unwrap()
+    };
+    let logs = "/api/v1/main/logs/search";
+    assert_eq!((count("GET", logs, &bob, ""), count("GET", logs, &admin, "")), (1, 2));
+    let or = "?filters[or][0][namespace][EQUALS]=other&filters[or][1][namespace][EQUALS]=demo";
+    assert_eq!(
+        (count("GET", &format!("{logs}{or}"), &bob, ""), count("GET", &format!("{logs}{or}"), &admin, "")),
+        (1, 2)
+    );
+    assert_eq!(count("POST", "/api/v1/main/executions/replay/by-query", &bob, ""), 1);
+    let own = r#"{"namespace":"demo","flowId":"hello","triggerId":"hook","disabled":true}"#;
+    let switched = door.send("PUT", "/api/v1/main/triggers", &bob, own.as_bytes());
+    assert_eq!((switched.status, &json(&switched)["disabled"]), (200, &true.into()));
+    assert_eq!(count("POST", "/api/v1/main/flows/disable/by-query", &bob, ""), 1);
+    let runner = door.bearer(Role::Runner);
+    assert_eq!(door.send("POST", "/api/v1/main/flows/disable/by-query", &runner, b"").status, 403);
+    assert_eq!(json(&door.send("GET", "/api/v1/main/flows/other/hello", &admin, b""))["disabled"], false);
+}
+
+#[test]
+fn an_import_deploys_no_flow_of_a_foreign_namespace() {
+    let door = door();
+    let bob = basic("bob", "battery staple");
+    let own = FLOW.replace("id: hello", "id: own");
+    let body = format!(
+        "--B\r\ncontent-disposition: form-data; name=\"fileUpload\"; filename=\"f.yaml\"\r\n\r\n{}---\n{own}\r\n--B--\r\n",
+        OTHER.replace("id: hello", "id: theirs")
+    );
+    let headers = [("authorization", bob.as_str()), ("content-type", "multipart/form-data; boundary=B")];
+    let answered = door.site.send("POST", "/api/v1/main/flows/import", &headers, body.as_bytes());
+    assert_eq!((answered.status, answered.text().as_str()), (200, "[\"theirs\"]"));
+    let admin = door.bearer(Role::Admin);
+    for (path, expected) in [("other/theirs", 404), ("demo/own", 200)] {
+        assert_eq!(door.send("GET", &format!("/api/v1/main/flows/{path}"), &admin, b"").status, expected, "{path}");
+    }
+    let strict = door.site.send("POST", "/api/v1/main/flows/import?failOnError=true", &headers, body.as_bytes());
+    assert_eq!(strict.status, 403, "{}", strict.text());
+}
+
+#[test]
+fn a_stream_ends_with_what_opened_it() {
+    let door = door();
+    let admin = door.bearer(Role::Admin);
+    let paused = FLOW
+        .replace("id: hello", "id: waits")
+        .replace("tasks:\n", "tasks:\n  - {id: wait, type: io.kestra.plugin.core.flow.Pause}\n");
+    assert_eq!(door.send("POST", "/api/v1/main/flows", &admin, paused.as_bytes()).status, 200);
+    let begun = json(&door.send("POST", "/api/v1/main/executions/demo/waits", &admin, b""));
+    let id = begun["id"].as_str().unwrap();
+    let bob = basic("bob", "battery staple");
+    let made = json(&door.send("POST", "/api/v1/me/api-tokens", &bob, br#"{"name":"ci"}"#));
+    let bearer = format!("authorization: Bearer {}", made["fullToken"].as_str().unwrap());
+    let cookie = header(&door.log_in("bob", "battery staple"), "set-cookie").unwrap().to_owned();
+    let cookie = format!("cookie: {}", cookie.split(';').next().unwrap());
+    let open = |path: &str, credential: &str| {
+        let mut stream = TcpStream::connect(&door.site.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let head = format!("GET {path} HTTP/1.0\r\nhost: {}\r\n{credential}\r\n\r\n", door.site.address);
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut read = [0; 12];
+        stream.read_exact(&mut read).unwrap();
+        assert_eq!(&read, b"HTTP/1.0 200", "{path}");
+        stream
+    };
+    let streams = [
+        open(&format!("/api/v1/main/executions/{id}/follow"), &bearer),
+        open(&format!("/api/v1/main/logs/{id}/follow"), &cookie),
+        open(&format!("/ui/executions/demo/waits/{id}/events"), &cookie),
+    ];
+    let kept = open(&format!("/api/v1/main/logs/{id}/follow"), &format!("authorization: {admin}"));
+    let revoked = door.send("DELETE", "/api/v1/sessions?user=bob", &admin, b"");
+    assert_eq!(json(&revoked)["count"], 2);
+    for mut stream in streams {
+        // Ends only because the other side ends it.
+        stream.read_to_end(&mut Vec::new()).unwrap();
+    }
+    kept.set_nonblocking(true).unwrap();
+    let mut rest = [0; 4096];
+    let mut kept = kept;
+    loop {
+        match kept.read(&mut rest) {
+            Ok(read) => assert!(read > 0, "it is still open"),
+            Err(error) => break assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock),
+        }
+    }
+}
+
+#[test]
+fn viewers_are_shown_nothing_to_press() {
+    let door = door();
+    let begun =
+        json(&door.send("POST", "/api/v1/main/executions/demo/hello?wait=true", &door.bearer(Role::Admin), b""));
+    let execution = format!("/ui/executions/demo/hello/{}", begun["id"].as_str().unwrap());
+    for path in ["/ui/flows/demo/hello", execution.as_str()] {
+        for (role, expected) in [(Role::Viewer, false), (Role::Runner, true)] {
+            let page = door.send("GET", path, &door.bearer(role), b"");
+            assert_eq!(page.status, 200, "{path}");
+            let offers = page.text().contains("method=\"post\"");
+            assert_eq!(offers, expected, "{} at {path}: {}", role.name(), page.text());
+        }
     }
 }
 

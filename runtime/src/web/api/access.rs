@@ -12,6 +12,7 @@ use crate::access::Role;
 use crate::access::audit::Asked;
 use crate::access::passes::{Kind, Pass};
 use crate::web::context::Context;
+use crate::web::pages::login;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, empty, json as answer};
@@ -24,6 +25,29 @@ pub async fn me(_: Arc<Context>, request: Request) -> Answer {
         "role": identity.role().map(Role::name),
         "namespaces": identity.bounds().unwrap_or_default().iter().map(|name| &**name).collect::<Vec<_>>(),
     })))
+}
+
+/// What somebody logs in with.
+#[derive(Deserialize)]
+struct Login {
+    username: String,
+    password: String,
+}
+
+/// `POST /login`: a session for a name and a password, in a cookie.
+pub async fn log_in(context: Arc<Context>, mut request: Request) -> Answer {
+    let sent: Login = request.json().await?;
+    let identity = context.guard.password(&sent.username, &sent.password, request.caller.remote).await?;
+    let mut response = answer(&json!({ "username": sent.username }));
+    login::begin(&context, &request, &identity, &mut response).await?;
+    Ok(response)
+}
+
+/// `POST /logout`.
+pub async fn log_out(context: Arc<Context>, request: Request) -> Answer {
+    let mut response = empty(StatusCode::NO_CONTENT);
+    login::end(&context, request, &mut response).await?;
+    Ok(response)
 }
 
 /// What a program asks a token for.

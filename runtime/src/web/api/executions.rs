@@ -3,11 +3,13 @@
 pub mod actions;
 pub mod bulk;
 pub mod create;
+pub mod dependencies;
 pub mod evaluation;
 pub mod fields;
 pub mod files;
 pub mod follow;
 pub mod latest;
+pub mod preview;
 pub mod search;
 pub mod webhook;
 

@@ -53,7 +53,7 @@ pub async fn of_flows(context: Arc<Context>, request: Request) -> Answer {
 
 /// `GET /triggers/export/by-query/csv`.
 pub async fn of_triggers(context: Arc<Context>, request: Request) -> Answer {
-    let found = triggers(&context, &request).await;
+    let found = triggers(&context, &request).await?;
     let rows = found.iter().map(|overview| {
         let name = name_of(overview);
         [

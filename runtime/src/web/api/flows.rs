@@ -1,6 +1,7 @@
 //! Flows: deployed, shown, found and taken away.
 
 pub mod archive;
+pub mod dependencies;
 pub mod deploy;
 pub mod graph;
 pub mod search;

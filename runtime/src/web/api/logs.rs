@@ -1,16 +1,14 @@
 //! What executions say: listed, downloaded, followed, found.
 
+pub mod search;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 use http::header::HeaderValue;
-use jiff::Timestamp;
-use serde_json::Value;
 
 use super::executions::id;
-use super::filters::{self, Operation, moment};
-use super::paging::{Direction, Paging, paged};
 use crate::logs::{LogLine, LogQuery, level_name, parse_level};
 use crate::web::context::Context;
 use crate::web::events::{Event, Events, Ids, KEEP_ALIVE};
@@ -72,7 +70,7 @@ pub(in crate::web) fn text(line: &LogLine) -> String {
 pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
     let asked = query(&request)?.ok_or_else(|| Problem::not_found("there is no such execution"))?;
     let ids = Ids::read(&request)?;
-    let (events, response) = Events::open(context.stream_place()?);
+    let (events, response) = Events::open(context.stream_place(&request.caller)?);
     let mut watch = context.engine.watch(id(&request)?, ids.seen());
     tokio::spawn(async move {
         if ids == Ids::Kinds {
@@ -90,7 +88,6 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
                     Err(_) => return,
                 },
                 () = events.closed() => return,
-                () = context.drained() => return,
             };
             let Some(change) = change else { return };
             let mut lines = change.logs();
@@ -132,82 +129,4 @@ pub async fn clear_of_trigger(context: Arc<Context>, request: Request) -> Answer
     };
     context.engine.clear_logs(&query).await?;
     Ok(empty(StatusCode::OK))
-}
-
-/// What lines are found by.
-const FIELDS: &[&str] = &[
-    "q",
-    "namespace",
-    "flowId",
-    "triggerId",
-    "minLevel",
-    "level",
-    "startDate",
-    "endDate",
-    "timeRange",
-    "taskId",
-    "executionId",
-    "scope",
-    "taskRunId",
-];
-
-/// The parameters of clients that know no filters.
-const FLAT: &[(&str, &str, Operation)] = &[
-    ("q", "q", Operation::Contains),
-    ("namespace", "namespace", Operation::Prefix),
-    ("flowId", "flowId", Operation::Equals),
-    ("triggerId", "triggerId", Operation::Equals),
-    ("minLevel", "minLevel", Operation::Equals),
-    ("startDate", "startDate", Operation::GreaterThanOrEqualTo),
-    ("endDate", "endDate", Operation::LessThanOrEqualTo),
-];
-
-/// `GET /logs/search`.
-pub async fn search(context: Arc<Context>, request: Request) -> Answer {
-    let paging = Paging::read(&request.query)?;
-    let mut query = LogQuery::default();
-    for condition in filters::read(&request.query, FIELDS, FLAT)? {
-        let value = condition.value.as_str();
-        match (condition.field.as_str(), condition.operation) {
-            ("q", _) => query.text = Some(value.to_owned()),
-            ("namespace", Operation::Prefix | Operation::Equals) => query.namespace = Some(value.to_owned()),
-            ("flowId", Operation::Equals) => query.flow = Some(value.to_owned()),
-            ("triggerId", Operation::Equals) => query.trigger = Some(value.to_owned()),
-            ("taskId", Operation::Equals | Operation::In) => {
-                query.tasks = value.split(',').map(str::to_owned).collect();
-            }
-            ("taskRunId", Operation::Equals) => query.task_run = value.parse().ok(),
-            ("executionId", Operation::Equals) => match value.parse() {
-                Ok(id) => query.execution = Some(id),
-                Err(_) => return Ok(paged(&Vec::<Value>::new(), 0)),
-            },
-            ("minLevel" | "level", _) => {
-                let level = parse_level(value);
-                query.level = Some(level.ok_or_else(|| Problem::argument(format!("`{value}` is no log level")))?);
-            }
-            ("timeRange", _) => {
-                let span = crate::duration::parse(value)
-                    .ok_or_else(|| Problem::argument(format!("`{value}` is no duration in ISO 8601")))?;
-                query.from = Some(Timestamp::now().checked_sub(span).unwrap_or(Timestamp::MIN));
-            }
-            ("startDate", _) => query.from = Some(moment(value)?),
-            ("endDate", _) => query.to = Some(moment(value)?),
-            ("scope", _) => {}
-            (field, _) => return Err(Problem::bad_request(format!("`{field}` cannot be compared so here"))),
-        }
-    }
-    let newest_first = paging.sort.first().is_none_or(|(_, direction)| *direction == Direction::Descending);
-    let total = context.engine.logs(&query, 0, Some(0)).await.total;
-    let page = match newest_first {
-        // Lines are kept oldest first: the page is counted from the end.
-        true => {
-            let end = total.saturating_sub(paging.offset());
-            let start = end.saturating_sub(paging.size);
-            let mut lines = context.engine.logs(&query, start, Some(end - start)).await.items;
-            lines.reverse();
-            lines
-        }
-        false => context.engine.logs(&query, paging.offset(), Some(paging.size)).await.items,
-    };
-    Ok(paged(&page.iter().map(LogLine::document).collect::<Vec<_>>(), total))
 }

@@ -11,14 +11,16 @@ use plan::{FlowName, Value};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::filters::{self, Condition, Operation};
 use super::flow_document::{self, Source};
-use super::paging::{Paging, paged};
+use super::paging::{Direction, Paging, paged};
+use crate::access::Role;
 use crate::execution::Label;
-use crate::query::within;
 use crate::triggers::standing::Backfill;
 use crate::triggers::switches::Switch;
 use crate::triggers::{BackfillRequest, Overview, TriggerName};
 use crate::web::context::Context;
+use crate::web::guard::Caller;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, empty, json};
@@ -46,8 +48,14 @@ struct SentBackfill {
 }
 
 impl Sent {
-    fn name(&self) -> TriggerName {
-        named(&self.namespace, &self.flow_id, &self.trigger_id)
+    /// The trigger that is meant.
+    ///
+    /// # Errors
+    ///
+    /// 403 where it is not for whoever sent this to change.
+    fn own(&self, caller: &Caller) -> Result<TriggerName, Problem> {
+        caller.require(Role::Editor, &self.namespace)?;
+        Ok(named(&self.namespace, &self.flow_id, &self.trigger_id))
     }
 }
 
@@ -64,29 +72,106 @@ pub(in crate::web::api) fn name_of(overview: &Overview) -> TriggerName {
     TriggerName { flow: overview.flow.plan.flow.clone(), id: overview.trigger().id.clone() }
 }
 
+/// What triggers are found by.
+const FIELDS: &[&str] = &[
+    "q",
+    "scope",
+    "namespace",
+    "flowId",
+    "triggerId",
+    "id",
+    "workerId",
+    "executionId",
+    "triggerExecutionId",
+    "triggerState",
+    "state",
+    "locked",
+    "type",
+    "timeRange",
+    "startDate",
+    "endDate",
+    "lastTriggeredDate",
+    "nextExecutionDate",
+];
+
+/// The parameters of clients that know no filters.
+const FLAT: &[(&str, &str, Operation)] = &[
+    ("q", "q", Operation::Contains),
+    ("namespace", "namespace", Operation::Prefix),
+    ("flowId", "flowId", Operation::Equals),
+    ("workerId", "workerId", Operation::Equals),
+];
+
 /// The triggers that a query finds.
-pub(in crate::web::api) async fn matching(context: &Context, request: &Request) -> Vec<Overview> {
-    let filter = |name: &str| {
-        let filters = [name.to_owned(), format!("filters[{name}][EQUALS]"), format!("filters[{name}][PREFIX]")];
-        filters.iter().find_map(|name| request.query.given(name)).map(str::to_owned)
-    };
-    let (namespace, flow) = (filter("namespace"), filter("flowId"));
-    let text = filter("q").map(|text| text.to_lowercase());
+///
+/// # Errors
+///
+/// 400 for filters that cannot be read.
+pub(in crate::web::api) async fn matching(context: &Context, request: &Request) -> Result<Vec<Overview>, Problem> {
+    let filter = filters::read(&request.query, FIELDS, FLAT)?;
     let mut found = context.engine.triggers().await;
-    found.retain(|it| {
-        let name = || format!("{}.{}", it.flow.plan.flow, it.trigger().id).to_lowercase();
-        request.sees(&it.flow.plan.flow.namespace)
-            && namespace.as_ref().is_none_or(|namespace| within(&it.flow.plan.flow.namespace, namespace))
-            && flow.as_ref().is_none_or(|flow| **flow == *it.flow.plan.flow.id)
-            && text.as_ref().is_none_or(|text| name().contains(text))
+    found.retain(|overview| {
+        request.sees(&overview.flow.plan.flow.namespace) && filter.accepts(&|condition| holds(overview, condition))
     });
-    found
+    Ok(found)
+}
+
+/// Whether a trigger meets a condition.
+fn holds(overview: &Overview, Condition { field, operation, value, .. }: &Condition) -> bool {
+    let (flow, trigger) = (&overview.flow.plan.flow, overview.trigger());
+    let is = |text: &str| operation.holds(text, value);
+    let at = |moment: Option<Timestamp>| match (moment, filters::moment(value)) {
+        (None, _) => operation.denies(),
+        (Some(_), Err(_)) => *operation == Operation::IsNotNull,
+        (Some(at), Ok(value)) => operation.orders(&at, &value),
+    };
+    match field.as_str() {
+        "q" => {
+            let name = format!("{flow}.{}", trigger.id);
+            // A text that is looked for may stand anywhere.
+            let operation = if *operation == Operation::Equals { Operation::Contains } else { *operation };
+            operation.holds(&name, value)
+        }
+        "scope" => is(if &*flow.namespace == "system" { "SYSTEM" } else { "USER" }),
+        "namespace" => is(&flow.namespace),
+        "flowId" => is(&flow.id),
+        "triggerId" | "id" => is(&trigger.id),
+        "type" => is(&trigger.trigger_type),
+        // All triggers are evaluated by this server.
+        "workerId" => operation.holds_of(None, value),
+        "executionId" | "triggerExecutionId" => {
+            operation.holds_of(overview.running.map(|id| id.to_string()).as_deref(), value)
+        }
+        "triggerState" | "state" => is(if overview.switch == Switch::Off { "DISABLED" } else { "ENABLED" }),
+        "locked" => is(if overview.running.is_some() { "true" } else { "false" }),
+        "nextExecutionDate" => at(overview.next),
+        "timeRange" => crate::duration::parse(value)
+            .and_then(|span| Timestamp::now().checked_sub(span).ok())
+            .is_some_and(|from| overview.last.is_some_and(|last| last >= from)),
+        _ => at(overview.last),
+    }
+}
+
+fn order(a: &Overview, b: &Overview, paging: &Paging) -> std::cmp::Ordering {
+    paging.sort.iter().fold(std::cmp::Ordering::Equal, |ordering, (field, direction)| {
+        let (one, other) = (name_of(a), name_of(b));
+        let by_field = match field.as_str() {
+            "namespace" => one.flow.namespace.cmp(&other.flow.namespace),
+            "flowId" => one.flow.id.cmp(&other.flow.id),
+            "nextExecutionDate" | "nextEvaluationDate" => a.next.cmp(&b.next),
+            "date" | "lastTriggeredDate" => a.last.cmp(&b.last),
+            "updatedDate" | "updatedAt" => a.updated.cmp(&b.updated),
+            _ => one.id.cmp(&other.id),
+        };
+        ordering.then(if *direction == Direction::Ascending { by_field } else { by_field.reverse() })
+    })
 }
 
 /// `GET /triggers/search`.
 pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
-    let found = matching(&context, &request).await;
+    let mut found = matching(&context, &request).await?;
+    found.sort_by(|a, b| order(a, b, &paging));
     let total = found.len();
     let rows: Result<Vec<_>, Problem> = paging.of(found).into_iter().map(|overview| row(&context, &overview)).collect();
     Ok(paged(&rows?, total))
@@ -96,8 +181,10 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
 pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let flow = FlowName { namespace: request.parameter("namespace").into(), id: request.parameter("flowId").into() };
-    let all = context.engine.triggers().await;
-    let found: Vec<_> = all.iter().filter(|it| it.flow.plan.flow == flow).map(state).collect();
+    let mut found = matching(&context, &request).await?;
+    found.retain(|overview| overview.flow.plan.flow == flow);
+    found.sort_by(|a, b| order(a, b, &paging));
+    let found: Vec<_> = found.iter().map(state).collect();
     let total = found.len();
     Ok(paged(&paging.of(found), total))
 }
@@ -105,7 +192,7 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
 /// `PUT /triggers`: `disabled`, and `backfill` where there is none yet.
 pub async fn update(context: Arc<Context>, mut request: Request) -> Answer {
     let sent = request.json::<Sent>().await?;
-    let name = sent.name();
+    let name = sent.own(&request.caller)?;
     if let Some(disabled) = sent.disabled {
         context.engine.switch_trigger(&name, if disabled { Switch::Off } else { Switch::On }).await?;
     }
@@ -118,9 +205,10 @@ pub async fn update(context: Arc<Context>, mut request: Request) -> Answer {
 /// `PUT /triggers/set-disabled`.
 pub async fn set_disabled(context: Arc<Context>, mut request: Request) -> Answer {
     let sent = request.json::<Sent>().await?;
+    let name = sent.own(&request.caller)?;
     let to = if sent.disabled == Some(true) { Switch::Off } else { Switch::On };
-    context.engine.switch_trigger(&sent.name(), to).await?;
-    shown(&context, &sent.name()).await
+    context.engine.switch_trigger(&name, to).await?;
+    shown(&context, &name).await
 }
 
 /// `POST /triggers/{namespace}/{flowId}/{triggerId}/unlock`.
@@ -139,9 +227,10 @@ pub async fn restart(context: Arc<Context>, request: Request) -> Answer {
 /// `PUT /triggers/backfill/create`.
 pub async fn create_backfill(context: Arc<Context>, mut request: Request) -> Answer {
     let mut sent = request.json::<Sent>().await?;
+    let name = sent.own(&request.caller)?;
     let backfill = sent.backfill.take().ok_or_else(|| Problem::invalid("the document has no `backfill`"))?;
-    context.engine.backfill(&sent.name(), backfill.asked()?).await?;
-    shown(&context, &sent.name()).await
+    context.engine.backfill(&name, backfill.asked()?).await?;
+    shown(&context, &name).await
 }
 
 /// `PUT /triggers/backfill/pause`.
@@ -155,14 +244,14 @@ pub async fn unpause_backfill(context: Arc<Context>, request: Request) -> Answer
 }
 
 async fn rest(context: &Context, mut request: Request, to: Switch) -> Answer {
-    let name = request.json::<Sent>().await?.name();
+    let name = request.json::<Sent>().await?.own(&request.caller)?;
     context.engine.rest_backfill(&name, to).await?;
     shown(context, &name).await
 }
 
 /// `POST /triggers/backfill/delete`.
 pub async fn delete_backfill(context: Arc<Context>, mut request: Request) -> Answer {
-    let name = request.json::<Sent>().await?.name();
+    let name = request.json::<Sent>().await?.own(&request.caller)?;
     context.engine.end_backfill(&name).await?;
     shown(&context, &name).await
 }

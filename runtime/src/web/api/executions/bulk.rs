@@ -44,7 +44,7 @@ enum Running {
 pub async fn by_ids(context: Arc<Context>, mut request: Request) -> Answer {
     let action = Action::read(&request)?;
     let ids = request.json().await?;
-    all(&context, &request.path, &action, ids).await
+    all(&context, &request, &action, ids).await
 }
 
 /// `POST /executions/ACTION/by-query`.
@@ -56,7 +56,7 @@ pub async fn by_query(context: Arc<Context>, request: Request) -> Answer {
 /// `DELETE /executions/kill/by-ids`.
 pub async fn kill_by_ids(context: Arc<Context>, mut request: Request) -> Answer {
     let ids = request.json().await?;
-    all(&context, &request.path, &Action::Kill, ids).await
+    all(&context, &request, &Action::Kill, ids).await
 }
 
 /// `DELETE /executions/kill/by-query`.
@@ -68,7 +68,7 @@ pub async fn kill_by_query(context: Arc<Context>, request: Request) -> Answer {
 pub async fn delete_by_ids(context: Arc<Context>, mut request: Request) -> Answer {
     let action = deletion(&request);
     let ids = request.json().await?;
-    all(&context, &request.path, &action, ids).await
+    all(&context, &request, &action, ids).await
 }
 
 /// `DELETE /executions/by-query`.
@@ -94,7 +94,7 @@ struct LabelsByIds {
 pub async fn label_by_ids(context: Arc<Context>, mut request: Request) -> Answer {
     let sent: LabelsByIds = request.json().await?;
     let action = Action::Label(labels(&sent.execution_labels)?);
-    all(&context, &request.path, &action, sent.executions_id).await
+    all(&context, &request, &action, sent.executions_id).await
 }
 
 /// `POST /executions/labels/by-query`.
@@ -105,7 +105,8 @@ pub async fn label_by_query(context: Arc<Context>, mut request: Request) -> Answ
     perform_all(&context, &action, ids).await
 }
 
-async fn all(context: &Context, path: &str, action: &Action, ids: Vec<String>) -> Answer {
+/// Those of foreign namespaces are not told apart from those that are not there.
+async fn all(context: &Context, request: &Request, action: &Action, ids: Vec<String>) -> Answer {
     let mut fit = Vec::new();
     let mut invalid = Vec::new();
     for text in ids {
@@ -114,7 +115,8 @@ async fn all(context: &Context, path: &str, action: &Action, ids: Vec<String>) -
             Some(id) => context.engine.execution(id).await,
             None => None,
         };
-        match execution.as_deref().map(|execution| action.objection(execution)) {
+        let seen = execution.filter(|execution| request.sees(&execution.flow().namespace));
+        match seen.as_deref().map(|execution| action.objection(execution)) {
             None => invalid.push(json!({"message": "execution not found", "invalidValue": text})),
             Some(Some(why)) => invalid.push(json!({"message": why, "invalidValue": text})),
             Some(None) => fit.extend(id),
@@ -122,7 +124,7 @@ async fn all(context: &Context, path: &str, action: &Action, ids: Vec<String>) -
     }
     if !invalid.is_empty() {
         let message = format!("invalid bulk {}", action.name());
-        let mut document = Problem::bad_request(message.as_str()).document(path);
+        let mut document = Problem::bad_request(message.as_str()).document(&request.path);
         document["message"] = json!(message);
         document["invalids"] = json!(invalid);
         return Ok(json_with(StatusCode::BAD_REQUEST, &document));

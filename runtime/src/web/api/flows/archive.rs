@@ -6,10 +6,11 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::deploy::{compile, may_edit, put};
+use super::deploy::{compile, put};
 use super::search::matching;
 use super::several::sent;
 use super::validate::{Identity, identity, split};
+use crate::access::Role;
 use crate::registry::Flow;
 use crate::web::archive::unpack;
 use crate::web::context::Context;
@@ -77,7 +78,7 @@ pub async fn import(context: Arc<Context>, mut request: Request) -> Answer {
 
 async fn deploy(context: &Context, caller: &Caller, source: &str) -> Result<(), Problem> {
     let plan = compile(context, source.to_owned())?;
-    may_edit(caller, &plan.flow.namespace)?;
+    caller.require(Role::Editor, &plan.flow.namespace)?;
     put(context, plan).await?;
     Ok(())
 }

@@ -13,7 +13,6 @@ use super::validate::{Identity, constraints, identity, split};
 use crate::access::Role;
 use crate::registry::Flow;
 use crate::web::context::Context;
-use crate::web::guard::Caller;
 use crate::web::problem::{Detail, Problem};
 use crate::web::request::Request;
 use crate::web::response::{Answer, json};
@@ -22,7 +21,7 @@ use crate::web::response::{Answer, json};
 pub async fn create(context: Arc<Context>, request: Request) -> Answer {
     let caller = request.caller;
     let plan = compile(&context, request.content.text().await?)?;
-    may_edit(&caller, &plan.flow.namespace)?;
+    caller.require(Role::Editor, &plan.flow.namespace)?;
     if context.engine.registry().flow(&plan.flow).is_some() {
         return Err(Problem::invalid("id: Flow id already exists")
             .with_details(vec![Detail { message: "Flow id already exists".to_owned(), path: Some("id".to_owned()) }]));
@@ -79,7 +78,7 @@ pub async fn bulk(context: Arc<Context>, request: Request) -> Answer {
     let caller = request.caller;
     let plans = compile_all(&context, &request.content.text().await?)?;
     for touched in plans.iter().map(|plan| &*plan.flow.namespace).chain(namespace.as_deref()) {
-        may_edit(&caller, touched)?;
+        caller.require(Role::Editor, touched)?;
     }
     let inside = |flow: &FlowName| match &namespace {
         None => true,
@@ -116,17 +115,6 @@ async fn replace(context: &Context, plans: Vec<Plan>, others: Others, inside: im
         }
     }
     Ok(json(&documents))
-}
-
-/// Whether somebody may change the flows of a namespace that a body names.
-pub(super) fn may_edit(caller: &Caller, namespace: &str) -> Result<(), Problem> {
-    match caller.identity.may(Role::Editor, namespace) {
-        true => Ok(()),
-        false => {
-            let message = format!("flows of `{namespace}` are not for you to change");
-            Err(Problem::new(http::StatusCode::FORBIDDEN, message))
-        }
-    }
 }
 
 pub(super) async fn put(context: &Context, plan: Plan) -> Result<Arc<Flow>, Problem> {

@@ -8,6 +8,7 @@ use super::super::executions::bulk::counted;
 use super::super::executions::latest::Named;
 use super::deploy::{compile, put};
 use super::search::matching;
+use crate::access::Role;
 use crate::registry::Flow;
 use crate::web::context::Context;
 use crate::web::problem::Problem;
@@ -71,6 +72,7 @@ pub(super) async fn sent(context: &Context, request: &mut Request) -> Result<Vec
 
 async fn by_ids(context: &Context, mut request: Request, action: Action) -> Answer {
     let flows = sent(context, &mut request).await?;
+    flows.iter().try_for_each(|flow| request.caller.require(Role::Editor, &flow.plan.flow.namespace))?;
     act(context, action, &flows).await
 }
 

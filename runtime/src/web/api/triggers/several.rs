@@ -34,7 +34,7 @@ struct Switched {
 pub async fn set_disabled_by_triggers(context: Arc<Context>, mut request: Request) -> Answer {
     let sent: Switched = request.json().await?;
     let to = if sent.disabled == Some(false) { Switch::On } else { Switch::Off };
-    act(&context, Action::Switch(to), sent.triggers.iter().map(Sent::name).collect()).await
+    act(&context, Action::Switch(to), own(&request, &sent.triggers)?).await
 }
 
 /// `POST /triggers/set-disabled/by-query?disabled=true`.
@@ -92,11 +92,15 @@ pub async fn delete_one(context: Arc<Context>, request: Request) -> Answer {
 
 async fn sent(context: &Context, mut request: Request, action: Action) -> Answer {
     let sent: Vec<Sent> = request.json().await?;
-    act(context, action, sent.iter().map(Sent::name).collect()).await
+    act(context, action, own(&request, &sent)?).await
+}
+
+fn own(request: &Request, sent: &[Sent]) -> Result<Vec<TriggerName>, Problem> {
+    sent.iter().map(|sent| sent.own(&request.caller)).collect()
 }
 
 async fn found(context: &Context, request: &Request, action: Action) -> Answer {
-    let found = matching(context, request).await;
+    let found = matching(context, request).await?;
     act(context, action, found.iter().map(name_of).collect()).await
 }
 

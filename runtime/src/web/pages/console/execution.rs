@@ -9,6 +9,7 @@ use plan::evaluate::Context as Evaluation;
 use plan::value::Map;
 use plan::{FlowName, Text};
 
+use super::Hands;
 use super::task_tree::{pretty, tree};
 use crate::creation::execution_folder;
 use crate::engine::{Cascade, Replay};
@@ -55,7 +56,7 @@ async fn whole(context: &Context, request: &Request, execution: Arc<Execution>, 
     };
     let address = context.links.execution(execution.flow(), execution.id());
     let level = request.query.given("level");
-    let painter = ExecutionPage { level: level.map(str::to_owned) };
+    let painter = ExecutionPage::new(request);
     let picture = painter.picture(context, &execution, received).await?;
     let events =
         format!("{address}/events{}", level.map(|level| format!("?level={}", encode(level))).unwrap_or_default());
@@ -78,13 +79,14 @@ async fn whole(context: &Context, request: &Request, execution: Arc<Execution>, 
 /// `GET …/events?seen=CURSOR`.
 pub async fn events(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
-    let painter = ExecutionPage { level: request.query.given("level").map(str::to_owned) };
+    let painter = ExecutionPage::new(&request);
     live::open(context, &request, execution.id(), painter)
 }
 
 /// The parts of the page that change.
 struct ExecutionPage {
     level: Option<String>,
+    hands: Hands,
 }
 
 impl Painter for ExecutionPage {
@@ -94,6 +96,11 @@ impl Painter for ExecutionPage {
 }
 
 impl ExecutionPage {
+    fn new(request: &Request) -> Self {
+        let hands = Hands::of(request, request.parameter("namespace"));
+        Self { level: request.query.given("level").map(str::to_owned), hands }
+    }
+
     async fn picture(
         &self,
         context: &Context,
@@ -102,8 +109,8 @@ impl ExecutionPage {
     ) -> Result<Picture, Problem> {
         let state = execution.state();
         let part = |html| Part { html, lines: None };
-        let mut parts = vec![part(head(context, execution)?)];
-        if state == State::Paused {
+        let mut parts = vec![part(head(context, execution, self.hands)?)];
+        if state == State::Paused && self.hands == Hands::Free {
             parts.push(part(pause(context, execution, received)?));
         }
         let tasks = tree(execution);
@@ -128,7 +135,7 @@ impl ExecutionPage {
     }
 }
 
-fn head(context: &Context, execution: &Execution) -> Result<String, Problem> {
+fn head(context: &Context, execution: &Execution, hands: Hands) -> Result<String, Problem> {
     let history = execution.history();
     let state = execution.state();
     let labels = execution.labels().iter().filter(|(key, _)| !key.starts_with("system."));
@@ -142,6 +149,7 @@ fn head(context: &Context, execution: &Execution) -> Result<String, Problem> {
         labels => labels.map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>(),
         trigger => execution.trigger().map(|started| started.id.to_string()),
         parent => lineage.parent.map(|id| context! { id => id.to_string(), address => context.links.execution(execution.flow(), id) }),
+        free => hands == Hands::Free,
         active => !state.is_terminated(),
         restartable => matches!(state, State::Failed | State::Killed | State::Cancelled | State::Warning),
         ended => state.is_terminated(),
@@ -288,7 +296,7 @@ pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
     }
     let page = context.links.execution(execution.flow(), execution.id());
     let picture = format!("{page}/preview?raw&path={}", encode(uri.as_str()));
-    let values = preview::values(&context, &uri, picture, page).await?;
+    let values = preview::values(&context, &execution, &uri, picture, page).await?;
     match request.prefers_html() {
         true => Ok(html(context.templates.render("preview_page.html", &values)?)),
         false => Ok(content("text/html; charset=utf-8", context.templates.render("preview.html", &values)?)),

@@ -9,6 +9,7 @@ use plan::FlowName;
 use plan::evaluate::Context as Evaluation;
 use plan::value::Map;
 
+use super::Hands;
 use super::executions::Row;
 use crate::creation::Creation;
 use crate::query::Query;
@@ -60,18 +61,23 @@ impl Held {
 /// `GET /ui/flows/{namespace}/{flow}`.
 pub async fn page(context: Arc<Context>, request: Request) -> Answer {
     let flow = named(&context, &request)?;
-    whole(&context, &flow, None).await
+    let hands = Hands::of(&request, &flow.plan.flow.namespace);
+    whole(&context, &flow, hands, None).await
 }
 
-async fn whole(context: &Context, flow: &Flow, received: Option<&Received>) -> Answer {
+async fn whole(context: &Context, flow: &Flow, hands: Hands, received: Option<&Received>) -> Answer {
     let inputs = &flow.plan.inputs;
     let name = &flow.plan.flow;
     let given = received.map(|received| received.values(inputs)).unwrap_or_default();
     let address = context.links.flow(name);
-    let form = {
-        let held = Held::new(context, flow, &given);
-        let sheet = held.sheet(context, flow, received);
-        sheet.draw("create", &format!("{address}/execute"), &format!("{address}/evaluate"), Liveness::Still)?
+    let form = match hands {
+        Hands::Bound => None,
+        Hands::Free => {
+            let held = Held::new(context, flow, &given);
+            let sheet = held.sheet(context, flow, received);
+            let (execute, evaluate) = (format!("{address}/execute"), format!("{address}/evaluate"));
+            Some(sheet.draw("create", &execute, &evaluate, Liveness::Still)?)
+        }
     };
     let query = Query {
         namespace: Some(name.namespace.to_string()),
@@ -84,7 +90,7 @@ async fn whole(context: &Context, flow: &Flow, received: Option<&Received>) -> A
     let values = context! {
         title => &name.id, here => "flows", namespace => &name.namespace,
         description => &flow.plan.description, revision => flow.revision, disabled => flow.plan.disabled,
-        form => minijinja::Value::from_safe_string(form),
+        form => form.map(minijinja::Value::from_safe_string),
         rows => minijinja::Value::from(Serde(&rows)),
         source => &flow.plan.source.text, path => &flow.plan.source.path,
     };
@@ -98,13 +104,13 @@ pub async fn execute(context: Arc<Context>, mut request: Request) -> Answer {
     let name = &flow.plan.flow;
     let mut received = reading::read(&context, &mut request, inputs, &["console", &name.namespace, &name.id]).await?;
     if received.text(ACTION) == Some("update") {
-        return whole(&context, &flow, Some(&received)).await;
+        return whole(&context, &flow, Hands::Free, Some(&received)).await;
     }
     match begin(&context, &flow, &mut received).await {
         Ok(address) => Ok(see_other(&address)),
         Err(refused) => {
             note(&mut received, refused)?;
-            let mut response = whole(&context, &flow, Some(&received)).await?;
+            let mut response = whole(&context, &flow, Hands::Free, Some(&received)).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
