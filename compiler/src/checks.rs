@@ -10,6 +10,7 @@ mod conflicts;
 mod control;
 mod date_patterns;
 mod defaults;
+mod documents;
 mod duplicates;
 mod encodings;
 mod expressions;
@@ -62,6 +63,11 @@ impl Base<'_> {
         self.prepared.source.place(span)
     }
 
+    /// Whether something is wrong with the letters of a text already: what they say is then not looked at.
+    pub(crate) fn is_garbled(&self, span: Span) -> bool {
+        self.prepared.problems.iter().any(|problem| span.touches(problem.primary.place.span.start as usize))
+    }
+
     /// How bad it is that newer versions refuse something: an error where the settings say that the file is for one.
     pub(crate) fn severity_of_refusal(&self) -> Severity {
         match self.prepared.version_by {
@@ -96,6 +102,7 @@ pub(crate) struct AppCheck<'a> {
 
 /// All checks of a flow.
 pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
+    documents::check(check.base, report);
     structure::check(check, report);
     labels::check(check, report);
     conflicts::check(check, report);
@@ -131,9 +138,12 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
 
 /// All checks of an app.
 pub(crate) fn app(check: &AppCheck<'_>, report: &mut Report) {
+    documents::check(check.base, report);
     expressions::check_app(check, report);
     date_patterns::check_app(check, report);
     literals::check_app(check, report);
+    references::check_app(check, report);
+    duplicates::check_app(check, report);
     structure::check_app(check, report);
     apps::check(check, report);
     policies::check(check.base, &check.app.ast.object, report);

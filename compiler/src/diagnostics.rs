@@ -121,6 +121,7 @@ pub mod script_output_not_emitted;
 pub mod secret_exposed;
 pub mod secret_in_script;
 pub mod secret_in_url;
+pub mod several_documents;
 pub mod sql_injection;
 pub mod static_property_expression;
 pub mod subflow_in_loop;
@@ -154,6 +155,7 @@ pub mod unknown_test;
 pub mod unknown_trigger_property;
 pub mod unknown_type;
 pub mod unpinned_container_image;
+pub mod unreachable_flow;
 pub mod unreachable_switch_default;
 pub mod unreachable_task;
 pub mod untrusted_code_execution;
@@ -296,6 +298,7 @@ const OWN: &[&Code] = &[
     secret_exposed::SecretExposed::CODE,
     secret_in_script::SecretInScript::CODE,
     secret_in_url::SecretInUrl::CODE,
+    several_documents::SeveralDocuments::CODE,
     sql_injection::SqlInjection::CODE,
     static_property_expression::StaticPropertyExpression::CODE,
     subflow_in_loop::SubflowInLoop::CODE,
@@ -329,6 +332,7 @@ const OWN: &[&Code] = &[
     unknown_trigger_property::UnknownTriggerProperty::CODE,
     unknown_type::UnknownType::CODE,
     unpinned_container_image::UnpinnedContainerImage::CODE,
+    unreachable_flow::UnreachableFlow::CODE,
     unreachable_switch_default::UnreachableSwitchDefault::CODE,
     unreachable_task::UnreachableTask::CODE,
     untrusted_code_execution::UntrustedCodeExecution::CODE,

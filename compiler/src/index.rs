@@ -1,11 +1,11 @@
 //! The signatures of all files, by what they can be asked for.
 
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use plan::{FlowName, Text};
 use report::{FileId, Place, Span};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::prepare::Signed;
 use crate::signature::{AppSignature, FlowSignature, Signature};
@@ -22,8 +22,12 @@ pub struct Index {
     redirects: FxHashMap<Text, Vec<Text>>,
     /// The apps over each flow.
     apps: FxHashMap<FlowName, Vec<FileId>>,
+    /// The first app of each name.
+    app_names: FxHashMap<FlowName, FileId>,
     signatures: FxHashMap<FileId, Arc<Signature>>,
     names: FxHashMap<FileId, Span>,
+    /// The flows that begin without anybody's doing, and those that they lead to.
+    reached: OnceLock<FxHashSet<FlowName>>,
     fingerprint: u64,
 }
 
@@ -48,6 +52,7 @@ impl Index {
                 }
                 Signature::App(app) => {
                     index.apps.entry(app.flow.clone()).or_default().push(file);
+                    index.app_names.entry(app.name.clone()).or_insert(file);
                     if !app.leads_to.is_empty() {
                         index.redirects.entry(app.name.id.clone()).or_default().extend(app.leads_to.iter().cloned());
                     }
@@ -105,6 +110,27 @@ impl Index {
         calls.iter().chain(self.listeners.get(name).into_iter().flatten())
     }
 
+    /// Whether a trigger or an app leads to a flow, by way of others or not.
+    pub fn is_reached(&self, name: &FlowName) -> bool {
+        self.reached.get_or_init(|| self.reach()).contains(name)
+    }
+
+    fn reach(&self) -> FxHashSet<FlowName> {
+        let begins = |name: &&FlowName| self.flow(name).is_some_and(|(_, flow)| flow.starts_itself);
+        // Of flows that are elsewhere nobody knows here what starts them.
+        let elsewhere = self.listeners.keys().filter(|name| !self.flows.contains_key(*name));
+        let mut next: Vec<&FlowName> =
+            self.flows.keys().filter(begins).chain(self.apps.keys()).chain(elsewhere).collect();
+        let mut reached = FxHashSet::default();
+        while let Some(name) = next.pop() {
+            let disabled = self.flow(name).is_some_and(|(_, flow)| flow.disabled);
+            if !disabled && reached.insert(name.clone()) {
+                next.extend(self.starts(name));
+            }
+        }
+        reached
+    }
+
     /// Whether a flow waits for another.
     pub fn waits(&self, flow: &FlowName, upstream: &FlowName) -> bool {
         self.listeners.get(upstream).is_some_and(|listeners| listeners.contains(flow))
@@ -131,6 +157,11 @@ impl Index {
             Some(Signature::App(_) | Signature::None) | None => None,
         };
         self.flows.get(name)?.iter().copied().find(|file| target(*file) == target(like))
+    }
+
+    /// The first file that has an app of this name.
+    pub fn first_app(&self, name: &FlowName) -> Option<FileId> {
+        self.app_names.get(name).copied()
     }
 
     /// The flow with this name.

@@ -6,7 +6,6 @@ use grammar::yaml::Scalar;
 use plan::FlowName;
 
 use crate::ast::{Content, Node, Object};
-use crate::resolve::called;
 
 /// The trigger that starts a flow after others.
 pub(crate) const FLOW_TRIGGER: &str = "io.kestra.plugin.core.trigger.Flow";
@@ -55,7 +54,11 @@ pub(crate) fn listened(trigger: &Object) -> Vec<Listened<'_>> {
 }
 
 fn named(entry: &Object, guarded: bool) -> Option<Listened<'_>> {
-    Some(Listened { flow: called(entry)?, id: entry.scalar("flowId")?, guarded })
+    Some(Listened {
+        flow: FlowName { namespace: entry.literal("namespace")?.clone(), id: entry.literal("flowId")?.clone() },
+        id: entry.scalar("flowId")?,
+        guarded,
+    })
 }
 
 fn has(object: &Object, keys: &[&str]) -> bool {

@@ -355,7 +355,9 @@ impl Resolver<'_> {
         }
         let owner = Owner::Task(id);
         let types = |scalar: &Scalar| self.flow.sites.of(scalar, owner).map_or(Type::Unknown, |site| site.ty.clone());
-        let called = called(object).and_then(|name| self.index.flow(&name)).map(|(_, flow)| flow.outputs_type());
+        let called = called(object, &self.flow.name.namespace)
+            .and_then(|name| self.index.flow(&name))
+            .map(|(_, flow)| flow.outputs_type());
         declaration.outputs.at(&Written { object, types: &types, called })
     }
 }
@@ -434,10 +436,15 @@ impl Place {
     }
 }
 
-/// The flow that a task calls, where both parts of its name are written.
-pub(crate) fn called(object: &Object) -> Option<plan::FlowName> {
-    let (namespace, id) = (object.literal("namespace")?, object.literal("flowId")?);
-    Some(plan::FlowName { namespace: namespace.clone(), id: id.clone() })
+/// The flow that a task calls, where both parts of its name are written; `{{ flow.namespace }}` is the one it is in.
+pub(crate) fn called(object: &Object, own: &Text) -> Option<plan::FlowName> {
+    let written = object.text("namespace")?;
+    let within = written.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    let namespace = match within {
+        Some(path) if path.trim() == "flow.namespace" => own,
+        _ => object.literal("namespace")?,
+    };
+    Some(plan::FlowName { namespace: namespace.clone(), id: object.literal("flowId")?.clone() })
 }
 
 fn owner_task(owner: Owner) -> Option<TaskId> {

@@ -11,6 +11,7 @@ use plan::{FlowName, Text};
 use crate::ast::flow::Body;
 use crate::ast::{App, Document, Flow, Object};
 use crate::environment::record;
+use crate::flatten::is_true;
 use crate::graph::is_choice;
 use crate::listened::listened;
 use crate::resolve::{called, simple_type};
@@ -46,8 +47,8 @@ pub struct FlowSignature {
     pub runs: Vec<(Text, Text)>,
     /// The version it is meant for, where the settings say so.
     pub target: Option<Version>,
-    /// Whether anything starts it by itself.
-    pub has_triggers: bool,
+    /// Whether a trigger starts it that waits for no flow of a name.
+    pub starts_itself: bool,
     /// Whether it can be started at all.
     pub disabled: bool,
 }
@@ -188,20 +189,21 @@ fn of_flow(flow: &Flow, target: Option<Version>) -> FlowSignature {
     let outputs =
         flow.outputs().map(|output| OutputSignature { name: text(output, "id"), output_type: text(output, "type") });
     let free: Vec<&Text> = flow.inputs().filter(|input| is_free(input)).filter_map(|input| input.text("id")).collect();
+    let name = name(&flow.object, "id");
     let (mut tasks, mut calls, mut runs) = (Vec::new(), Vec::new(), Vec::new());
     flow.tasks(&mut |task, around| {
         let task_type = task.declaration().map(|it| Text::from(it.name)).unwrap_or_default();
         let (pause, branch) = (pause(task), branch(task, around));
         let looped = around.iter().any(|around| matches!(around.form(), Some(Form::Each { .. })));
         tasks.push(TaskSignature { name: text(task, "id"), task_type, pause, branch, looped });
-        calls.extend(called(task));
+        calls.extend(called(task, &name.namespace));
         if !free.is_empty() {
             code(task, &free, &mut runs);
         }
     });
     let waits = flow.triggers().flat_map(|trigger| listened(trigger)).map(|it| it.flow);
     FlowSignature {
-        name: name(&flow.object, "id"),
+        name,
         inputs: inputs.collect(),
         outputs: outputs.collect(),
         tasks,
@@ -209,7 +211,7 @@ fn of_flow(flow: &Flow, target: Option<Version>) -> FlowSignature {
         listens: waits.collect(),
         runs,
         target,
-        has_triggers: flow.triggers().next().is_some(),
+        starts_itself: flow.triggers().any(|trigger| !is_true(trigger, "disabled") && listened(trigger).is_empty()),
         disabled: flow.object.text("disabled").is_some_and(|text| **text == *"true"),
     }
 }

@@ -11,6 +11,8 @@ use super::subflows::neighbours;
 use crate::diagnostics::recursive_subflow::RecursiveSubflow;
 use crate::diagnostics::subflow_unknown::SubflowUnknown;
 use crate::diagnostics::trigger_never_fires::{Never, TriggerNeverFires};
+use crate::diagnostics::unreachable_flow::{Idle, UnreachableFlow};
+use crate::flatten::is_true;
 use crate::index::Index;
 use crate::listened::listened;
 
@@ -34,9 +36,21 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
                 let guarded = waited.guarded || calls;
                 let round = round.into_iter().map(ToString::to_string).collect();
                 report.add(RecursiveSubflow { round, place, guarded });
+            } else if let Some(why) = idle(check, &waited.flow).filter(|_| !is_true(&trigger.object, "disabled")) {
+                report.add(UnreachableFlow { waited: waited.flow.to_string(), place, why });
             }
         }
     }
+}
+
+/// Why a flow that is waited for does not run by itself, where nothing else leads to the one that waits.
+fn idle(check: &FlowCheck<'_>, waited: &FlowName) -> Option<Idle> {
+    let (_, flow) = check.base.index.flow(waited)?;
+    if flow.disabled {
+        return Some(Idle::Disabled);
+    }
+    let reached = |name| check.base.index.is_reached(name);
+    (!reached(waited) && !reached(&check.flow.name)).then_some(Idle::Unstarted)
 }
 
 /// The flows from one to the flow that it waits for, where the first leads to the second by calls and triggers.

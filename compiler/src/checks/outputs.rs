@@ -114,7 +114,10 @@ impl Reading<'_> {
             flow.tasks.iter().filter(reads).map(|task| &*task.name).filter(|it| !it.is_empty()).collect();
         let all = flow.tasks.iter().map(|task| &*task.name);
         let nearest = words::nearest(name, visible.iter().copied()).or_else(|| words::nearest(name, all));
-        let calls = flow.tasks.iter().filter_map(|task| Some((task, crate::resolve::called(&task.object)?)));
+        let calls = flow
+            .tasks
+            .iter()
+            .filter_map(|task| Some((task, crate::resolve::called(&task.object, &flow.name.namespace)?)));
         let callee = calls.filter_map(|(task, called)| {
             let (_, signature) = self.check.base.index.flow(&called)?;
             let has = signature.tasks.iter().any(|task| *task.name == *name);
@@ -412,7 +415,7 @@ impl Reading<'_> {
         }
         let Some(key) = self.access.keys.get(2) else { return true };
         let Some(name) = &key.name else { return true };
-        let Some(called) = crate::resolve::called(&task.object) else { return true };
+        let Some(called) = crate::resolve::called(&task.object, &self.flow().name.namespace) else { return true };
         // What the task itself declares is rendered in the execution it called.
         if task.object.get("outputs").is_some() {
             return true;

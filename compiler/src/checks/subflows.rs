@@ -27,7 +27,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
         if !matches!(task.object.form(), Some(Form::Call | Form::CallEach { .. })) {
             continue;
         }
-        let Some(name) = called(&task.object) else { continue };
+        let Some(name) = called(&task.object, &check.flow.name.namespace) else { continue };
         let Some(id) = task.object.scalar("flowId") else { continue };
         let place = check.base.place(id.content());
         match check.base.index.flow(&name) {

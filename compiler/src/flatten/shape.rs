@@ -179,7 +179,7 @@ impl Shaper<'_> {
             Some((entry.key.text.clone(), self.arguments.text(scalar, self.owner)))
         };
         Call {
-            flow: crate::resolve::called(self.object),
+            flow: crate::resolve::called(self.object, &self.flow.name.namespace),
             namespace: self.argument("namespace"),
             flow_id: self.argument("flowId"),
             revision: self.arguments.named(self.object, "revision", self.owner),
