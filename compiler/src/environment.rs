@@ -200,14 +200,14 @@ impl Environment for Scope<'_> {
         let foreign = matches!(self.owner, Owner::Trigger(index) if self.listens_to_flows(index));
         Some(match name {
             "vars" => self.variables(),
-            "flow" => text(&["id", "namespace", "tenantId"]),
+            "flow" => text(&["id", "namespace"]),
             "inputs" if !foreign => self.inputs(),
             "outputs" if !foreign && !matches!(self.owner, Owner::Variable(_)) => self.outputs(),
             "trigger" => self.trigger(),
             "taskrun" => self.taskrun(),
             "item" => item(),
             "task" => text(&["id", "type"]),
-            "execution" => text(&["id", "originalId", "state"]),
+            "execution" => text(&["id", "state"]),
             "envs" => Type::Map(Arc::new(Type::Text)),
             _ => Type::Unknown,
         })

@@ -5,11 +5,12 @@ use plan::template::At;
 use plan::types::Type;
 use report::{Report, Span};
 
-use super::FlowCheck;
+use super::{AppCheck, Base, FlowCheck};
 use crate::access::{Access, Guard};
 use crate::ast::{Content, Node, is_template};
 use crate::diagnostics::hyphen_needs_brackets::HyphenNeedsBrackets;
 use crate::diagnostics::unknown_flow_variable::UnknownFlowVariable;
+use crate::diagnostics::unknown_property::UnknownProperty;
 use crate::diagnostics::unknown_root_variable::UnknownRootVariable;
 use crate::diagnostics::variable_not_available_here::{Unavailable, VariableNotAvailableHere};
 use crate::environment::{Presence, Scope};
@@ -34,6 +35,12 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
         }
     }
     forgotten(check, report);
+}
+
+pub(crate) fn check_app(check: &AppCheck<'_>, report: &mut Report) {
+    for (_, site) in check.app.sites.iter() {
+        site.accesses.iter().for_each(|access| context(check.base, site, access, report));
+    }
 }
 
 fn root(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
@@ -68,9 +75,36 @@ fn root(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report
         Presence::There => match &*access.root.text {
             "inputs" => inputs(check, site, access, report),
             "vars" => variables(check, site, access, report),
-            _ => {}
+            _ => context(check.base, site, access, report),
         },
     }
+}
+
+/// What the names that an execution gives hold, in any version.
+const CONTEXT: &[(&str, &[&str])] = &[
+    ("flow", &["id", "namespace", "revision", "tenantId"]),
+    ("execution", &["id", "startDate", "endDate", "originalId", "state", "outputs"]),
+    ("task", &["id", "type"]),
+    ("taskrun", &["id", "startDate", "attemptsCount", "parentId", "value", "iteration", "items"]),
+    ("item", &["value", "index", "key", "iteration", "parent", "parents"]),
+];
+
+/// `taskrun.vale`: a key that what an execution gives does not have.
+fn context(base: Base<'_>, site: &Site, access: &Access, report: &mut Report) {
+    let root = &*access.root.text;
+    let Some((_, known)) = CONTEXT.iter().find(|(name, _)| *name == root) else { return };
+    let Some(key) = access.keys.first() else { return };
+    let Some(name) = key.name.as_deref().filter(|name| !name.is_empty() && !known.contains(name)) else { return };
+    // Words of what cannot be read are no names.
+    if access.may_be_skipped() || site.is_broken(key.at) {
+        return;
+    }
+    report.add(UnknownProperty {
+        name: name.to_owned(),
+        place: base.place(site.span(key.at)),
+        owner: format!("`{root}`"),
+        nearest: words::nearest(name, known.iter().copied()).map(str::to_owned),
+    });
 }
 
 /// What else has a name: reading it was probably meant.

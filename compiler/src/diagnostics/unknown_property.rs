@@ -1,11 +1,12 @@
-//! A key that a type does not have.
+//! A key that a type, or a name of expressions, does not have.
 
 use macros::Diagnostic;
 use report::{Details, Explain, Place};
 
 /// A key is written that does not exist there.
 ///
-/// Kestra refuses a flow with such a key; what it was meant to say is lost.
+/// Kestra refuses a flow with such a key; what it was meant to say is lost. An expression that reads one of `flow`,
+/// `execution` or `taskrun` fails.
 ///
 /// ```yaml error
 /// id: greet
