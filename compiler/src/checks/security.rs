@@ -228,7 +228,8 @@ fn nested(check: &FlowCheck<'_>, name: &str, node: &Node, report: &mut Report) {
 
 /// A token or a password somewhere in a text.
 fn credentials(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, report: &mut Report) {
-    if let Some(found) = credentials::find(&scalar.text) {
+    let found = credentials::find(&scalar.text);
+    if let Some(found) = found.or_else(|| credentials::named(name, &scalar.text)) {
         report.add(HardcodedSecret { place: check.base.place(scalar.span_of(found)), what: name.to_owned() });
     }
 }

@@ -16,6 +16,7 @@ use crate::diagnostics::sql_injection::SqlInjection;
 use crate::diagnostics::untrusted_code_execution::UntrustedCodeExecution;
 use crate::diagnostics::url_injection::UrlInjection;
 use crate::environment::{Scope, is_keyed_loop};
+use crate::flatten::is_true;
 use crate::ir::{Input, Owner, Site, Task};
 
 /// Properties whose text is run as code.
@@ -183,8 +184,14 @@ fn author(check: &FlowCheck<'_>, site: &Site, access: &Access, hops: u32) -> Opt
     match &*access.root.text {
         "inputs" => {
             let names: Vec<&str> = access.keys.iter().map_while(|key| key.name.as_deref()).collect();
-            let found = (1..=names.len()).rev().find_map(|keys| check.flow.input(&names[..keys].join(".")));
-            found.filter(|input| is_free_input(input, read)).map(|_| Author::Person)
+            let found =
+                (1..=names.len()).rev().find_map(|keys| Some((keys, check.flow.input(&names[..keys].join("."))?)));
+            let (keys, input) = found?;
+            // A list or a map is printed as JSON, in which texts stand in quotes; what is taken out of it does not.
+            let taken_out = access.keys.len() > keys
+                || access.through.iter().any(|it| matches!(it, Through::Filter("join" | "first" | "last" | "jq")));
+            let free = is_free_text(input, read) || taken_out && holds_free_text(input);
+            free.then_some(Author::Person)
         }
         "trigger" => {
             let key = access.key(0).filter(|key| matches!(&***key, "body" | "headers" | "parameters"));
@@ -201,9 +208,24 @@ fn author(check: &FlowCheck<'_>, site: &Site, access: &Access, hops: u32) -> Opt
     }
 }
 
-fn is_free_input(input: &Input, read: bool) -> bool {
+/// Whether the value of an input is a list or a map in which anybody can have written what they like.
+fn holds_free_text(input: &Input) -> bool {
+    match input.object.text("type").map(AsRef::as_ref).unwrap_or_default() {
+        "ARRAY" => input.object.text("itemType").is_some_and(|it| **it == *"STRING"),
+        "MULTISELECT" => is_true(&input.object, "allowCustomValue"),
+        "JSON" | "YAML" => true,
+        _ => false,
+    }
+}
+
+fn is_free_text(input: &Input, read: bool) -> bool {
     let input_type = input.object.text("type").map(AsRef::as_ref).unwrap_or_default();
-    let is_text = input_type == "STRING" && input.ty == Type::Text || input_type == "FILE" && read;
+    let is_text = match input_type {
+        "STRING" => input.ty == Type::Text,
+        "SELECT" => is_true(&input.object, "allowCustomValue"),
+        "FILE" => read,
+        _ => false,
+    };
     is_text && input.object.get("validator").is_none()
 }
 

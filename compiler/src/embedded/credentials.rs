@@ -23,7 +23,12 @@ const TOKENS: &[(&str, usize)] = &[
     ("npm_", 30),
     ("dop_v1_", 40),
     ("SG.", 40),
+    ("eyJ", 40),
 ];
+
+/// How the names end under which secrets stand.
+const NAMES: &[&str] =
+    &["password", "passwd", "apikey", "api_key", "api-key", "_token", "-token", "secret_key", "private_key"];
 
 /// The first credential of a text: its token, or the password between user and host.
 pub(crate) fn find(text: &str) -> Option<Range<usize>> {
@@ -32,6 +37,27 @@ pub(crate) fn find(text: &str) -> Option<Range<usize>> {
         return None;
     }
     token(text).or_else(|| password(text))
+}
+
+/// What a name says is a secret, where its text is written out: of `Bearer …` what is behind the scheme.
+pub(crate) fn named(name: &str, text: &str) -> Option<Range<usize>> {
+    let name = name.to_ascii_lowercase();
+    let authorizes = name.ends_with("authorization");
+    if !authorizes && !NAMES.iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    let start = text.find(' ').filter(|_| authorizes).map_or(0, |space| space + 1);
+    let secret = &text[start..];
+    // Names of secrets, references of shells and what is to be filled in are none.
+    let says = |word: &str| secret.to_ascii_lowercase().contains(word);
+    let filled = secret.contains(['{', '}', '$', '%', '*', '<', '[', '/']) || secret.contains(char::is_whitespace);
+    let placeholder =
+        ["your", "xxx", "example", "change", "dummy", "secret", "token", "password"].into_iter().any(says);
+    let constant = secret.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        || matches!(secret, "true" | "false" | "null")
+        || secret.parse::<f64>().is_ok() && secret.len() < 6;
+    let drawn = secret.len() >= 6 && !filled && !placeholder && !constant;
+    drawn.then_some(start..text.len())
 }
 
 fn is_part(byte: u8) -> bool {
@@ -65,6 +91,10 @@ fn token(text: &str) -> Option<Range<usize>> {
 fn is_random(begin: &str, rest: &str) -> bool {
     if begin == "sk-" && !rest.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return false;
+    }
+    // The two JSON texts of a signed token, and its signature.
+    if begin == "eyJ" {
+        return rest.matches('.').count() == 2 && rest.contains(".eyJ");
     }
     if matches!(begin, "AKIA" | "ASIA") {
         return rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
@@ -125,6 +155,22 @@ mod tests {
             "",
         ] {
             assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_say_what_is_a_secret() {
+        for (name, text, expected) in [
+            ("DB_PASSWORD", "s3cr3t-pw", Some("s3cr3t-pw")),
+            ("Authorization", "Basic dXNlcjpwdw==", Some("dXNlcjpwdw==")),
+            ("X-Api-Key", "9f8d7c6b5a4e", Some("9f8d7c6b5a4e")),
+            ("github_token", "GITHUB_TOKEN", None),
+            ("PASSWORD", "$PASSWORD", None),
+            ("password", "<your password>", None),
+            ("max_tokens", "100000", None),
+            ("TOKENIZERS_PARALLELISM", "disabled", None),
+        ] {
+            assert_eq!(named(name, text).map(|range| &text[range]), expected, "{name}");
         }
     }
 }
