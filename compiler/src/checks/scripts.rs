@@ -41,6 +41,7 @@ fn scripts(object: &Object) -> Vec<Arc<Scalar>> {
 /// Printed texts that begin like a marker and are none.
 fn markers(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
     let text = &*scalar.text;
+    let mut told = 0;
     for (at, _) in text.match_indices("::") {
         let before = text[..at].chars().next_back();
         let line_start = text[..at].rfind('\n').map_or(0, |it| it + 1);
@@ -51,7 +52,11 @@ fn markers(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
         let closed = rest.contains("::");
         // JSON that begins like a marker and does not end like one.
         let open = !closed && rest.starts_with(['{']) && ["outputs", "metrics"].iter().any(|word| rest.contains(word));
-        if !prints || !matches!(before, Some('"' | '\'')) || !closed && !open {
+        // The marker of another service, which is written without quotes, too.
+        let foreign = rest.starts_with("set-output") || rest.starts_with("set-env");
+        let begins =
+            matches!(before, Some('"' | '\'')) && rest.starts_with(|it: char| it.is_alphanumeric() || it == '{');
+        if at < told || !prints || !begins && !foreign || !closed && !open {
             continue;
         }
         let is_marker = closed
@@ -63,7 +68,7 @@ fn markers(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
             report.add(MalformedOutputMarker {
                 place: check.base.place(scalar.span_of(at..line_end.min(at + 2 + rest.len()))),
             });
-            return;
+            told = line_end;
         }
     }
 }
@@ -189,12 +194,16 @@ fn emitted(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Rep
         || text.contains("::{")
         || text.contains("::%s")
         || is_template(text) && text.contains("read(");
-    let runs_others = ["import ", "source ", "subprocess", "require(", "exec("].iter().any(|word| {
-        // A module of one's own may print markers; those of the language do not.
-        *word != "import " && text.contains(word)
-    });
+    // A module of one's own may print markers; those of Kestra print what they are given.
+    let required = text.matches("require(").count() > text.matches("@kestra-io/libs").count();
+    let runs_others = required || ["source ", "subprocess", "exec("].iter().any(|word| text.contains(word));
     // Names that are written out where outputs are given must be the ones that are read.
-    if runs_others || emits && !lists_others(text, name) {
+    let of_javascript = task
+        .object
+        .type_name()
+        .is_some_and(|it| [".node.", ".bun.", ".deno."].iter().any(|language| it.text.contains(language)));
+    let keys = if of_javascript { Keys::Bare } else { Keys::Quoted };
+    if runs_others || emits && !lists_others(text, name, keys) {
         return;
     }
     report.add(ScriptOutputNotEmitted {
@@ -205,24 +214,56 @@ fn emitted(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Rep
     });
 }
 
+/// How a language writes the keys of what is given out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// Always in quotes: what has none is computed.
+    Quoted,
+    /// Also as they are.
+    Bare,
+}
+
 /// Whether all that a script gives out is written as literal names, and one is not among them.
-fn lists_others(script: &str, name: &str) -> bool {
+fn lists_others(script: &str, name: &str, keys: Keys) -> bool {
+    let calls = script.match_indices("Kestra.outputs(").map(|(at, call)| at + call.len());
+    let markers = script.match_indices("::{").map(|(at, _)| at + 2);
     let mut names = Vec::new();
-    for (at, call) in script.match_indices("Kestra.outputs(") {
-        let argument = script[at + call.len()..].trim_start();
-        let Some(inside) = argument.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|it| it.0) else {
+    for start in calls {
+        let Some(map) = script[start..].trim_start().strip_prefix('{') else { return false };
+        let Some(found) = literal_keys(map, keys) else { return false };
+        names.extend(found);
+    }
+    for start in markers {
+        let Some((_, map)) = script[start..].split_once("\"outputs\"") else { return false };
+        let Some(map) = map.trim_start().strip_prefix(':').and_then(|map| map.trim_start().strip_prefix('{')) else {
             return false;
         };
-        // What is spread or computed can have any name.
-        if inside.contains("**") || inside.contains("...") || inside.contains('{') {
-            return false;
-        }
-        for entry in inside.split(',').filter(|entry| !entry.trim().is_empty()) {
-            let Some((key, _)) = entry.split_once(':') else { return false };
-            let key = key.trim();
-            let Some(quote) = key.chars().next().filter(|it| matches!(it, '\'' | '"')) else { return false };
-            names.push(key.trim_matches(quote));
-        }
+        let Some(found) = literal_keys(map, Keys::Quoted) else { return false };
+        names.extend(found);
     }
-    !names.is_empty() && !script.contains("::{") && !script.contains("::%s") && !names.contains(&name)
+    !names.is_empty() && !script.contains("::%s") && !names.contains(&name)
+}
+
+/// The keys of a map that begins behind its brace; `None` where one of them is computed.
+fn literal_keys(map: &str, keys: Keys) -> Option<Vec<&str>> {
+    let (inside, _) = map.split_once('}')?;
+    // What is spread or computed can have any name.
+    if inside.contains("**") || inside.contains("...") || inside.contains(['{', '$', '%']) {
+        return None;
+    }
+    let mut names = Vec::new();
+    for entry in inside.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        let key = match (entry.split_once(':'), keys) {
+            (Some((key, _)), _) => key.trim(),
+            (None, Keys::Bare) => entry,
+            (None, Keys::Quoted) => return None,
+        };
+        let quoted = key.starts_with(['\'', '"']) && key.len() > 2;
+        let bare = keys == Keys::Bare && key.chars().all(|it| it.is_alphanumeric() || it == '_');
+        if !quoted && !bare {
+            return None;
+        }
+        names.push(key.trim_matches(['\'', '"']));
+    }
+    Some(names)
 }
