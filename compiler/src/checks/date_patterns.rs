@@ -64,8 +64,14 @@ fn oddity(pattern: &str) -> Option<(&'static str, Option<String>)> {
     let has = |word: &str| letters.contains(word);
     let plain = !pattern.contains('\'');
     let replaced = |from: &str, to: &str| plain.then(|| pattern.replace(from, to));
-    if has("YYYY") && !has("w") && !has("W") {
-        let instead = plain.then(|| pattern.replace("YYYY", "yyyy").replace("DD", "dd"));
+    if let Some((_, behind)) = pattern.split_once('%')
+        && behind.starts_with(|it: char| it.is_ascii_alphabetic())
+    {
+        let instead = from_strftime(pattern).map(|quoted| quoted.trim_matches('\'').to_owned());
+        return Some(("`%` stays as it is: patterns are letters without it", instead));
+    }
+    if has("Y") && !has("w") && !has("W") {
+        let instead = plain.then(|| pattern.replace('Y', "y").replace("DD", "dd"));
         return Some(("`YYYY` is the year of the week, which differs from the year around New Year", instead));
     }
     if has("DD") && (has("M") || has("mm")) && !has("d") {
@@ -75,9 +81,12 @@ fn oddity(pattern: &str) -> Option<(&'static str, Option<String>)> {
     if has("mm") && !hours && !has("M") && (has("y") || has("d")) {
         return Some(("`mm` is minutes", replaced("mm", "MM")));
     }
-    if (has("HH:MM") || has("hh:MM")) && !has("mm") {
-        let instead = plain.then(|| pattern.replace("HH:MM", "HH:mm").replace("hh:MM", "hh:mm"));
+    if ["HH:MM", "hh:MM", "H:MM", "h:MM", "MM:ss"].iter().any(|clock| has(clock)) && !has("mm") {
+        let instead = plain.then(|| pattern.replace(":MM", ":mm").replace("MM:", "mm:"));
         return Some(("`MM` is months", instead));
+    }
+    if has("mm:SS") && !has("s") {
+        return Some(("`SS` are fractions of a second", replaced("mm:SS", "mm:ss")));
     }
     if has("h") && !has("a") && !has("B") && !has("H") {
         return Some(("`h` counts hours to 12 and nothing says which half of the day", replaced("h", "H")));
@@ -131,6 +140,9 @@ mod tests {
             ("yyyy-mm-dd", Some("yyyy-MM-dd")),
             ("HH:MM", Some("HH:mm")),
             ("hh:mm", Some("HH:mm")),
+            ("MM:ss", Some("mm:ss")),
+            ("HH:mm:SS", Some("HH:mm:ss")),
+            ("%Y-%m-%d", Some("yyyy-MM-dd")),
         ] {
             assert_eq!(oddity(pattern).and_then(|it| it.1).as_deref(), instead, "{pattern}");
         }

@@ -123,6 +123,18 @@ impl Reader<'_> {
         while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
             self.at += 1;
         }
+        let rest = &self.bytes[self.at..];
+        let end = if rest.starts_with(b"//") {
+            memchr::memchr(b'\n', rest)
+        } else if rest.starts_with(b"/*") {
+            memchr::memmem::find(rest, b"*/").map(|end| end + 2)
+        } else {
+            return;
+        };
+        let place = self.at..end.map_or(self.bytes.len(), |end| self.at + end);
+        self.at = place.end;
+        self.problem(place.clone(), "JSON has no comments", Some((place, String::new())));
+        self.skip();
     }
 
     /// The expression that starts here.
@@ -452,6 +464,16 @@ mod tests {
         for text in ["null", "[1, -2.5e3, \"a\\u00e9\\n\", {}]", "{\"a\": {\"b\": [true, false]}}", " \"x\" "] {
             assert_eq!(problems(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn comments_are_told_once() {
+        let found = problems("{\"a\": 1, // one\n /* two */ \"b\": 2}");
+        assert_eq!(
+            found,
+            [("// one", "JSON has no comments"), ("/* two */", "JSON has no comments")]
+                .map(|it| (it.0.to_owned(), it.1.to_owned()))
+        );
     }
 
     #[test]
