@@ -70,6 +70,9 @@ fn extra_text(check: &FlowCheck<'_>, site: &Site, report: &mut Report) -> bool {
     if printed == 0 || text.is_empty() {
         return false;
     }
+    if check.base.is_garbled(site.scalar.content()) {
+        return true;
+    }
     let words = text.trim();
     let extra = match words.is_empty() {
         false => Extra::Text(words.chars().take(40).collect()),

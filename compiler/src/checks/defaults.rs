@@ -5,9 +5,11 @@ use std::sync::Arc;
 use report::Report;
 
 use super::{FlowCheck, structure};
-use crate::ast::{Content, Node, Object};
+use crate::ast::{Content, Node, Object, Property};
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 use crate::diagnostics::plugin_default_no_match::{PluginDefaultNoMatch, Unmatched};
+use crate::diagnostics::unknown_property::UnknownProperty;
+use crate::words;
 
 pub(super) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     let flow = &check.flow.ast.object;
@@ -43,8 +45,27 @@ fn collect<'o>(node: &'o Node, typed: &mut Vec<&'o Arc<Object>>) {
 }
 
 fn entry(check: &FlowCheck<'_>, entry: &Arc<Object>, typed: &[&Arc<Object>], report: &mut Report) {
-    let missing: Vec<String> =
-        ["type", "values"].iter().filter(|key| entry.get(key).is_none()).map(|key| (*key).to_owned()).collect();
+    const KEYS: &[&str] = &["type", "values", "forced", "ref"];
+    // What the values give to a type is looked at as such.
+    let given = entry.property("values").map(|it| it.value.span);
+    let is_given = |property: &Property| given.is_some_and(|given| given.touches(property.key.span.start as usize));
+    let unknown = entry.properties.iter().filter(|it| it.field.is_none() && entry.wrote(it) && !is_given(it));
+    let misspelt: Vec<(&Property, Option<&str>)> =
+        unknown.map(|it| (it, words::nearest(it.name(), KEYS.iter().copied()))).collect();
+    for (property, nearest) in &misspelt {
+        report.add(UnknownProperty {
+            name: property.name().to_owned(),
+            place: check.base.place(property.key.span),
+            owner: "an entry of `pluginDefaults`".to_owned(),
+            nearest: nearest.map(str::to_owned),
+        });
+    }
+    let meant = |key: &str| misspelt.iter().any(|(_, nearest)| *nearest == Some(key));
+    let missing: Vec<String> = ["type", "values"]
+        .iter()
+        .filter(|key| entry.get(key).is_none() && !meant(key))
+        .map(|key| (*key).to_owned())
+        .collect();
     if !missing.is_empty() && !entry.properties.is_empty() {
         let (owner, place) = ("an entry of `pluginDefaults`".to_owned(), check.base.place(entry.grip()));
         report.add(MissingRequiredProperty { names: missing, owner, place });

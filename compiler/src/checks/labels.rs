@@ -8,6 +8,7 @@ use super::FlowCheck;
 use crate::ast::{Content, Node, is_template};
 use crate::diagnostics::invalid_id::InvalidId;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
+use crate::diagnostics::static_property_expression::StaticPropertyExpression;
 
 /// The one label of the system that an author may set.
 const SETTABLE: &str = "system.readOnly";
@@ -31,6 +32,13 @@ pub(super) fn check(check: &FlowCheck<'_>, report: &mut Report) {
                 }
             }
         }
+        Content::Scalar(scalar) if !is_nothing(scalar) => report.add(InvalidPropertyType {
+            property: "labels".to_owned(),
+            expected: "a map of keys and texts".to_owned(),
+            found: format!("`{}`", scalar.text.trim()),
+            place: check.base.place(scalar.content()),
+            meant: None,
+        }),
         Content::Missing | Content::Scalar(_) => {}
     }
 }
@@ -73,7 +81,14 @@ fn value(check: &FlowCheck<'_>, name: &str, node: &Node, report: &mut Report) {
         Content::Map(_) | Content::Object(_) => "a map",
         Content::Missing => "nothing",
         Content::Scalar(scalar) if is_nothing(scalar) => "nothing",
-        Content::Scalar(_) => return,
+        Content::Scalar(scalar) => {
+            // Those of a flow are put on its executions as they are.
+            if is_template(&scalar.text) && !check.base.is_garbled(scalar.content()) {
+                let place = check.base.place(scalar.content());
+                report.add(StaticPropertyExpression { property: name.to_owned(), place });
+            }
+            return;
+        }
     };
     report.add(InvalidPropertyType {
         property: name.to_owned(),

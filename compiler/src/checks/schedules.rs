@@ -24,7 +24,16 @@ use crate::words;
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for trigger in &check.flow.triggers {
         let object = &trigger.object;
-        if let Some(cron) = object.scalar("cron").filter(|it| !is_template(&it.text)) {
+        if let Some(cron) = object.scalar("cron") {
+            if check.base.is_garbled(cron.content()) {
+                continue;
+            }
+            if is_template(&cron.text) {
+                let problem = "an expression is not rendered here".to_owned();
+                let place = check.base.place(cron.content());
+                report.add(InvalidCron { place, problem, other_kind: false });
+                continue;
+            }
             schedule(check, object, cron, report);
         }
     }

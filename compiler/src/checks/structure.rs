@@ -29,7 +29,7 @@ use crate::words;
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     let flow = &check.flow.ast;
     let structure = Structure::new(check.base);
-    structure.object(&flow.object, "the flow", report);
+    structure.object(&flow.object, Seat { property: "", of: "the flow" }, report);
     let mut tasks = Vec::new();
     flow.tasks(&mut |task, _| tasks.push(task));
     structure.unique("task", tasks.into_iter(), report);
@@ -40,7 +40,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
 
 pub(crate) fn check_app(check: &AppCheck<'_>, report: &mut Report) {
     let structure = Structure::new(check.base);
-    structure.object(&check.app.ast.object, "the app", report);
+    structure.object(&check.app.ast.object, Seat { property: "", of: "the app" }, report);
 }
 
 /// The values that an entry of `pluginDefaults` gives to a type: as properties of it, of which any may be missing.
@@ -52,6 +52,13 @@ pub(super) fn check_given(base: Base<'_>, values: &Arc<Object>, report: &mut Rep
     for property in &values.properties {
         structure.property(values, property, &owner, report);
     }
+}
+
+/// Where an object stands: the property that holds it, and whose that is.
+#[derive(Clone, Copy)]
+struct Seat<'s> {
+    property: &'s str,
+    of: &'s str,
 }
 
 struct Structure<'a> {
@@ -79,8 +86,8 @@ impl<'a> Structure<'a> {
         self.base.prepared.version
     }
 
-    fn object(&self, object: &Arc<Object>, role: &str, report: &mut Report) {
-        let owner = self.owner(object, role);
+    fn object(&self, object: &Arc<Object>, seat: Seat<'_>, report: &mut Report) {
+        let owner = self.owner(object, seat);
         match object.shape {
             Shape::Record(record) => {
                 let body = record.body();
@@ -125,9 +132,13 @@ impl<'a> Structure<'a> {
             // Types of inputs are looked at where inputs are; assets may be of types of one's own.
             Typed::Unknown if matches!(kind, Kind::Input | Kind::Asset) => {}
             Typed::Unknown => {
-                let Some(name) = object.type_name().filter(|name| !is_template(&name.text)) else { return };
-                let nearest = self.nearest(kind, &name.text);
+                let Some(name) = object.type_name() else { return };
                 let place = self.base.place(name.content());
+                if is_template(&name.text) {
+                    report.add(StaticPropertyExpression { property: "type".to_owned(), place });
+                    return;
+                }
+                let nearest = self.nearest(kind, &name.text);
                 report.add(UnknownType { name: name.text.to_string(), place, nearest, misplaced: None });
             }
             Typed::Known { declaration, .. } if is_misplaced(kind, declaration.kind) => {
@@ -356,16 +367,16 @@ impl<'a> Structure<'a> {
             });
         // What is refused as a whole is not looked at.
         if !is_alone && !property.field.is_some_and(|field| self.is_refused(field)) {
-            self.below(&property.value, owner, report);
+            self.below(&property.value, Seat { property: property.name(), of: owner }, report);
         }
     }
 
-    fn below(&self, node: &Node, owner: &str, report: &mut Report) {
+    fn below(&self, node: &Node, seat: Seat<'_>, report: &mut Report) {
         match &node.content {
             Content::Missing | Content::Scalar(_) => {}
-            Content::List(items) => items.iter().for_each(|item| self.below(item, owner, report)),
-            Content::Map(entries) => entries.iter().for_each(|Entry { value, .. }| self.below(value, owner, report)),
-            Content::Object(object) => self.object(object, owner, report),
+            Content::List(items) => items.iter().for_each(|item| self.below(item, seat, report)),
+            Content::Map(entries) => entries.iter().for_each(|Entry { value, .. }| self.below(value, seat, report)),
+            Content::Object(object) => self.object(object, seat, report),
         }
     }
 
@@ -515,10 +526,10 @@ impl<'a> Structure<'a> {
     }
 
     /// What an object is, as a message names it.
-    fn owner(&self, object: &Object, role: &str) -> String {
+    fn owner(&self, object: &Object, seat: Seat<'_>) -> String {
         match object.shape {
             Shape::Record(record) if std::ptr::eq(record, self.base.catalog.flow()) => "the flow".to_owned(),
-            Shape::Record(_) => format!("this part of {role}").replace("this part of this part of", "this part of"),
+            Shape::Record(_) => format!("`{}` of {}", seat.property, seat.of),
             Shape::Plugin(Kind::App, _) => "the app".to_owned(),
             Shape::Plugin(kind, typed) => match (object.literal("id"), typed) {
                 (Some(id), _) => format!("{} `{id}`", kind.words()),

@@ -57,7 +57,9 @@ impl Check<'_, '_> {
                 let text = matches!(ty, FieldType::String) && self.field.dynamic == Dynamic::Rendered;
                 // A single object may stand for a list of one.
                 let list = matches!(ty, FieldType::List(_)) && !self.field.traits.single;
-                if is_plain(ty) || !converted && (text || list) {
+                let of_words =
+                    matches!(ty, FieldType::List(item) if is_plain(item) || matches!(item, FieldType::String));
+                if is_plain(ty) || !converted && text || list && (!converted || of_words) {
                     self.wrong(node, ty, "a map", None);
                 }
             }
