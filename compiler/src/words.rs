@@ -29,7 +29,8 @@ pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
         text.chars().filter(|it| !matches!(it, '-' | '_')).flat_map(char::to_lowercase).collect::<String>()
     };
     let wanted = plain(name);
-    let within = (name.chars().count() / 3).clamp(1, 3);
+    // Of a name of one letter nothing would be left.
+    let within = (name.chars().count() / 3).clamp(1, 3).min(wanted.chars().count().saturating_sub(1));
     let distance = |candidate: &'n str| {
         let other = plain(candidate);
         let distance = if other == wanted { 0 } else { strsim::damerau_levenshtein(&wanted, &other) };
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_near() {
-        let names = ["extract", "load", "my-task"];
+        let names = ["extract", "load", "my-task", "b"];
         for (name, expected) in [
             ("extrat", Some("extract")),
             ("Extract", Some("extract")),
@@ -66,6 +67,7 @@ mod tests {
             ("laod", Some("load")),
             ("transform", None),
             ("x", None),
+            ("l", None),
         ] {
             assert_eq!(nearest(name, names), expected, "{name}");
         }

@@ -8,6 +8,7 @@ use report::Report;
 use super::FlowCheck;
 use crate::ast::{Content, Node, Object, Property, Shape, is_template};
 use crate::diagnostics::conflicting_properties::{Conflict, ConflictingProperties};
+use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 use crate::diagnostics::retry_without_effect::RetryWithoutEffect;
 use crate::embedded::duration;
@@ -123,7 +124,12 @@ fn trigger(check: &FlowCheck<'_>, trigger: &Object, report: &mut Report) {
     }
     if let Some(window) = trigger.object("window") {
         self::window(check, window, report);
+        times(check, window, report);
     }
+    if let Some(window) = trigger.object("preconditions").and_then(|it| it.object("timeWindow")) {
+        times(check, window, report);
+    }
+    twice(check, trigger, report);
     let Some(property) = trigger.property("minSatisfied").filter(|_| trigger.get("minSatisfied").is_some()) else {
         if trigger.text("mode").is_some_and(|mode| &**mode == "AT_LEAST") {
             missing(check, trigger, "minSatisfied", "`mode: AT_LEAST`", report);
@@ -142,6 +148,38 @@ fn trigger(check: &FlowCheck<'_>, trigger: &Object, report: &mut Report) {
                 this: "minSatisfied".to_owned(),
                 that: format!("the number of flows in `dependsOn`, which is {flows}"),
             },
+        });
+    }
+}
+
+/// Entries of `dependsOn` are kept by what they say, so that two that say the same meet (versions.md §2.4).
+fn twice(check: &FlowCheck<'_>, trigger: &Object, report: &mut Report) {
+    let said = |entry: &Object| {
+        ["namespace", "flowId", "states", "labels", "when"]
+            .map(|key| entry.get(key).map(|node| check.base.prepared.source.slice(node.span)))
+    };
+    let entries: Vec<&Arc<Object>> = trigger.objects("dependsOn").collect();
+    for (at, entry) in entries.iter().enumerate() {
+        if let Some(first) = entries[..at].iter().find(|first| said(first) == said(entry)) {
+            let (place, other) = (check.base.place(entry.grip()), check.base.place(first.grip()));
+            report.add(ConflictingProperties { place, other, conflict: Conflict::Twice });
+        }
+    }
+}
+
+/// Times of a window, which are those of its zone: an offset behind them is refused (versions.md §0.2).
+fn times(check: &FlowCheck<'_>, window: &Object, report: &mut Report) {
+    for key in ["deadline", "from", "to", "startTime", "endTime"] {
+        let Some(scalar) = window.scalar(key).filter(|it| !is_template(&it.text)) else { continue };
+        if scalar.text.parse::<jiff::civil::Time>().is_ok() && !scalar.text.contains(['+', 'Z', 'z']) {
+            continue;
+        }
+        report.add(InvalidPropertyType {
+            property: key.to_owned(),
+            expected: "a time of day such as `09:00:00`, of the zone that `timezone` names".to_owned(),
+            found: format!("`{}`", scalar.text),
+            place: check.base.place(scalar.content()),
+            meant: None,
         });
     }
 }

@@ -39,9 +39,6 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             declared(check, input, report);
         }
     }
-    for output in &check.flow.outputs {
-        type_exists(check, &output.object, report);
-    }
     dependencies(check, report);
     for trigger in &check.flow.triggers {
         triggered(check, &trigger.object, report);
@@ -388,7 +385,10 @@ fn triggered(check: &FlowCheck<'_>, trigger: &Arc<Object>, report: &mut Report) 
     };
     for (name, value, span) in &given {
         match check.flow.input(name) {
-            Some(input) => offered(check, &input.object, value, report),
+            Some(input) => {
+                offered(check, &input.object, value, report);
+                passed(check, input, value, report);
+            }
             None if check.flow.inputs.iter().any(|input| input.name.starts_with(&format!("{name}."))) => {}
             None => report.add(unknown(check, name, check.base.place(*span))),
         }
@@ -416,6 +416,20 @@ fn triggered(check: &FlowCheck<'_>, trigger: &Arc<Object>, report: &mut Report) 
             place: check.base.place(id.content()),
             inputs: left_out,
             severity: if is_true(trigger, "disabled") { Severity::Hint } else { check.base.severity_of_refusal() },
+        });
+    }
+}
+
+/// A value that is written out for an input, and is none of its type.
+fn passed(check: &FlowCheck<'_>, input: &Input, value: &Node, report: &mut Report) {
+    let Some(type_name) = input.object.scalar("type") else { return };
+    let Some(scalar) = value.as_scalar().filter(|it| !is_template(&it.text)) else { return };
+    if let Some((expected, instead)) = mistyped(&type_name.text, scalar) {
+        let (value, input_type) = (scalar.text.to_string(), type_name.text.to_string());
+        report.add(InputDefaultTypeMismatch {
+            place: check.base.place(scalar.content()),
+            mismatch: Mismatch::Value { value, input_type, expected, instead },
+            type_place: Some(check.base.place(type_name.content())),
         });
     }
 }

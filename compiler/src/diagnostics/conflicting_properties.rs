@@ -69,6 +69,8 @@ pub enum Conflict {
     },
     /// No retry can ever start.
     RetryTooLate,
+    /// An entry of a list says what another one says.
+    Twice,
 }
 
 impl Explain for ConflictingProperties {
@@ -81,6 +83,7 @@ impl Explain for ConflictingProperties {
             Conflict::Exclude { this, that } => format!("`{this}` cannot stand beside `{that}`"),
             Conflict::Void { this, why } => format!("`{this}` has no effect {why}"),
             Conflict::Greater { this, that } => format!("`{this}` is greater than {that}"),
+            Conflict::Twice => "this entry is there twice, and Kestra stops at the first event it waits for".to_owned(),
             Conflict::RetryTooLate => "the first retry would start after `maxDuration` has passed".to_owned(),
         }
     }
@@ -88,7 +91,7 @@ impl Explain for ConflictingProperties {
     fn details(&self, out: &mut Details) {
         out.secondary(self.other, "because of this");
         match self.conflict {
-            Conflict::Exclude { .. } | Conflict::Greater { .. } | Conflict::RetryTooLate => {}
+            Conflict::Exclude { .. } | Conflict::Greater { .. } | Conflict::RetryTooLate | Conflict::Twice => {}
             Conflict::Void { .. } => {
                 out.severity(Severity::Warning);
             }

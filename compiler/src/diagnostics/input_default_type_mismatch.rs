@@ -1,9 +1,9 @@
-//! A default that the input's type does not accept.
+//! A default, or what a trigger passes, that the input's type does not accept.
 
 use macros::Diagnostic;
 use report::{Details, Explain, Place, Severity};
 
-/// The default of an input is none of its type, or cannot be given to it at all.
+/// The default of an input is none of its type, or cannot be given to it at all; so is what a trigger passes.
 ///
 /// A default always applies, so an input with a default is never optional; `required: false` beside it is refused
 /// since 1.1.
@@ -23,7 +23,7 @@ use report::{Details, Explain, Place, Severity};
 #[derive(Clone, Debug, Diagnostic)]
 #[diagnostic(error, group = "inputs", since = "0.1")]
 pub struct InputDefaultTypeMismatch {
-    /// Where the default stands, or what contradicts it.
+    /// Where the value stands, or what contradicts it.
     pub place: Place,
     /// What is wrong.
     pub mismatch: Mismatch,
@@ -31,7 +31,7 @@ pub struct InputDefaultTypeMismatch {
     pub type_place: Option<Place>,
 }
 
-/// What is wrong with a default.
+/// What is wrong with a value.
 #[derive(Clone, Debug)]
 pub enum Mismatch {
     /// It is none of the type.

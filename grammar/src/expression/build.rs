@@ -315,9 +315,17 @@ impl<'a> Builder<'a> {
                     Some("endverbatim") => Problem::Unopened("endverbatim"),
                     Some(other) => Problem::UnknownTag(other.to_owned()),
                 };
-                // What an unknown tag is followed by is not looked at.
+                // What an unknown tag is followed by is not looked at, and its end is no second mistake.
                 self.errors.retain(|error| error.problem != Problem::Unexpected || error.span.start < span.start);
-                self.error(name.as_ref().map_or(tag_span, span_of), problem);
+                let ends_unknown = match &problem {
+                    Problem::UnknownTag(name) => name.strip_prefix("end").is_some_and(|opened| {
+                        self.errors.iter().any(|error| error.problem == Problem::UnknownTag(opened.to_owned()))
+                    }),
+                    _ => false,
+                };
+                if !ends_unknown {
+                    self.error(name.as_ref().map_or(tag_span, span_of), problem);
+                }
                 self.nodes.push(Node::Error(span));
             }
         }

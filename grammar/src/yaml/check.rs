@@ -24,17 +24,23 @@ pub(super) fn scalar(source: &Source, node: &Node, report: &mut Report) {
     }
 }
 
-/// `scheme://"{{ … }}"/path`: quotes around an expression in an address, which stay in it.
+/// `scheme://"{{ … }}"/path`, `data-'{{ … }}'`: quotes around an expression in an address or a name, which stay in it.
 fn stray_quotes(source: &Source, scalar: &Scalar, report: &mut Report) {
     let text = &*scalar.text;
     let scheme = text
         .find(':')
         .filter(|at| *at > 1 && text[..*at].bytes().all(|it| it.is_ascii_alphanumeric() || b"+.-".contains(&it)));
     let expressions = expressions(text);
-    let blank = |part: &str| part.contains(char::is_whitespace);
     let ends = expressions.iter().map(|range| range.start).chain([text.len()]);
     let starts = [0].into_iter().chain(expressions.iter().map(|range| range.end));
-    if scheme.is_none() || starts.zip(ends).any(|(start, end)| blank(&text[start..end])) {
+    let mut beside = starts.zip(ends).map(|(start, end)| &text[start..end]);
+    // What has other signs may be read by a shell, which takes the quotes away.
+    let is_name = |part: &str| part.chars().all(|it| it.is_alphanumeric() || "._-/\"'".contains(it));
+    let stays = match scheme {
+        Some(_) => !beside.any(|part| part.contains(char::is_whitespace)),
+        None => beside.all(is_name),
+    };
+    if !stays {
         return;
     }
     for expression in expressions {

@@ -8,7 +8,7 @@ use crate::ast::flow::Section;
 use crate::diagnostics::output_may_not_exist::{OutputMayNotExist, Perhaps};
 use crate::flatten::is_true;
 use crate::graph::is_choice;
-use crate::ir::{Task, TaskId};
+use crate::ir::{Flow, Task, TaskId};
 
 impl Reading<'_> {
     /// Tells of a task that does not always run.
@@ -93,25 +93,35 @@ impl Reading<'_> {
 
     /// Whether the reader itself runs only on a condition that speaks of the task, or of what it depends on.
     fn is_conditional(&self, reader: Option<TaskId>, name: &str) -> bool {
-        let Some(reader) = reader else { return false };
         let flow = self.flow();
-        let mut conditions: Vec<&str> = Vec::new();
-        for at in std::iter::once(flow.task(reader)).chain(flow.around(reader)) {
-            conditions.extend(at.object.text("runIf").map(AsRef::as_ref));
-            if is_choice(at.object.form()) {
-                conditions
-                    .extend(["condition", "value"].iter().filter_map(|key| at.object.text(key)).map(AsRef::as_ref));
-            }
-        }
-        // The condition under which the task runs, as far as it is written.
-        let Some(task) = flow.named(name) else { return false };
-        let mut own: Vec<&str> = task.object.text("runIf").map(AsRef::as_ref).into_iter().collect();
-        for at in flow.around(task.id) {
-            own.extend(at.object.text("runIf").map(AsRef::as_ref));
-            if is_choice(at.object.form()) {
-                own.extend(["condition", "value"].iter().filter_map(|key| at.object.text(key)).map(AsRef::as_ref));
-            }
-        }
-        conditions.iter().any(|condition| condition.contains(name) || own.contains(condition))
+        let (Some(reader), Some(task)) = (reader, flow.named(name)) else { return false };
+        let own = conditions(flow, flow.task(task.id));
+        conditions(flow, flow.task(reader))
+            .iter()
+            .any(|condition| speaks_of(condition.0, name) || own.contains(condition))
     }
+}
+
+/// Whether a condition names a task as a key: `.name`, `['name']`.
+fn speaks_of(condition: &str, name: &str) -> bool {
+    condition.match_indices(name).any(|(at, _)| {
+        let ends = |it: char| !(it.is_alphanumeric() || matches!(it, '_' | '-'));
+        condition[..at].ends_with(['.', '\'', '"']) && condition[at + name.len()..].starts_with(ends)
+    })
+}
+
+/// The conditions under which a task runs, as far as they are written, each with the outcome it needs.
+fn conditions<'f>(flow: &'f Flow, task: &'f Task) -> Vec<(&'f str, &'f str)> {
+    let mut found = Vec::new();
+    let mut inner = task;
+    for at in std::iter::once(task).chain(flow.around(task.id)) {
+        if at.id != task.id && is_choice(at.object.form()) {
+            let written = ["condition", "value"].iter().find_map(|key| at.object.text(key));
+            let branch = at.bodies.get(inner.body).map(|body| body.case.as_deref().unwrap_or(body.property));
+            found.extend(written.map(AsRef::as_ref).zip(branch));
+        }
+        found.extend(at.object.text("runIf").map(|written| (&**written, "then")));
+        inner = at;
+    }
+    found
 }
