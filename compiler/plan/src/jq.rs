@@ -318,6 +318,52 @@ mod tests {
     }
 
     #[test]
+    fn changing_each_element_takes_as_long_as_there_are_elements() {
+        let input = Value::list((0..100_000).map(|at| Value::map([("id", Value::Int(at)), ("n", Value::Int(at % 7))])));
+        for (program, expected) in [
+            (".[].n |= . + 1 | map(.n) | add", "399995"),
+            (".[] |= .n | length", "100000"),
+            ("map_values(.n += 1) | length", "100000"),
+            ("del(.[] | select(.n == 3)) | length", "85714"),
+            ("reduce .[] as $row ({}; .[$row.id | tostring] += $row.n) | length", "100000"),
+            ("INDEX(.id) | length", "100000"),
+            ("reduce range(100000) as $at ([]; .[$at] = 1) | length", "100000"),
+            ("to_entries | from_entries? // 0 | length", "100000"),
+        ] {
+            let begin = std::time::Instant::now();
+            let (results, _) = Program::compile(program).expect("a program").run(&input, CARRIER, 0).expect("results");
+            assert_eq!(java::to_text(&results[0]), expected, "{program}");
+            assert!(begin.elapsed().as_secs() < 20, "{program} takes {:?}", begin.elapsed());
+        }
+    }
+
+    #[test]
+    fn what_is_changed_may_go_away() {
+        let cases = [
+            (".[] |= empty", "[1,2,3,4]", "[[2,4]]"),
+            (".a |= empty", r#"{"a":1,"b":2}"#, r#"[{"b":2}]"#),
+            (".a.b |= 1", "null", r#"[{"a":{"b":1}}]"#),
+            (".[1:3] |= map(. * 10)", "[1,2,3,4]", "[[1,20,30,4]]"),
+            (".[-1] |= . + 1", "[1,2]", "[[1,3]]"),
+            (".[] |= (.a, .b)", r#"[{"a":1,"b":2}]"#, "[[1]]"),
+            (". |= 5", "1", "[5]"),
+            ("(.a, .a) |= . + 1", r#"{"a":1}"#, r#"[{"a":3}]"#),
+            ("(.. | select(type == \"number\")) |= . + 1", "[1,[2,{\"a\":3}]]", r#"[[2,[3,{"a":4}]]]"#),
+            ("del(.[0, 2])", "[1,2,3,4]", "[[2,4]]"),
+            ("del(.[-1], .[0])", "[1,2,3]", "[[2]]"),
+            ("del(.[1:], .[0])", "[1,2,3]", "[[]]"),
+            ("del(.a.b, .a.c, .x)", r#"{"a":{"b":1,"c":2,"d":3},"x":1}"#, r#"[{"a":{"d":3}}]"#),
+            ("del(.a, .a.b)", r#"{"a":{"b":1},"c":1}"#, r#"[{"c":1}]"#),
+            ("del(.)", "[1]", "[null]"),
+            ("del(.[] | .a?)", "[{\"a\":1,\"b\":2}]", r#"[[{"b":2}]]"#),
+            ("delpaths([[\"a\",0],[\"a\",1]])", r#"{"a":[1,2,3]}"#, r#"[{"a":[3]}]"#),
+        ];
+        for (program, input, expected) in cases {
+            assert_eq!(run(program, input), expected, "{program}");
+        }
+    }
+
+    #[test]
     fn programs_that_are_too_large_are_refused() {
         for program in
             ["(".repeat(100_000), "1+".repeat(100_000), ".|".repeat(100_000), "-".repeat(100_000), "[[".repeat(50_000)]

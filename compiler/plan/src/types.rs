@@ -245,7 +245,7 @@ impl Kind {
         }
     }
 
-    /// As a message names it: `a number`, `text`.
+    /// As a message names what is accepted: `a number`, `text`.
     pub fn words(self) -> &'static str {
         match self {
             Self::Null => "null",

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Text;
+use crate::types::Kind;
 pub use big::Big;
 
 /// Entries in the author's order.
@@ -139,6 +140,37 @@ impl Value {
             Self::Double(value) => Some(*value),
             Self::Big(value) => Some(value.to_f64()),
             _ => None,
+        }
+    }
+
+    /// As a message names it: more exactly than its kind, since what `split` gives is a list and yet none for
+    /// some filters.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Char(_) => "a single character",
+            Self::Markup(_) => "the text of a macro",
+            Self::Array(_) => "an array",
+            Self::Set(_) => "a set",
+            Self::Entry(_) => "an entry of a map",
+            Self::Null
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Long(_)
+            | Self::Float(_)
+            | Self::Double(_)
+            | Self::Big(_)
+            | Self::Text(_)
+            | Self::List(_)
+            | Self::Map(_)
+            | Self::Table(_)
+            | Self::Instant(_)
+            | Self::JavaDate(_)
+            | Self::Zoned(_)
+            | Self::LocalDateTime(_)
+            | Self::Date(_)
+            | Self::Time(_)
+            | Self::Duration(_)
+            | Self::Bytes(_) => Kind::of(self).words(),
         }
     }
 

@@ -34,7 +34,7 @@ pub fn moment(value: &Value, zone: &Zone, existing_format: Option<&Pattern>) -> 
             Err(Error::new("a date must be text, a date-time or a whole number of 64 bits, and this number is neither"))
         }
         other => {
-            let kind = crate::types::Kind::of(other).words();
+            let kind = other.words();
             Err(Error::new(format!("a date must be text, a date-time or a number, and it is {kind}")))
         }
     }

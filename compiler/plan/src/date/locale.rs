@@ -1,7 +1,7 @@
 //! Names of months and days, and styles, of a locale.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::field::Weeks;
 
@@ -80,11 +80,9 @@ impl Locale {
 
     /// The names of a locale by its own text, else by its parts, else by its language.
     fn find(text: &str, language: &str, region: &str) -> Self {
-        let all = &*ALL;
-        let english = &all["en"];
-        let dashed = || text.contains('-').then(|| all.get(format!("{language}_{region}").as_str())).flatten();
-        let names = all.get(text).or_else(dashed).or_else(|| all.get(language)).unwrap_or(english);
-        Self { names, weeks: weeks(region) }
+        let dashed = || text.contains('-').then(|| names(&format!("{language}_{region}"))).flatten();
+        let names = names(text).or_else(dashed).or_else(|| names(language)).or_else(|| names("en"));
+        Self { names: names.unwrap_or_else(|| &*NONE), weeks: weeks(region) }
     }
 
     /// Where weeks begin.
@@ -191,6 +189,11 @@ impl Locale {
         self.names.lists.get("gmt").and_then(|list| list.first()).copied().unwrap_or("GMT")
     }
 
+    /// What UTC is called in full.
+    pub(super) fn universal_time(self) -> &'static str {
+        self.names.lists.get("utc").and_then(|list| list.first()).copied().unwrap_or("Coordinated Universal Time")
+    }
+
     fn name(self, keys: &[&str], number: i64) -> &'static str {
         let list = keys.iter().find_map(|key| self.names.lists.get(key));
         let index = usize::try_from(number - 1).unwrap_or(usize::MAX);
@@ -216,23 +219,34 @@ fn weeks(region: &str) -> Weeks {
 }
 
 const EUROPEAN: &str = "AD AT AX BE BG CH CZ DE DK EE ES FI FJ FO FR GB GF GG GI GP GR HU IE IM IS IT JE LI LT LU MC MQ NL NO PL RE RU SE SJ SK SM VA";
-const SATURDAY: &str = "AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY";
-const SUNDAY: &str = "AG AS AU BD BR BS BT BW BZ CA CN CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK PR PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW";
+const SATURDAY: &str = "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY";
+const SUNDAY: &str = "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK PR PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW";
 
-static ALL: LazyLock<HashMap<&'static str, Names>> = LazyLock::new(|| read(include_str!("locale/cldr.txt")));
+/// A locale's part of the table, read when somebody asks for it.
+struct Section {
+    text: &'static str,
+    names: OnceLock<Names>,
+}
 
-fn read(text: &'static str) -> HashMap<&'static str, Names> {
-    let mut all: HashMap<&'static str, Names> = HashMap::new();
-    let mut current = "";
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            let language = name.split('_').next().unwrap_or(name);
-            let inherited = all.get(language).cloned().unwrap_or_default();
-            all.insert(name, inherited);
-            current = name;
-            continue;
-        }
-        let (Some(names), Some((key, rest))) = (all.get_mut(current), line.split_once(' ')) else { continue };
+static ALL: LazyLock<HashMap<&'static str, Section>> = LazyLock::new(|| {
+    let sections = include_str!("locale/cldr.txt").split("\n[").skip(1);
+    let sections = sections.filter_map(|section| section.split_once("]\n"));
+    sections.map(|(name, text)| (name, Section { text, names: OnceLock::new() })).collect()
+});
+
+static NONE: LazyLock<Names> = LazyLock::new(Names::default);
+
+/// The names of a locale over those of its language.
+fn names(locale: &str) -> Option<&'static Names> {
+    let section = ALL.get(locale)?;
+    Some(section.names.get_or_init(|| {
+        let language = locale.split_once('_').map(|(language, _)| language);
+        read(section.text, language.and_then(names).cloned().unwrap_or_default())
+    }))
+}
+
+fn read(text: &'static str, mut names: Names) -> Names {
+    for (key, rest) in text.lines().filter_map(|line| line.split_once(' ')) {
         let values: Vec<&'static str> = rest.split('|').collect();
         if key.starts_with('B') {
             let from = values[2..].iter().filter_map(|part| part.split_once(' '));
@@ -242,7 +256,7 @@ fn read(text: &'static str) -> HashMap<&'static str, Names> {
             names.lists.insert(key, values);
         }
     }
-    all
+    names
 }
 
 #[cfg(test)]
@@ -274,7 +288,7 @@ mod tests {
             ("G4", 2),
             ("styles", 4),
         ];
-        for (locale, names) in &*ALL {
+        for (locale, names) in ALL.keys().map(|locale| (locale, names(locale).unwrap())) {
             for (key, length) in lengths {
                 assert_eq!(names.lists.get(key).map(Vec::len), Some(length), "{key} of {locale}");
             }

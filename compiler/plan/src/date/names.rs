@@ -1,10 +1,10 @@
-//! English names of time zones: `CET`, `Central European Standard Time`.
+//! Names of time zones: `CET`, `Central European Standard Time`; in English, but for UTC.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Moment;
-use super::locale::Width;
+use super::locale::{Locale, Width};
 
 /// What is said of the time of year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ static ALL: LazyLock<HashMap<&'static str, Names>> = LazyLock::new(|| {
 });
 
 /// The name of the moment's zone; its id where it has none.
-pub(super) fn name(moment: &Moment, width: Width, season: Season) -> String {
+pub(super) fn name(moment: &Moment, width: Width, season: Season, locale: Locale) -> String {
     let id = moment.zone.id();
     let Some(names) = ALL.get(id) else {
         return unnamed(moment);
@@ -49,7 +49,11 @@ pub(super) fn name(moment: &Moment, width: Width, season: Season) -> String {
             if daylight { names.daylight } else { names.standard }
         }
     };
-    pair[usize::from(width == Width::Full)].to_owned()
+    match (pair[0], width) {
+        ("UTC", Width::Full) => locale.universal_time().to_owned(),
+        (_, Width::Full) => pair[1].to_owned(),
+        (short, Width::Short | Width::Narrow) => short.to_owned(),
+    }
 }
 
 fn unnamed(moment: &Moment) -> String {

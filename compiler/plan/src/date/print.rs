@@ -60,7 +60,7 @@ fn print_item(item: &Item, moment: &Moment, locale: Locale, out: &mut String) ->
             }
             out.push_str(moment.zone.id());
         }
-        Item::ZoneName { width, season } => out.push_str(&names::name(moment, *width, *season)),
+        Item::ZoneName { width, season } => out.push_str(&names::name(moment, *width, *season, locale)),
         Item::Pad { width, item } => {
             let mut padded = String::new();
             print_item(item, moment, locale, &mut padded)?;

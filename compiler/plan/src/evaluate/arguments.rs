@@ -11,15 +11,30 @@ use crate::function::Function;
 pub struct Arguments<'a> {
     pub(super) callee: &'static Function,
     pub(super) input: &'a Value,
+    pub(super) source: Source,
     pub(super) values: &'a [Option<Value>],
     pub(super) rest: &'a [Value],
     pub(super) cache: Option<&'a Cache>,
+}
+
+/// Where the input of a call comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// It is a part of the variables.
+    Variables,
+    /// It was made by the expression; whether a name holds it too, it knows itself.
+    Expression,
 }
 
 impl<'a> Arguments<'a> {
     /// What a filter or test is applied to; null for functions.
     pub fn input(&self) -> &'a Value {
         self.input
+    }
+
+    /// Whether something else holds the list that is the input, and would see it change.
+    pub(crate) fn input_is_held(&self) -> bool {
+        self.source == Source::Variables || self.input.elements().is_some_and(|items| Arc::strong_count(items) > 1)
     }
 
     /// The argument of a parameter by its position; `None` where it was not given.
@@ -51,11 +66,20 @@ impl<'a> Arguments<'a> {
 
     /// The error of an argument of the wrong kind.
     pub fn wrong_kind(&self, parameter: usize, value: &Value) -> Error {
-        let kind = crate::types::Kind::of(value).words();
+        let kind = value.words();
         match self.callee.parameters.get(parameter) {
             Some(declared) => {
+                let (function, name) = (self.callee.name, declared.name);
+                if let Value::Int(number) = value
+                    && declared.accepts.contains(&crate::types::Kind::Int)
+                {
+                    return Error::new(format!(
+                        "`{name}` of `{function}` must be an integer of 64 bits, as literals are, and {number} from JSON \
+                         has 32: add 0 to it"
+                    ));
+                }
                 let accepted: Vec<&str> = declared.accepts.iter().map(|kind| kind.words()).collect();
-                let (function, name, accepted) = (self.callee.name, declared.name, accepted.join(" or "));
+                let accepted = accepted.join(" or ");
                 Error::new(format!("`{name}` of `{function}` must be {accepted}, and it is {kind}"))
             }
             None => Error::new(format!("`{}` does not accept {kind}", self.callee.name)),
@@ -64,7 +88,7 @@ impl<'a> Arguments<'a> {
 
     /// The error of an input of the wrong kind.
     pub fn wrong_input(&self) -> Error {
-        let kind = crate::types::Kind::of(self.input).words();
+        let kind = self.input.words();
         Error::new(format!("`{}` cannot be applied to {kind}", self.callee.name))
     }
 

@@ -119,41 +119,64 @@ impl<'a> Evaluation<'a> {
 
     /// A list was changed in place: whoever holds it shows the new elements from now on (`sort`, `rsort`
     /// and `reverse` work so in Java).
-    pub fn replace_in_place(&mut self, list: &Value, with: &Value) {
-        // Only the caller holds a list that an expression just made: nobody will look at it again.
-        let is_shared = list.elements().is_some_and(|items| Arc::strong_count(items) > 1);
-        if is_shared {
-            self.replaced.push((list.clone(), with.clone()));
-        }
+    ///
+    /// # Errors
+    ///
+    /// Where the fuel is used up.
+    pub fn replace_in_place(&mut self, list: &Value, with: &Value) -> Result<(), Error> {
+        // Each one is looked through whenever a value is read.
+        self.spend(self.replaced.len())?;
+        self.replaced.push((list.clone(), with.clone()));
+        Ok(())
     }
 
     pub(super) fn has_replaced(&self) -> bool {
         !self.replaced.is_empty()
     }
 
-    /// The value with every list that was changed in place as it is now.
-    pub(super) fn current(&self, value: Value) -> Value {
-        if self.replaced.is_empty() {
-            return value;
-        }
-        let same = |a: &Value, b: &Value| match (a.elements(), b.elements()) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            _ => false,
-        };
-        let mut value = value;
+    /// The value as it is now, if it is a list that was changed in place.
+    pub(super) fn changed(&self, value: &Value) -> Option<Value> {
+        let mut changed: Option<&Value> = None;
         for (before, after) in &self.replaced {
-            if same(before, &value) {
-                value = after.clone();
+            let is_it = match (before.elements(), changed.unwrap_or(value).elements()) {
+                (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+                _ => false,
+            };
+            if is_it {
+                changed = Some(after);
             }
         }
-        match value {
-            Value::List(items) => Value::list(items.iter().map(|item| self.current(item.clone()))),
+        changed.cloned()
+    }
+
+    /// The value with every list in it as it is now.
+    pub(super) fn current(&self, value: Value) -> Value {
+        if self.replaced.is_empty() { value } else { self.renewed(&value).unwrap_or(value) }
+    }
+
+    /// As [`Evaluation::current`]; none where nothing in it has changed.
+    fn renewed(&self, value: &Value) -> Option<Value> {
+        let changed = self.changed(value);
+        let inside = match changed.as_ref().unwrap_or(value) {
+            Value::List(items) => {
+                let renewed: Vec<Option<Value>> = items.iter().map(|item| self.renewed(item)).collect();
+                renewed.iter().any(Option::is_some).then(|| {
+                    let items = renewed.into_iter().zip(items.iter());
+                    Value::list(items.map(|(renewed, item)| renewed.unwrap_or_else(|| item.clone())))
+                })
+            }
             Value::Map(entries) => {
-                let entries = entries.iter().map(|(key, value)| (key.clone(), self.current(value.clone())));
-                Value::Map(Arc::new(entries.collect()))
+                let renewed: Vec<Option<Value>> = entries.values().map(|value| self.renewed(value)).collect();
+                renewed.iter().any(Option::is_some).then(|| {
+                    let entries = renewed.into_iter().zip(entries.iter());
+                    let entries =
+                        entries.map(|(now, (key, value))| (key.clone(), now.unwrap_or_else(|| value.clone())));
+                    Value::Map(Arc::new(entries.collect()))
+                })
             }
-            other => other,
-        }
+            _ => None,
+        };
+        inside.or(changed)
     }
 
     /// Keeps a text out of errors from now on.

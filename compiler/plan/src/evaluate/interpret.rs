@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::arguments::Source;
 use super::evaluation::Style;
 use super::scope::{Found, Turn};
 use super::{Arguments, Error, Evaluation, Limit, access, hash_order, member, operators};
 use crate::function::{Form, Undefined};
 use crate::template::{At, Comparable};
 use crate::template::{Binary, Call, Choose, Expression, Key, MacroCall, Node, Operator, Path, Raise, Template, Unary};
-use crate::types::Kind;
 use crate::{Text, Value, java, json};
 
 /// What rendering gives: text, and beside it the values where the type of the result matters.
@@ -148,7 +148,7 @@ impl<'a> Evaluation<'a> {
             }
             Value::Table(entries) => Arc::new(entries.iter().map(|(key, value)| entry(key.clone(), value)).collect()),
             other => {
-                let message = format!("`for` loops over lists and maps, not over {}", Kind::of(other).words());
+                let message = format!("`for` loops over lists and maps, not over {}", other.words());
                 return Err(Error::new(message).or_at(at));
             }
         };
@@ -174,6 +174,12 @@ impl<'a> Evaluation<'a> {
                 for part in parts {
                     self.append(part, template, out)?;
                 }
+                Ok(())
+            }
+            // Not a map in Pebble but an object, which prints as Java prints it.
+            Expression::Local(name) if *name.text == *"loop" && self.scopes.turn_value("index").is_some() => {
+                let value = self.value(expression, template)?;
+                java::write(&value, out);
                 Ok(())
             }
             _ => {
@@ -347,8 +353,12 @@ impl<'a> Evaluation<'a> {
                 None => return self.global(path),
             },
         };
-        let root = self.current(root);
-        let value = Self::members(Cow::Owned(root), path, 0)?.into_owned();
+        let mut value = self.changed(&root).unwrap_or(root);
+        for key in &path.keys {
+            let next = access::constant(&value, &key.key).map(Cow::into_owned);
+            let next = next.map_err(|error| located(error, key.at))?;
+            value = self.changed(&next).unwrap_or(next);
+        }
         Ok(self.current(value))
     }
 
@@ -419,7 +429,7 @@ impl<'a> Evaluation<'a> {
     fn signed(&mut self, unary: &Unary, factor: i32, template: &Template) -> Result<Value, Error> {
         let value = self.value(&unary.of, template)?;
         operators::apply(Operator::Multiply, &Value::Int(factor), &value).map_err(|_| {
-            let (sign, kind) = (if factor < 0 { '-' } else { '+' }, Kind::of(&value).words());
+            let (sign, kind) = (if factor < 0 { '-' } else { '+' }, value.words());
             Error::new(format!("`{sign}` in front of {kind}: only numbers have a sign")).or_at(unary.at)
         })
     }
@@ -440,6 +450,9 @@ impl<'a> Evaluation<'a> {
             Value::Markup(text) if call.callee.form == Form::Filter => Cow::Owned(Value::Text(text.clone())),
             _ => input,
         };
+        let is_constant = matches!(call.input, Some(Expression::Constant(_)));
+        let source =
+            if matches!(input, Cow::Borrowed(_)) && !is_constant { Source::Variables } else { Source::Expression };
         let mut values = SmallVec::<[Option<Value>; 4]>::new();
         let mut are_constant = call.rest.is_empty();
         for argument in &call.arguments {
@@ -457,7 +470,7 @@ impl<'a> Evaluation<'a> {
             rest.push(self.value(argument, template)?.into_owned());
         }
         let cache = are_constant.then_some(&call.cache);
-        let arguments = Arguments { callee: call.callee.0, input: &input, values: &values, rest: &rest, cache };
+        let arguments = Arguments { callee: call.callee.0, input: &input, source, values: &values, rest: &rest, cache };
         (call.callee.call)(&arguments, self).map_err(|error| error.or_at(call.at))
     }
 

@@ -7,7 +7,6 @@ use super::Error;
 use crate::Value;
 use crate::java;
 use crate::template::{Comparable, Operator, Order};
-use crate::types::Kind;
 use crate::value::Big;
 
 /// Applies an operator to both of its sides.
@@ -42,7 +41,7 @@ pub fn truth(value: &Value) -> Result<bool, Error> {
         Value::Text(text) => Ok(!text.is_empty()),
         other => match other.as_f64() {
             Some(number) => Ok(number != 0.0),
-            None => Err(Error::new(format!("{} is neither true nor false", Kind::of(other).words()))),
+            None => Err(Error::new(format!("{} is neither true nor false", other.words()))),
         },
     }
 }
@@ -149,7 +148,7 @@ fn low_bits(integer: &num_bigint::BigInt) -> i32 {
 fn arithmetic(operator: Operator, left: &Value, right: &Value) -> Result<Value, Error> {
     let number = |value: &Value, side: &str| {
         Number::of(value).ok_or_else(|| {
-            let (symbol, kind) = (operator.symbol(), Kind::of(value).words());
+            let (symbol, kind) = (operator.symbol(), value.words());
             Error::new(format!("`{symbol}` needs numbers, and its {side} side is {kind}"))
         })
     };
@@ -263,7 +262,7 @@ fn ordered(order: Order, comparable: Comparable, left: &Value, right: &Value) ->
                     Comparable::Numbers => "two numbers",
                     Comparable::NumbersAndTexts => "two numbers or two texts",
                 };
-                let (left, right) = (Kind::of(left).words(), Kind::of(right).words());
+                let (left, right) = (left.words(), right.words());
                 Err(Error::new(format!("`{symbol}` compares {what}, not {left} and {right}")))
             }
         },
@@ -283,9 +282,7 @@ fn contains(left: &Value, right: &Value) -> Result<bool, Error> {
             Value::Text(part) => text.contains(part.as_ref()),
             other => text.contains(&java::to_text(other)),
         }),
-        other => {
-            Err(Error::new(format!("`contains` looks into lists, maps and text, not into {}", Kind::of(other).words())))
-        }
+        other => Err(Error::new(format!("`contains` looks into lists, maps and text, not into {}", other.words()))),
     }
 }
 

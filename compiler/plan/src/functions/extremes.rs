@@ -47,7 +47,7 @@ fn extreme(arguments: &Arguments<'_>, wanted: Ordering) -> Result<Value, Error> 
             let numbers = (candidate.as_f64(), best.as_f64());
             let (Some(candidate_number), Some(best_number)) = numbers else {
                 let wrong = if numbers.0.is_none() { candidate } else { best };
-                let kind = Kind::of(wrong).words();
+                let kind = wrong.words();
                 return Err(Error::new(format!("only numbers can be compared by `max` and `min`, and this is {kind}")));
             };
             if candidate_number.partial_cmp(&best_number) == Some(wanted) {

@@ -72,7 +72,7 @@ fn format(pattern: &str, values: &[Value]) -> Result<String, Error> {
                 let missing = || Error::new(format!("`format` has no value for `{}`", specifier.written));
                 let value = values.get(last.wrapping_sub(1)).ok_or_else(missing)?;
                 let text = specifier.convert(value).ok_or_else(|| {
-                    let kind = Kind::of(value).words();
+                    let kind = value.words();
                     Error::new(format!("`{}` of `format` cannot write {kind}", specifier.written))
                 })?;
                 specifier.pad(text, &mut out);

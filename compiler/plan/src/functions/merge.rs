@@ -10,9 +10,10 @@ use crate::value::Map;
 
 /// `[1] | merge([2])`.
 pub(super) static FILTER: Function = Function {
-    parameters: &[Parameter::required(
+    parameters: &[Parameter::optional(
         "items",
         &[Kind::List, Kind::Map, Kind::Null],
+        "null",
         "What is added; of two equal keys its value counts.",
     )],
     returns: Returns::Kinds(&[Kind::List, Kind::Map]),

@@ -69,7 +69,9 @@ fn change(
         Value::List(items) => {
             evaluation.spend(items.len())?;
             let changed = Value::list(of(items)?);
-            evaluation.replace_in_place(arguments.input(), &changed);
+            if arguments.input_is_held() {
+                evaluation.replace_in_place(arguments.input(), &changed)?;
+            }
             Ok(changed)
         }
         _ => Err(arguments.wrong_input()),
@@ -85,11 +87,10 @@ fn sorted(items: &[Value]) -> Result<Vec<Value>, Error> {
             Ordering::Equal
         })
     });
-    let words = |value: &Value| Kind::of(value).words();
     match failed {
         None => Ok(items),
         Some((left, right)) => {
-            Err(Error::new(format!("{} and {} cannot be put in an order", words(&left), words(&right))))
+            Err(Error::new(format!("{} and {} cannot be put in an order", left.words(), right.words())))
         }
     }
 }

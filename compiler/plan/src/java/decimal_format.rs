@@ -13,7 +13,14 @@ pub(crate) struct Digits {
     /// All of them where the number is a binary fraction: what is rounded.
     exact: Option<(Vec<u8>, i64)>,
     whole: Whole,
-    special: Option<&'static str>,
+    special: Option<Special>,
+}
+
+/// What is a number by its type and has no digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Special {
+    NotANumber,
+    Infinity,
 }
 
 /// Whether a number is an integer by its type, which then has nothing behind the point.
@@ -65,7 +72,7 @@ impl Digits {
             Multiplier::PerMille => number * 1000.0,
         };
         if !number.is_finite() {
-            let special = if number.is_nan() { "NaN" } else { "∞" };
+            let special = if number.is_nan() { Special::NotANumber } else { Special::Infinity };
             let negative = number.is_sign_negative();
             return Self {
                 negative,
@@ -151,9 +158,8 @@ impl Digits {
         self.point += 1;
     }
 
-    fn digit(&self, position: i64) -> char {
-        let digit = usize::try_from(position).ok().and_then(|at| self.digits.get(at)).copied().unwrap_or(0);
-        char::from(b'0' + digit)
+    fn digit(&self, position: i64) -> u8 {
+        usize::try_from(position).ok().and_then(|at| self.digits.get(at)).copied().unwrap_or(0)
     }
 
     fn count(&self) -> i64 {
@@ -161,8 +167,12 @@ impl Digits {
     }
 }
 
-/// Where the sign of the locale stands; no pattern holds this character.
+/// Where a sign of the locale stands; no pattern holds these characters.
 const MINUS: char = '\u{e000}';
+const PERCENT: char = '\u{e001}';
+const PER_MILLE: char = '\u{e002}';
+const CURRENCY: char = '\u{e003}';
+const CURRENCY_CODE: char = '\u{e004}';
 
 /// A pattern, taken apart as `DecimalFormat.applyPattern` does.
 #[derive(Debug)]
@@ -261,17 +271,18 @@ impl DecimalFormat {
     /// Prints a number with the signs of a locale; `None` where the value is none.
     pub(crate) fn print(&self, value: &Value, symbols: Symbols) -> Option<String> {
         let mut number = Digits::of(value, self.multiplier)?;
-        if number.special == Some("NaN") {
-            return Some("NaN".to_owned());
+        if number.special == Some(Special::NotANumber) {
+            return Some(symbols.not_a_number.to_owned());
         }
         let (prefix, suffix) = if number.negative { &self.negative } else { &self.positive };
-        let mut out = prefix.replace(MINUS, symbols.minus.encode_utf8(&mut [0; 4]));
+        let mut out = String::new();
+        affix(prefix, symbols, &mut out);
         match (number.special, self.exponent) {
-            (Some(special), _) => out.push_str(special),
+            (Some(_), _) => out.push_str(symbols.infinity),
             (None, Some(exponent)) => self.scientific(&mut number, exponent, symbols, &mut out),
             (None, None) => self.plain(&mut number, symbols, &mut out),
         }
-        out.push_str(&suffix.replace(MINUS, symbols.minus.encode_utf8(&mut [0; 4])));
+        affix(suffix, symbols, &mut out);
         Some(out)
     }
 
@@ -285,21 +296,21 @@ impl DecimalFormat {
         let mut next = 0;
         for place in (0..count).rev() {
             if place < number.point && next < number.count() {
-                out.push(number.digit(next));
+                out.push(symbols.digit(number.digit(next)));
                 next += 1;
             } else {
-                out.push('0');
+                out.push(symbols.zero);
             }
             if self.group > 0 && place > 0 && place % self.group == 0 {
-                out.push(symbols.group);
+                out.push_str(symbols.group);
             }
         }
         let has_fraction = self.fraction_least > 0 || !integer && next < number.count();
         if !has_fraction && out.len() == begin {
-            out.push('0');
+            out.push(symbols.zero);
         }
         if self.point_always || has_fraction {
-            out.push(symbols.point);
+            out.push_str(symbols.point);
         }
         for place in 0..self.fraction_most {
             let is_over = integer || next >= number.count();
@@ -307,9 +318,9 @@ impl DecimalFormat {
                 break;
             }
             if -1 - place > number.point - 1 || is_over {
-                out.push('0');
+                out.push(symbols.zero);
             } else {
-                out.push(number.digit(next));
+                out.push(symbols.digit(number.digit(next)));
                 next += 1;
             }
         }
@@ -329,20 +340,35 @@ impl DecimalFormat {
         let count = number.count().max((self.whole_least + self.fraction_least).max(whole));
         for place in 0..count {
             if place == whole {
-                out.push(symbols.point);
+                out.push_str(symbols.point);
             }
-            out.push(number.digit(place));
+            out.push(symbols.digit(number.digit(place)));
         }
         if self.point_always && count == whole {
-            out.push(symbols.point);
+            out.push_str(symbols.point);
         }
         let exponent = if number.is_zero() { 0 } else { exponent };
         let least = shape.least;
-        out.push('E');
+        out.push_str(symbols.exponent);
         if exponent < 0 {
-            out.push(symbols.minus);
+            out.push_str(symbols.minus);
         }
-        out.push_str(&format!("{:0>least$}", exponent.unsigned_abs()));
+        let digits = format!("{:0>least$}", exponent.unsigned_abs());
+        out.extend(digits.bytes().map(|digit| symbols.digit(digit.wrapping_sub(b'0'))));
+    }
+}
+
+/// What stands around a number, with the signs of a locale.
+fn affix(affix: &str, symbols: Symbols, out: &mut String) {
+    for letter in affix.chars() {
+        match letter {
+            MINUS => out.push_str(symbols.minus),
+            PERCENT => out.push_str(symbols.percent),
+            PER_MILLE => out.push_str(symbols.per_mille),
+            CURRENCY => out.push_str(symbols.currency.symbol),
+            CURRENCY_CODE => out.push_str(symbols.currency.code),
+            other => out.push(other),
+        }
     }
 }
 
@@ -443,10 +469,12 @@ impl Reader<'_> {
                     if self.multiplier != Multiplier::One {
                         return Err(self.wrong(letter));
                     }
-                    self.multiplier = if letter == '%' { Multiplier::Percent } else { Multiplier::PerMille };
-                    out.push(letter);
+                    let is_percent = letter == '%';
+                    self.multiplier = if is_percent { Multiplier::Percent } else { Multiplier::PerMille };
+                    out.push(if is_percent { PERCENT } else { PER_MILLE });
                 }
-                '¤' if !quoted => out.push('$'),
+                '¤' if !quoted && self.rest.next_if_eq(&'¤').is_some() => out.push(CURRENCY_CODE),
+                '¤' if !quoted => out.push(CURRENCY),
                 '-' if !quoted => out.push(MINUS),
                 other => out.push(other),
             }
@@ -492,9 +520,27 @@ mod tests {
             (Value::Long(1000), "", "1,000"),
             (Value::Double(0.000_123), "0.###E0", "1.23E-4"),
             (Value::Double(123_456_789.987_654_33), "#,##0.##########", "123,456,789.98765433"),
+            (Value::Long(5), "¤0 ¤¤", "$5 USD"),
         ] {
             let format = DecimalFormat::parse(pattern).unwrap();
-            assert_eq!(format.print(&number, Symbols::ENGLISH).unwrap(), expected, "{number:?} by {pattern}");
+            assert_eq!(format.print(&number, Symbols::AMERICAN).unwrap(), expected, "{number:?} by {pattern}");
+        }
+    }
+
+    #[test]
+    fn signs_are_those_of_the_locale() {
+        for (locale, number, pattern, expected) in [
+            ("de_DE", -1_234_567.5, "#,##0.00 ¤", "-1.234.567,50 €"),
+            ("fr_FR", 1_234_567.5, "#,##0.##", "1\u{202f}234\u{202f}567,5"),
+            ("sv_SE", -0.000_5, "0.#E0", "\u{2212}5×10^\u{2212}4"),
+            ("ar_EG", 1_234.5, "#,##0.0", "١٬٢٣٤٫٥"),
+            ("fa", 0.5, "0%", "۵۰٪"),
+            ("ru", f64::NAN, "0", "не\u{a0}число"),
+            ("de_CH", 1_234.5, "¤¤ #,##0.00", "CHF 1\u{2019}234.50"),
+        ] {
+            let format = DecimalFormat::parse(pattern).unwrap();
+            let printed = format.print(&Value::Double(number), Symbols::named(locale)).unwrap();
+            assert_eq!(printed, expected, "{number} by {pattern} in {locale}");
         }
     }
 

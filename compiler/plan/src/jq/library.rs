@@ -7,13 +7,13 @@ use std::sync::LazyLock;
 use jaq_core::box_iter::{BoxIter, box_once};
 use jaq_core::load::{self, parse::Def};
 use jaq_core::native::{Filter, v};
-use jaq_core::{Exn, Native};
+use jaq_core::{Bind, Cv, Exn, Native, ValXs};
 use jaq_json::{Num, Val};
 
 use super::calls::Library;
-use super::limits::{Kind, Meter, stop, tick};
+use super::limits::{Kind, Meter, RESULT, stop, tick};
 use super::paths;
-use super::rewrite::{Operators, SIZED, TICK, WEIGHED};
+use super::rewrite::{MODIFY, Operators, SIZED, TICK, WEIGHED};
 
 /// What reaches outside of the program: the environment, the clock, standard output, the process itself.
 const LEFT_OUT: &[&str] =
@@ -28,7 +28,6 @@ const UNDEFINED: &[&str] = &["debug", "stderr", "halt", "halt_error", "setpath",
 /// Where jq 1.6 differs from the engine, or has more.
 const JQ: &str = r#"
 def __assign(paths; $value): reduce path(paths) as $p (.; setpath($p; $value));
-def __modify(paths; update): reduce path(paths) as $p (.; . as $before | label $out | (($before | getpath($p) | update) as $x | $before | setpath($p; $x) | ., break $out), ($before | delpaths([$p])));
 def del(f): delpaths([path(f)]);
 def __modulo(l; r): r as $r | l as $l | __modulo_of($l; $r);
 def ltrimstr($x): if __is_text and ($x | __is_text) and startswith($x) then .[($x | length):] else . end;
@@ -98,7 +97,8 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
         let other = RENAMED.iter().find(|(known, _)| *known == name).map_or(name, |(_, other)| *other);
         (other, arity, native)
     };
-    let own: [Filter<Native<Kind>>; 13] = [
+    let own: [Filter<Native<Kind>>; 14] = [
+        (MODIFY, Box::new([Bind::Fun(()), Bind::Fun(())]), Native::new(|call| modify(call))),
         (TICK, v(0), tick()),
         (SIZED, v(0), Native::new(|call| checked(call.0.data().meter.check_length(&call.1), call.1))),
         (WEIGHED, v(0), Native::new(|call| checked(call.0.data().meter.check_weight(&call.1), call.1))),
@@ -199,6 +199,38 @@ pub(super) fn natives() -> impl Iterator<Item = Filter<Native<Kind>>> {
     let replaced = own.each_ref().map(|(name, _, _)| *name);
     let kept = engine.filter(move |(name, _, _)| !LEFT_OUT.contains(name) && !replaced.contains(name));
     kept.map(renamed).chain(own)
+}
+
+/// `paths |= update`: what stands at each path becomes the first result for it, or goes away where there is none.
+/// It is taken out meanwhile, so that the value around it is copied once and not for each path.
+fn modify<'a>(mut call: Cv<'a, Kind>) -> ValXs<'a, Val> {
+    let (update, update_context) = call.0.pop_fun();
+    let (of, of_context) = call.0.pop_fun();
+    let (meter, mut root) = (call.0.data().meter, call.1);
+    if !meter.check_copy(&root) {
+        return checked(false, Val::Null);
+    }
+    let found = of.paths((of_context, (root.clone(), Default::default())));
+    let found: Result<Vec<Vec<Val>>, _> = found.map(|at| Ok(at?.1.iter().cloned().collect())).collect();
+    let mut found = match found {
+        Ok(found) => found,
+        Err(error) => return box_once(Err(error)),
+    };
+    for path in &mut found {
+        path.reverse();
+        if !meter.spend(RESULT) {
+            return checked(false, Val::Null);
+        }
+        let changed = paths::take(&mut root, path).map_err(Exn::from).and_then(|value| {
+            let after = update.run((update_context.clone(), value)).next().transpose()?;
+            paths::put(std::mem::take(&mut root), path, after).map_err(Exn::from)
+        });
+        match changed {
+            Ok(changed) => root = changed,
+            Err(error) => return box_once(Err(error)),
+        }
+    }
+    box_once(Ok(root))
 }
 
 /// The numbers of a range, each of which is paid for.

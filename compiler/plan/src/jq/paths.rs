@@ -1,5 +1,8 @@
 //! Setting and deleting what stands at the end of a path; what is missing on the way is made.
 
+use std::collections::HashSet;
+
+use jaq_core::ValT;
 use jaq_json::{Map as Object, Num, Val};
 
 type Error = jaq_core::Error<Val>;
@@ -63,15 +66,87 @@ fn set_at(root: Val, keys: &[Val], value: Val) -> Result<Val, Error> {
     }
 }
 
-/// Deletes what stands at the ends of paths, the last ones first, so that indices stay right.
+/// Takes out what stands at a path and leaves null there, so that nothing has to be copied to change it.
+pub(super) fn take(root: &mut Val, path: &[Val]) -> Result<Val, Error> {
+    match place(root, path) {
+        Some(place) => Ok(std::mem::take(place)),
+        None => path.iter().try_fold(root.clone(), |value, key| value.index(key)),
+    }
+}
+
+/// Where a value stands; none where nothing is there yet, or only a part of a list.
+fn place<'v>(root: &'v mut Val, path: &[Val]) -> Option<&'v mut Val> {
+    path.iter().try_fold(root, |value, key| match (value, key) {
+        (Val::Obj(entries), Val::TStr(_)) => jaq_json::Rc::make_mut(entries).get_mut(key),
+        (Val::Arr(items), Val::Num(index)) => {
+            let items = jaq_json::Rc::make_mut(items);
+            let index = position(index, items.len())?;
+            items.get_mut(index)
+        }
+        _ => None,
+    })
+}
+
+/// Puts a value where [`take`] took one, or takes the place away.
+pub(super) fn put(root: Val, path: &[Val], value: Option<Val>) -> Result<Val, Error> {
+    match value {
+        Some(value) => set_at(root, path, value),
+        None => delete_at(root, path),
+    }
+}
+
+/// Deletes what stands at the ends of paths, all at once, so that indices stay right.
 pub(super) fn delete(root: Val, paths: &Val) -> Result<Val, Error> {
     let Val::Arr(paths) = paths else { return Err(Error::str("Paths must be specified as an array")) };
-    let mut sorted: Vec<&Val> = paths.iter().collect();
-    sorted.sort();
-    sorted.into_iter().rev().try_fold(root, |root, path| match path {
-        Val::Arr(keys) => delete_at(root, keys),
-        _ => Err(Error::str("Path must be specified as an array")),
-    })
+    let mut sorted = Vec::with_capacity(paths.len());
+    for path in paths.iter() {
+        let Val::Arr(keys) = path else { return Err(Error::str("Path must be specified as an array")) };
+        sorted.push(keys.as_slice());
+    }
+    sorted.sort_unstable();
+    delete_all(root, &sorted)
+}
+
+/// Deletes by paths in order. Each list and map is gone through once, however much of it goes.
+fn delete_all(root: Val, paths: &[&[Val]]) -> Result<Val, Error> {
+    let is_all = |of: fn(&Val) -> bool| paths.iter().all(|path| path.first().is_some_and(of));
+    match root {
+        Val::Obj(mut entries) if is_all(|key| matches!(key, Val::TStr(_))) => {
+            let entries_mut = jaq_json::Rc::make_mut(&mut entries);
+            let mut gone = HashSet::new();
+            for below in paths.chunk_by(|left, right| left[0] == right[0]) {
+                let key = &below[0][0];
+                if below.iter().any(|path| path.len() == 1) {
+                    gone.insert(key);
+                } else if let Some(before) = entries_mut.get_mut(key) {
+                    *before = delete_all(std::mem::take(before), &rests(below))?;
+                }
+            }
+            entries_mut.retain(|key, _| !gone.contains(key));
+            Ok(Val::Obj(entries))
+        }
+        Val::Arr(mut items) if is_all(|key| matches!(key, Val::Num(_))) => {
+            let items_mut = jaq_json::Rc::make_mut(&mut items);
+            let mut goes = vec![false; items_mut.len()];
+            for below in paths.chunk_by(|left, right| left[0] == right[0]) {
+                let Val::Num(index) = &below[0][0] else { continue };
+                let Some(index) = position(index, goes.len()).filter(|index| *index < goes.len()) else { continue };
+                if below.iter().any(|path| path.len() == 1) {
+                    goes[index] = true;
+                } else {
+                    items_mut[index] = delete_all(std::mem::take(&mut items_mut[index]), &rests(below))?;
+                }
+            }
+            let mut goes = goes.into_iter();
+            items_mut.retain(|_| !goes.next().unwrap_or_default());
+            Ok(Val::Arr(items))
+        }
+        root => paths.iter().rev().try_fold(root, |root, path| delete_at(root, path)),
+    }
+}
+
+fn rests<'p>(paths: &[&'p [Val]]) -> Vec<&'p [Val]> {
+    paths.iter().map(|path| &path[1..]).collect()
 }
 
 fn delete_at(root: Val, keys: &[Val]) -> Result<Val, Error> {

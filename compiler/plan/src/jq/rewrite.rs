@@ -19,7 +19,8 @@ const MODULO: &str = "__modulo";
 const INDEX: &str = "__index";
 const IS_NULL: &str = "__is_null";
 const ASSIGN: &str = "__assign";
-const MODIFY: &str = "__modify";
+/// The call that changes what stands at paths.
+pub(super) const MODIFY: &str = "__modify";
 const OPERAND: &str = "$__operand";
 
 /// What looks at its whole input, however often the same list lies in it: at each of its values, or at each
