@@ -5,6 +5,7 @@ mod properties;
 use std::io::Write;
 use std::process::Stdio;
 
+use plan::evaluate::Limit;
 use serde_json::{Value, json};
 use tests::command::{command, run};
 use tests::folder::Folder;
@@ -156,14 +157,37 @@ fn a_stranger_cannot_hang_or_exhaust_the_machine() {
         .iter()
         .map(|template| json!({ "template": template, "vars": { "t": "{{ render(t) }}" } }).to_string())
         .collect();
-    // A tenth of the usual, since nothing is optimized here.
-    let folder = Folder::with(&[("lanner.yaml", "expressions: {fuel: 5_000_000}\n")]);
+    // A hundredth of the usual, since nothing is optimized here.
+    let folder = Folder::with(&[("lanner.yaml", "expressions: {fuel: 500_000}\n")]);
     let begin = std::time::Instant::now();
     let answers = batch_in(&folder, &requests.iter().map(String::as_str).collect::<Vec<_>>());
     for (template, answer) in templates.iter().zip(&answers) {
         assert!(answer.get("error").is_some(), "{template}: {answer}");
     }
     assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn every_limit_says_what_raises_it() {
+    for limit in Limit::ALL {
+        let template = match limit {
+            Limit::Fuel => "{% for a in 1..100000 %}{% endfor %}",
+            Limit::CallDepth => "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+            Limit::Output => "{% for a in 1..100 %}{{ a }}{% endfor %}",
+            Limit::Range => "{{ range(1, 1000) | length }}",
+            Limit::Regex => r"{{ 'aaaaaaaaaaaaaaaaaaaaaaaa!' | regexMatch('^(a|aa)+\1$') }}",
+            Limit::RenderDepth => "{{ render('{{ render(t) }}') }}",
+            Limit::RenderPasses => "{{ render(u) }}",
+        };
+        let key = limit.key();
+        let folder = Folder::with(&[("lanner.yaml", &format!("expressions: {{{key}: 9}}\n"))]);
+        let vars = json!({ "t": "{{ render(t) }}", "u": "{{ u }}." });
+        let request = json!({ "template": template, "vars": vars }).to_string();
+        let answer = batch_in(&folder, &[&request]).remove(0);
+        let said = answer["error"].as_str().unwrap_or_default();
+        let expected = format!("`expressions.{key}` in `lanner.yaml` raises the limit");
+        assert!(said.contains(&expected) && said.contains('9'), "{template}: {answer}");
+    }
 }
 
 #[test]

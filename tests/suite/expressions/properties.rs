@@ -1,5 +1,9 @@
 //! What holds for random templates: the same closures as the fuzzers use.
 
+use std::sync::Arc;
+
+use plan::Value;
+use plan::value::Map;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use tests::fuzzing::{read_template, render_template, variables};
@@ -162,8 +166,66 @@ fn template() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 1..4).prop_map(|parts| parts.concat())
 }
 
+/// Values of every kind, in lists and maps of each other.
+fn value() -> impl Strategy<Value = Value> {
+    let named: Vec<Value> = variables().into_values().collect();
+    let leaf = prop_oneof![
+        prop::sample::select(named),
+        any::<i32>().prop_map(Value::Int),
+        any::<i64>().prop_map(Value::Long),
+        any::<f32>().prop_map(Value::Float),
+        any::<f64>().prop_map(Value::Double),
+        any::<char>().prop_map(Value::Char),
+        "\\PC{0,8}".prop_map(Value::from),
+        prop::sample::select(vec![
+            "2024-02-29",
+            "10",
+            "-1.5e3",
+            "[1, {\"a\": null}]",
+            "yyyy-MM-dd",
+            "(",
+            "{{ a }}",
+            "UTC"
+        ])
+        .prop_map(Value::from),
+        any::<i64>().prop_map(|seconds| Value::Duration(jiff::SignedDuration::from_secs(seconds))),
+        prop::collection::vec(any::<u8>(), 0..4).prop_map(|bytes| Value::Bytes(bytes.into())),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let list = prop::collection::vec(inner.clone(), 0..4).prop_map(Arc::new);
+        prop_oneof![
+            list.clone().prop_map(Value::List),
+            list.clone().prop_map(Value::Array),
+            list.prop_map(Value::Set),
+            prop::collection::vec(("[a-c]{0,2}", inner.clone()), 0..3).prop_map(Value::map),
+            prop::collection::vec((inner.clone(), inner.clone()), 1..3)
+                .prop_map(|entries| Value::Table(Arc::new(entries))),
+            (inner.clone(), inner).prop_map(|entry| Value::Entry(Arc::new(entry))),
+        ]
+    })
+}
+
+/// The usual names with values that nobody expects there.
+fn context() -> impl Strategy<Value = Map> {
+    prop::collection::vec(value(), 8).prop_map(|values| {
+        let mut variables = variables();
+        for (name, value) in ["a", "b", "d", "i", "j", "l", "m", "s"].into_iter().zip(values) {
+            variables.insert(name.into(), value);
+        }
+        variables
+    })
+}
+
+/// Five hundred templates, the same in every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(512);
+    let default = ProptestConfig::default();
+    let rng_seed = if default.rng_seed == RngSeed::Random { RngSeed::Fixed(1) } else { default.rng_seed };
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..default }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_text_is_read(text in "\\PC{0,60}") {
@@ -182,7 +244,7 @@ proptest! {
     }
 
     #[test]
-    fn no_expression_brings_the_evaluator_down(text in template()) {
-        render_template(&text, &variables());
+    fn no_expression_brings_the_evaluator_down(text in template(), variables in context()) {
+        render_template(&text, &variables);
     }
 }

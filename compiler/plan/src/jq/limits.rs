@@ -136,14 +136,14 @@ impl<'a> Meter<'a> {
         self.weight(value).is_some()
     }
 
-    /// Pays for the elements of a value that is copied to be changed.
+    /// Pays for the elements of a value that is copied to be changed, since somebody else holds it too.
     pub(super) fn check_copy(&self, value: &Val) -> bool {
-        let length = match value {
-            Val::Arr(items) => items.len(),
-            Val::Obj(entries) => entries.len(),
-            Val::TStr(_) | Val::BStr(_) | Val::Null | Val::Bool(_) | Val::Num(_) => 0,
+        let (length, holders) = match value {
+            Val::Arr(items) => (items.len(), jaq_json::Rc::strong_count(items)),
+            Val::Obj(entries) => (entries.len(), jaq_json::Rc::strong_count(entries)),
+            Val::TStr(_) | Val::BStr(_) | Val::Null | Val::Bool(_) | Val::Num(_) => return true,
         };
-        self.spend(length as u64 / 16)
+        holders == 1 || self.spend(length as u64 / 16)
     }
 
     /// Pays for two values of which each part may be compared with each part of the other.
