@@ -174,14 +174,14 @@ fn every_limit_says_what_raises_it() {
             Limit::Fuel => "{% for a in 1..100000 %}{% endfor %}",
             Limit::CallDepth => "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
             Limit::Output => "{% for a in 1..100 %}{{ a }}{% endfor %}",
-            Limit::Range => "{{ range(1, 1000) | length }}",
+            Limit::Range => "{{ range(1, n) | length }}",
             Limit::Regex => r"{{ 'aaaaaaaaaaaaaaaaaaaaaaaa!' | regexMatch('^(a|aa)+\1$') }}",
             Limit::RenderDepth => "{{ render('{{ render(t) }}') }}",
             Limit::RenderPasses => "{{ render(u) }}",
         };
         let key = limit.key();
         let folder = Folder::with(&[("lanner.yaml", &format!("expressions: {{{key}: 9}}\n"))]);
-        let vars = json!({ "t": "{{ render(t) }}", "u": "{{ u }}." });
+        let vars = json!({ "t": "{{ render(t) }}", "u": "{{ u }}.", "n": 1000 });
         let request = json!({ "template": template, "vars": vars }).to_string();
         let answer = batch_in(&folder, &[&request]).remove(0);
         let said = answer["error"].as_str().unwrap_or_default();

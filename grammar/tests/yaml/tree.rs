@@ -39,7 +39,9 @@ fn node(source: &Source, it: &Node, kind: Text, covered: &mut [bool]) {
         NodeKind::Scalar(scalar) => {
             covered[it.span.range()].fill(true);
             let behind = Span { start: it.span.end.min(scalar.content().end), end: scalar.content().end };
-            let only_breaks = kind == Text::Mended || source.slice(behind).trim_matches([' ', '\r', '\n']).is_empty();
+            // A block scalar without lines ends at its first line, on which a comment may stand.
+            let is_break = |at: usize| covered[at] || matches!(source.text.as_bytes()[at], b' ' | b'\r' | b'\n');
+            let only_breaks = kind == Text::Mended || behind.range().all(is_break);
             assert!(it.span.start <= scalar.content().start && only_breaks, "{}: {text:?}", source.path);
             way_back(source, scalar, kind);
         }

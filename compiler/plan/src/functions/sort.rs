@@ -89,9 +89,12 @@ fn sorted(items: &[Value]) -> Result<Vec<Value>, Error> {
     });
     match failed {
         None => Ok(items),
-        Some((left, right)) => {
-            Err(Error::new(format!("{} and {} cannot be put in an order", left.words(), right.words())))
-        }
+        Some((left, right)) => Err(Error::new(match (&left, &right) {
+            (Value::Int(_), Value::Long(_)) | (Value::Long(_), Value::Int(_)) => {
+                "integers of 32 bits, as in JSON, and of 64 bits, as literals are, cannot be put in an order".to_owned()
+            }
+            _ => format!("{} and {} cannot be put in an order", left.words(), right.words()),
+        })),
     }
 }
 
