@@ -9,6 +9,7 @@ mod s3;
 mod uri;
 
 use std::io;
+use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
@@ -214,6 +215,16 @@ impl Storage {
     /// When there is no such file.
     pub async fn read(&self, uri: &FileUri) -> io::Result<Vec<u8>> {
         self.open(uri).await?.whole(u64::MAX).await
+    }
+
+    /// Reads some of the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or it has not so many.
+    pub(crate) async fn read_part(&self, uri: &FileUri, bytes: Range<u64>) -> io::Result<Bytes> {
+        let place = self.within(uri)?;
+        self.objects.get_range(&place, bytes).await.map_err(plain)
     }
 
     /// Reads a whole file of at most so many bytes, on a thread that may wait.

@@ -2,7 +2,8 @@
 
 use plan::{Failure, Value, evaluate};
 
-use super::rows;
+use super::pour::Pour;
+use super::rows::{self, Rows};
 use crate::tasks::host::output;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
@@ -25,14 +26,15 @@ fn run(properties: Properties, host: Host) -> Work {
 }
 
 async fn filter(properties: Properties, host: Host) -> Result<Outcome, Failure> {
-    let (_, all) = rows::read(&properties, &host).await?;
+    let mut rows = Rows::open(&properties, &host).await?;
     let condition = properties.require("filterCondition", Properties::text)?;
     let condition = host.engine.parse().template(&condition, host.here.dialect)?;
     let includes = properties.word("filterType", VERDICTS)?.unwrap_or(Verdict::Include) == Verdict::Include;
     let unclear = properties.word("errorOrNullBehavior", VERDICTS)?.unwrap_or(Verdict::Fail);
-    let mut kept = Vec::new();
-    for row in &all {
-        let fields = rows::fields(row);
+    let mut kept = Pour::begin(&host, ".ion");
+    let (mut processed, mut dropped) = (0_i64, 0_i64);
+    while let Some(row) = rows.next().await? {
+        let fields = rows::fields(&row);
         let rendered = evaluate::render(&condition, &evaluate::Context::new(&fields));
         let keeps = match (rendered, unclear) {
             (Ok(text), _) if !text.is_empty() => evaluate::is_truthy(text.trim()) == includes,
@@ -41,14 +43,17 @@ async fn filter(properties: Properties, host: Host) -> Result<Outcome, Failure> 
             (Err(failure), Verdict::Fail) => return Err(failure),
             (Ok(_), Verdict::Fail) => return Err(Failure::new("the condition is null for a row")),
         };
+        processed += 1;
         if keeps {
-            kept.push(row);
+            rows::add(&mut kept, &host, &row).await?;
+        } else {
+            dropped += 1;
         }
     }
-    let uri = rows::keep(&host, &kept).await?;
+    let uri = kept.finish(&host).await?;
     Ok(Outcome::of([
         ("uri", output(&uri)),
-        ("processedItemsTotal", Value::Long(all.len() as i64)),
-        ("droppedItemsTotal", Value::Long((all.len() - kept.len()) as i64)),
+        ("processedItemsTotal", Value::Long(processed)),
+        ("droppedItemsTotal", Value::Long(dropped)),
     ]))
 }

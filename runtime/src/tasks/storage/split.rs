@@ -2,12 +2,17 @@
 
 use plan::{Failure, Value};
 
+use super::lines::Lines;
+use super::pour::Pour;
 use crate::storage::FileUri;
-use crate::tasks::host::{address, cannot_read, output};
+use crate::tasks::host::{address, output};
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
 pub(in crate::tasks) const BEHAVIOUR: Behaviour =
     Behaviour { task_type: "io.kestra.plugin.core.storage.Split", act: Act::Work(run) };
+
+/// So many parts are written at once.
+const SIDE_BY_SIDE: usize = 8;
 
 /// How a file is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +43,91 @@ pub(in crate::tasks) async fn cut_up(
     let from = address(&properties.require("from", Properties::text)?)?;
     let cut = cut(properties, otherwise)?;
     let separator = properties.text("separator")?.unwrap_or_else(|| "\n".to_owned());
-    let content = host.storage.read(&from).await.map_err(|error| cannot_read(&from, &error))?;
-    let extension = extension_of(&from);
-    let mut uris = Vec::new();
-    for part in parts(&content, cut, separator.as_bytes()) {
-        uris.push(host.keep(&host.fresh_name(&extension), part).await?);
+    let deal = Deal { host, from: &from, separator: separator.as_bytes(), extension: &extension_of(&from) };
+    match cut {
+        Cut::Partitions(count) => deal.out(count).await,
+        Cut::Rows(most) => deal.in_turn(|part| part.rows >= most).await,
+        Cut::Bytes(size) => deal.in_turn(|part| part.pour.len() >= size).await,
     }
-    Ok(uris)
+}
+
+/// How rows become parts.
+struct Deal<'a> {
+    host: &'a Host,
+    from: &'a FileUri,
+    separator: &'a [u8],
+    extension: &'a str,
+}
+
+/// A part that rows are put into, each followed by the separator.
+struct Part {
+    pour: Pour,
+    rows: usize,
+}
+
+impl Deal<'_> {
+    fn part(&self) -> Part {
+        Part { pour: Pour::begin(self.host, self.extension), rows: 0 }
+    }
+
+    async fn put(&self, part: &mut Part, row: &[u8]) -> Result<(), Failure> {
+        part.pour.add(self.host, row).await?;
+        part.pour.add(self.host, self.separator).await?;
+        part.rows += 1;
+        Ok(())
+    }
+
+    /// One part after another, each until it is full.
+    async fn in_turn(&self, is_full: impl Fn(&Part) -> bool) -> Result<Vec<FileUri>, Failure> {
+        let mut uris = Vec::new();
+        let mut open: Option<Part> = None;
+        let mut lines = Lines::open(self.host, self.from).await?;
+        while let Some(row) = lines.next().await? {
+            let mut part = match open.take() {
+                Some(part) if is_full(&part) => {
+                    uris.push(part.pour.finish(self.host).await?);
+                    self.part()
+                }
+                Some(part) => part,
+                None => self.part(),
+            };
+            self.put(&mut part, &row).await?;
+            open = Some(part);
+        }
+        if let Some(last) = open {
+            uris.push(last.pour.finish(self.host).await?);
+        }
+        Ok(uris)
+    }
+
+    /// Row after row to this many parts; the file is read again for every few of them, since each that is being
+    /// written takes memory.
+    async fn out(&self, count: usize) -> Result<Vec<FileUri>, Failure> {
+        let mut uris = Vec::new();
+        for first in (0..count).step_by(SIDE_BY_SIDE) {
+            let mut parts: Vec<Part> = Vec::new();
+            let mut lines = Lines::open(self.host, self.from).await?;
+            let mut number = 0;
+            while let Some(row) = lines.next().await? {
+                let at = (number % count).wrapping_sub(first);
+                number += 1;
+                if at == parts.len() && at < SIDE_BY_SIDE {
+                    parts.push(self.part());
+                }
+                if let Some(part) = parts.get_mut(at) {
+                    self.put(part, &row).await?;
+                }
+            }
+            // There are no more rows than parts.
+            if parts.is_empty() {
+                break;
+            }
+            for part in parts {
+                uris.push(part.pour.finish(self.host).await?);
+            }
+        }
+        Ok(uris)
+    }
 }
 
 fn cut(properties: &Properties, otherwise: Option<Cut>) -> Result<Cut, Failure> {
@@ -83,32 +166,6 @@ fn parse_size(text: &str) -> Option<usize> {
     (1.0..1e15).contains(&size).then_some(size as usize)
 }
 
-/// The parts, each row followed by the separator.
-fn parts(content: &[u8], cut: Cut, separator: &[u8]) -> Vec<Vec<u8>> {
-    let text = content.strip_suffix(b"\n").unwrap_or(content);
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let rows = text.split(|byte| *byte == b'\n').map(|row| row.strip_suffix(b"\r").unwrap_or(row));
-    let mut parts: Vec<Vec<u8>> = Vec::new();
-    for (number, row) in rows.enumerate() {
-        let part = match cut {
-            Cut::Partitions(count) => number % count,
-            Cut::Rows(count) => number / count,
-            Cut::Bytes(size) => match parts.last() {
-                Some(last) if last.len() < size => parts.len() - 1,
-                _ => parts.len(),
-            },
-        };
-        if part == parts.len() {
-            parts.push(Vec::new());
-        }
-        parts[part].extend_from_slice(row);
-        parts[part].extend_from_slice(separator);
-    }
-    parts
-}
-
 /// The ending of a file's name with its dot, `.tmp` where it has none.
 pub(super) fn extension_of(uri: &FileUri) -> String {
     uri.file_name().rfind('.').map_or(".tmp", |dot| &uri.file_name()[dot..]).to_owned()
@@ -117,18 +174,6 @@ pub(super) fn extension_of(uri: &FileUri) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rows_are_dealt_out() {
-        let split = |cut| {
-            let parts = parts(b"1\n2\n3\n4\n5\n", cut, b"\n");
-            parts.into_iter().map(|part| String::from_utf8_lossy(&part).replace('\n', ",")).collect::<Vec<_>>()
-        };
-        assert_eq!(split(Cut::Rows(2)), ["1,2,", "3,4,", "5,"]);
-        assert_eq!(split(Cut::Partitions(2)), ["1,3,5,", "2,4,"]);
-        assert_eq!(split(Cut::Partitions(9)).len(), 5);
-        assert_eq!(split(Cut::Bytes(3)), ["1,2,", "3,4,", "5,"]);
-    }
 
     #[test]
     fn sizes_are_read() {
