@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::refusal::Refusal;
 use crate::settings::Firing;
 use crate::triggers::switches::Switch;
-use crate::triggers::webhook::{Call, Called};
+use crate::triggers::webhook::{Call, Called, Intake};
 use crate::triggers::{BackfillRequest, Overview, TriggerName, keeper};
 
 impl Engine {
@@ -97,6 +97,15 @@ impl Engine {
     /// When it is not kept from firing.
     pub async fn unlock_trigger(&self, name: &TriggerName) -> Result<(), Refusal> {
         self.0.unlock(name).await
+    }
+
+    /// What becomes of what a call of a webhook sends.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this key.
+    pub fn webhook_intake(&self, flow: &FlowName, key: &str) -> Result<Intake, Refusal> {
+        self.0.intake(flow, key)
     }
 
     /// Starts the flow whose webhook is called.

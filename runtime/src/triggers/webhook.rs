@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use plan::trigger::Trigger;
 use plan::value::Map;
-use plan::{Failure, FlowName, Value, evaluate, java};
+use plan::{Dialect, Failure, FlowName, Value, evaluate, java};
 use sha2::{Digest, Sha256};
 
 use super::begin::{Inputs, Start};
@@ -24,14 +24,27 @@ pub struct Call {
     pub execution: ExecutionId,
     /// Who calls has to know it.
     pub key: String,
-    /// What was sent: JSON where it is an object or a list, else text; nothing where nothing was sent.
-    pub body: Value,
+    /// What was sent, by the names under which the trigger shows it: `body`, `uri`, `formFields`, `parts`.
+    pub sent: Map,
     /// The headers, each with its values.
     pub headers: Map,
     /// The query, each parameter with its values.
     pub parameters: Map,
     /// What stood behind the key in the path.
     pub path: Option<String>,
+}
+
+/// What becomes of what a call sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intake {
+    /// It is not looked at.
+    Nothing,
+    /// It is shown as text or JSON, whatever it is (1.x).
+    Text,
+    /// It is shown as text or JSON; the files of a form are kept.
+    Value,
+    /// It is kept as a file; of a form, its files are.
+    File,
 }
 
 /// What a call is answered with.
@@ -59,6 +72,18 @@ pub enum Wait {
 }
 
 impl Machine {
+    /// What becomes of what a call with a key sends.
+    pub(crate) fn intake(&self, flow: &FlowName, key: &str) -> Result<Intake, Refusal> {
+        let deployed = self.registry.flow(flow).ok_or_else(|| Refusal::UnknownFlow(flow.clone()))?;
+        let trigger = self.answering(&deployed.program, key).ok_or(Refusal::UnknownKey)?;
+        Ok(match (deployed.plan.dialect, fixed(trigger, "fetchType").as_deref()) {
+            (Dialect::V1, _) => Intake::Text,
+            (Dialect::V2, Some("NONE")) => Intake::Nothing,
+            (Dialect::V2, Some("STORE")) => Intake::File,
+            (Dialect::V2, _) => Intake::Value,
+        })
+    }
+
     /// Starts the flow that is called.
     pub(crate) async fn called(self: &Arc<Self>, flow: &FlowName, call: Call) -> Result<Called, Refusal> {
         let unknown = || Refusal::UnknownFlow(flow.clone());
@@ -71,11 +96,7 @@ impl Machine {
             return Err(Refusal::Stopping);
         }
         self.has_room()?;
-        let keeps_body = fixed(trigger, "fetchType").is_none_or(|fetch| fetch != "NONE");
-        let mut variables = Map::default();
-        if keeps_body && !call.body.is_null() {
-            variables.insert("body".into(), call.body);
-        }
+        let mut variables = call.sent;
         variables.insert("headers".into(), Value::Map(Arc::new(call.headers)));
         variables.insert("parameters".into(), Value::Map(Arc::new(call.parameters)));
         if let Some(path) = call.path {

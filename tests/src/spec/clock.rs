@@ -124,10 +124,11 @@ async fn steps(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<S
                 engine.backfill(&own(&backfill.trigger), asked).await
             }
             Step::Call(called) => {
+                let body = Some(Value::from(called.body.clone())).filter(|body| !body.is_null());
                 let call = Call {
                     execution: ExecutionId::random(now),
                     key: called.key.clone(),
-                    body: Value::from(called.body.clone()),
+                    sent: body.map(|body| ("body".into(), body)).into_iter().collect(),
                     headers: Map::default(),
                     parameters: Map::default(),
                     path: None,

@@ -73,6 +73,45 @@ fn a_webhook_answers_whoever_knows_its_key() {
     assert_eq!(document(&nobody)["message"], "Not Found: Flow not found");
 }
 
+const FORM: &str = "\
+id: form
+namespace: demo
+tasks:
+  - id: say
+    type: io.kestra.plugin.core.debug.Return
+    format: '{{ trigger.formFields.name | join }} {{ trigger.parts[0].filename }}: {{ read(trigger.parts[0].uri) }}'
+outputs:
+  - id: said
+    type: STRING
+    value: '{{ outputs.say.value }}'
+triggers:
+  - id: called
+    type: io.kestra.plugin.core.trigger.Webhook
+    key: a-long-key
+    fetchType: FETCH
+    wait: true
+    returnOutputs: true
+";
+
+#[test]
+fn a_webhook_takes_forms_with_files_and_bodies_as_files() {
+    let site = Site::start(&[]);
+    deploy(&site, FORM);
+    let body = "--XyZ\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nAda\r\n--XyZ\r\nContent-Disposition: form-data; \
+                name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--XyZ--\r\n";
+    let form = [("content-type", "multipart/form-data; boundary=XyZ")];
+    let called = site.send("POST", "/api/v1/main/executions/webhook/demo/form/a-long-key", &form, body.as_bytes());
+    assert_eq!((called.status, document(&called)), (200, json!({"said": "Ada a.txt: hello"})));
+
+    let store = FORM.replace("id: form", "id: store").replace("FETCH", "STORE").replace(
+        "{{ trigger.formFields.name | join }} {{ trigger.parts[0].filename }}: {{ read(trigger.parts[0].uri) }}",
+        "{{ read(trigger.uri) }}",
+    );
+    deploy(&site, &store);
+    let called = send(&site, "POST", "/executions/webhook/demo/store/a-long-key", &json!({"a": 1}));
+    assert_eq!((called.status, document(&called)), (200, json!({"said": "{\"a\":1}"})));
+}
+
 #[test]
 fn triggers_are_shown_and_steered() {
     let site = Site::start(&[]);

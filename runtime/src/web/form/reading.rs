@@ -114,6 +114,11 @@ pub async fn store(context: &Context, form: &mut Multipart, uri: &FileUri) -> Re
         let limit = context.engine.settings().limits.file;
         context.engine.storage().write(uri, std::pin::pin!(chunks), limit).await
     };
+    stored(written, refusal, uri)
+}
+
+/// What came of a file that was sent: its length, or why it is not there.
+pub fn stored(written: io::Result<u64>, refusal: Option<Problem>, uri: &FileUri) -> Result<u64, Problem> {
     match (written, refusal) {
         (_, Some(problem)) => Err(problem),
         (Ok(length), None) => Ok(length),

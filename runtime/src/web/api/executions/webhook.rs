@@ -1,13 +1,15 @@
 //! Executions on a call from outside: `/executions/webhook/{namespace}/{id}/{key}`.
 
+mod sent;
+
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use plan::value::Map;
 use plan::{FlowName, Value, java};
 
 use super::with_url;
+use crate::creation::execution_folder;
 use crate::execution::Execution;
 use crate::ids::ExecutionId;
 use crate::refusal::Refusal;
@@ -21,23 +23,31 @@ use crate::web::response::{Answer, Response, content, empty, json};
 /// `GET`, `POST` and `PUT` of a webhook.
 pub async fn call(context: Arc<Context>, mut request: Request) -> Answer {
     let flow = FlowName { namespace: request.parameter("namespace").into(), id: request.parameter("id").into() };
-    let body = body(&request.take_content().bytes().await?);
-    let path = request.parameter("path");
+    let key = request.parameter("key").to_owned();
+    // Nothing is kept of a call without a key that is known.
+    let intake = context.engine.webhook_intake(&flow, &key).map_err(refused)?;
     let id = ExecutionId::random(context.engine.settings().clock.now());
+    let folder = execution_folder(&flow, id).join("trigger");
+    let sent = sent::receive(&context, &mut request, &folder, intake).await?;
+    let path = request.parameter("path");
     let ending = context.engine.ending(id);
     let call = Call {
         execution: id,
-        key: request.parameter("key").to_owned(),
-        body,
+        key,
+        sent,
         headers: headers(&request.headers),
         parameters: parameters(&request.query),
         path: (!path.is_empty()).then(|| path.to_owned()),
     };
-    let called = match context.engine.call_webhook(&flow, call).await {
+    let called = context.engine.call_webhook(&flow, call).await;
+    if called.is_err()
+        && let Err(error) = context.engine.storage().delete_below(&folder).await
+    {
+        tracing::warn!("the files of a call that starts nothing cannot be deleted: {error}");
+    }
+    let called = match called {
         Err(Refusal::ConditionFalse) => return Ok(empty(StatusCode::NO_CONTENT)),
-        Err(Refusal::UnknownKey) => return Err(Problem::not_found("Webhook not found")),
-        Err(Refusal::UnknownFlow(_)) => return Err(Problem::not_found("Flow not found")),
-        called => called?,
+        called => called.map_err(refused)?,
     };
     let execution = match called.wait {
         Wait::No => context.engine.execution(called.execution).await,
@@ -55,15 +65,11 @@ pub async fn call(context: Arc<Context>, mut request: Request) -> Answer {
     Ok(response)
 }
 
-/// A JSON object or list is read; everything else, other JSON too, is text.
-fn body(bytes: &Bytes) -> Value {
-    if bytes.is_empty() {
-        return Value::Null;
-    }
-    let text = String::from_utf8_lossy(bytes);
-    match crate::web::json::read(&text) {
-        Some(read @ (Value::Map(_) | Value::List(_))) => read,
-        _ => Value::text(text),
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::UnknownKey => Problem::not_found("Webhook not found"),
+        Refusal::UnknownFlow(_) => Problem::not_found("Flow not found"),
+        other => other.into(),
     }
 }
 
@@ -109,15 +115,6 @@ fn outputs(called: &Called, execution: &Execution) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_objects_and_lists_are_read_as_json() {
-        assert_eq!(body(&Bytes::from_static(b"{\"a\":1}")), Value::map([("a", Value::Int(1))]));
-        assert_eq!(body(&Bytes::from_static(b"[]")), Value::list([]));
-        assert_eq!(body(&Bytes::from_static(b"12")), Value::text("12"));
-        assert_eq!(body(&Bytes::from_static(b"bla")), Value::text("bla"));
-        assert_eq!(body(&Bytes::new()), Value::Null);
-    }
 
     #[test]
     fn every_value_of_the_query_is_told() {
