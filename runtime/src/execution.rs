@@ -53,7 +53,7 @@ pub use command::{Command, Question};
 pub use event::{Admission, Answer, CallState, End, Event, Outcome, Resumption};
 pub use program::Program;
 pub use state::{History, State};
-pub use task_run::{Attempt, RunKey, TaskRun};
+pub use task_run::{Attempt, Pace, RunKey, TaskRun};
 pub use trigger::Started;
 
 use crate::ids::{ExecutionId, TaskRunId};
@@ -282,13 +282,9 @@ impl Execution {
             || (self.state() == State::Created && self.head.hold.is_some());
         waits
             && self.runs.iter().all(|run| {
-                run.state().is_terminated()
-                    || match self.program.plan.step(run.step).shape {
-                        plan::Shape::Run | plan::Shape::Call(_) | plan::Shape::CallEach { .. } => {
-                            matches!(run.state(), State::Retrying | State::Created)
-                        }
-                        _ => true,
-                    }
+                let shape = &self.program.plan.step(run.step).shape;
+                let asks_others = matches!(shape, plan::Shape::Run | plan::Shape::Call(_)) || shape.calls_several();
+                run.state().is_terminated() || !asks_others || matches!(run.state(), State::Retrying | State::Created)
             })
     }
 

@@ -228,6 +228,7 @@ async fn follow(
         }
         if execution.state() == State::Paused
             && execution.deadline().is_none()
+            && execution.held_by().is_none()
             && !answer(request, engine, &execution, progress).await?
         {
             return Ok((execution, Exit::Paused));
@@ -264,7 +265,7 @@ async fn waiting(engine: &Engine, id: ExecutionId) -> Option<Arc<Execution>> {
     let query = Query { states: vec![State::Paused], ..Query::default() };
     for summary in engine.list(&query).await.items.into_iter().filter(|summary| summary.id != id) {
         let execution = engine.execution(summary.id).await?;
-        if execution.state() == State::Paused && execution.deadline().is_none() {
+        if execution.state() == State::Paused && execution.deadline().is_none() && execution.held_by().is_none() {
             return Some(execution);
         }
     }

@@ -197,7 +197,24 @@ fn pause_of(execution: &Execution) -> (Option<RunKey>, Vec<Input>) {
     (None, Vec::new())
 }
 
+/// The execution that the pause is in: an iteration of a loop holds those around it too.
+fn paused_within(machine: &Machine, id: ExecutionId) -> Result<ExecutionId, Refusal> {
+    let mut id = id;
+    loop {
+        let within = machine.with(id, |_, live| match pause_of(&live.execution) {
+            (Some(_), _) => None,
+            (None, _) => live.execution.held_by(),
+        });
+        match within.map_err(refused)? {
+            Some(Some(within)) => id = within,
+            Some(None) => return Ok(id),
+            None => return Err(Refusal::UnknownExecution(id)),
+        }
+    }
+}
+
 pub(super) fn check_resume_inputs(machine: &Machine, id: ExecutionId, raw: &Map) -> Result<Vec<Resolved>, Refusal> {
+    let id = paused_within(machine, id)?;
     let resolved = machine.with(id, |_, live| {
         require(live, |state| state == State::Paused, "is not paused")?;
         let (_, asked) = pause_of(&live.execution);
@@ -223,7 +240,8 @@ pub(super) async fn resume_to(
     by: Option<Text>,
     to: State,
 ) -> Result<Arc<Execution>, Refusal> {
-    act(machine, id, |live| {
+    let within = paused_within(machine, id)?;
+    let resumed = act(machine, within, |live| {
         require(live, |state| state == State::Paused, "is not paused")?;
         let (run, asked) = pause_of(&live.execution);
         let inputs = if asked.is_empty() {
@@ -234,7 +252,11 @@ pub(super) async fn resume_to(
         };
         Ok(Event::Resumed(Resumption { run, inputs, by, to }))
     })
-    .await
+    .await?;
+    if within == id {
+        return Ok(resumed);
+    }
+    find::execution(machine, id).map(|found| found.0).ok_or(Refusal::UnknownExecution(id))
 }
 
 pub(super) async fn pause(machine: &Arc<Machine>, id: ExecutionId) -> Result<Arc<Execution>, Refusal> {

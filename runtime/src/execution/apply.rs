@@ -25,6 +25,7 @@ impl Execution {
             Event::Called { run, child, result } => self.called(run, child, result, turn),
             Event::CallLost { run, child } => self.call_lost(run, child, turn),
             Event::CallEnded { run, child, ended } => self.call_ended(run, child, ended, turn),
+            Event::IterationMoved { run, child, pace } => self.iteration_moved(run, child, pace, turn),
             Event::Resumed(resumption) => self.resumed(resumption, turn),
             Event::Paused => self.paused_by_hand(turn),
             Event::Killed => self.killed(turn),

@@ -9,8 +9,8 @@ use plan::{Failure, Text};
 use super::Label;
 use super::command::Question;
 use super::state::State;
-use super::task_run::RunKey;
-use crate::ids::ExecutionId;
+use super::task_run::{Pace, RunKey};
+use crate::ids::{ExecutionId, TaskRunId};
 
 /// What happens to an execution; each is applied once.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +76,15 @@ pub enum Event {
         child: ExecutionId,
         /// What came of it.
         ended: CallState,
+    },
+    /// An iteration of a loop has paused, or goes on.
+    IterationMoved {
+        /// The run of the loop.
+        run: TaskRunId,
+        /// The id of the iteration.
+        child: ExecutionId,
+        /// Whether somebody has to go on with it.
+        pace: Pace,
     },
     /// Somebody goes on with a pause.
     Resumed(Resumption),

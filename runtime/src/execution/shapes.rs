@@ -1,10 +1,12 @@
 //! What each shape does when it begins and as its children end.
 
+mod again;
 mod await_;
 mod call;
 mod choose;
 mod each;
 mod graph;
+mod hold;
 mod parallel;
 mod repeat;
 mod several;
@@ -35,7 +37,11 @@ impl Execution {
             Shape::Repeat { .. } => self.begin_repeat(key, turn),
             Shape::Await { .. } => self.begin_await(key, turn),
             Shape::Call(_) => self.begin_call(key, turn),
-            Shape::CallEach { .. } => turn.ask(Question::Values(key)),
+            Shape::CallEach { .. } => {
+                if !self.begin_failed_again(key, turn) {
+                    turn.ask(Question::Values(key));
+                }
+            }
             Shape::Workspace { .. } => turn.command(super::Command::OpenFolder { run: key }),
             Shape::Update(_) => turn.ask(Question::Update(key)),
         }

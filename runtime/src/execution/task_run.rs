@@ -110,6 +110,8 @@ pub(crate) struct Several {
     pub(crate) live: Vec<Part>,
     /// How many ended in which state.
     pub(crate) ends: Vec<(State, u32)>,
+    /// Of a `ForEachItem`, those that failed or were stopped, which a restart begins again.
+    pub(crate) failed: Vec<Part>,
 }
 
 /// One of several executions.
@@ -119,6 +121,17 @@ pub(crate) struct Part {
     pub(crate) index: u32,
     /// Its id.
     pub(crate) child: ExecutionId,
+    /// Whether somebody has to go on with it.
+    pub(crate) pace: Pace,
+}
+
+/// Whether somebody has to go on with an iteration of a loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pace {
+    /// It goes on by itself.
+    Going,
+    /// It is paused.
+    Paused,
 }
 
 /// What the end of a pause's time means.

@@ -28,10 +28,9 @@ impl Execution {
         }
     }
 
-    /// Where another task still is paused, so is the execution.
+    /// Where another task, or an iteration, still is paused, so is the execution.
     fn pause_again(&mut self, turn: &mut Turn) {
-        let paused = |run: &super::TaskRun| run.state() == State::Paused;
-        if self.runs.iter().any(paused) {
+        if self.waits_for_somebody() {
             self.enter_paused(turn);
         }
     }

@@ -13,10 +13,10 @@ use rustc_hash::FxHashMap;
 use super::Machine;
 use super::answer::labels_of;
 use super::drive::{After, Effect};
-use super::live::Live;
+use super::live::{Live, Slot};
 use crate::execution::event::CallState;
 use crate::execution::item::{Around, Round};
-use crate::execution::{Birth, Command, Event, Execution, Kind, Label, Program, RunKey, Started, State};
+use crate::execution::{Birth, Command, Event, Execution, Kind, Label, Pace, Program, RunKey, Started, State};
 use crate::ids::ExecutionId;
 use crate::scope::Scope;
 
@@ -78,15 +78,29 @@ impl Machine {
 
     /// The end of an execution that is there already is waited for, or told at once.
     pub(super) fn follow(self: &Arc<Self>, parent: ExecutionId, run: RunKey, child: ExecutionId) {
-        match self.with(child, |_, live| live.execution.state().is_terminated()) {
-            Ok(Some(true)) => {
+        match self.with(child, |_, live| (live.execution.state().is_terminated(), live.execution.pace())) {
+            Ok(Some((true, _))) => {
                 self.callers.take(child);
                 self.tell_caller(parent, run, child);
             }
-            Ok(_) => {}
+            Ok(Some((false, pace))) => {
+                // What was told of an iteration may have been lost with the engine that told it.
+                if let Some(slot) = self.lives.get(child) {
+                    self.tell_around(&slot, pace);
+                }
+            }
+            Ok(None) => {}
             Err(error) => tracing::error!("execution `{child}` cannot be followed: {error}"),
         }
         self.release(child);
+    }
+
+    /// The execution around an iteration of a loop hears that it is paused, or goes on.
+    pub(super) fn tell_around(self: &Arc<Self>, slot: &Slot, pace: Pace) {
+        let item = slot.lock().execution.item().cloned();
+        if let Some(item) = item {
+            self.tell(item.execution, Event::IterationMoved { run: item.run, child: slot.id, pace });
+        }
     }
 
     /// An execution that was called before is begun again at what failed, or goes on already; where there is

@@ -11,7 +11,7 @@ use super::Machine;
 use super::birth::Newborn;
 use super::census::Note;
 use super::live::{Live, Slot};
-use crate::execution::{Command, Event, Execution, RunKey};
+use crate::execution::{Command, Event, Execution, Pace, RunKey};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::metrics::{Metric, MetricEntry};
@@ -44,6 +44,8 @@ pub(super) enum After {
     Follow { run: RunKey, child: ExecutionId },
     /// An execution that was called before is restarted, and its end waited for.
     RestartCalled { run: RunKey, child: ExecutionId },
+    /// The execution around an iteration of a loop hears that it is paused, or goes on.
+    TellAround(Pace),
     /// An execution that was called is stopped.
     Kill(ExecutionId),
     /// The folder of a workspace is made ready.
@@ -261,6 +263,10 @@ impl Machine {
         ack: Option<oneshot::Sender<Result<(), StoreError>>>,
     ) {
         let mut effect = effect;
+        if live.execution.item().is_some() && live.pace != live.execution.pace() {
+            live.pace = live.execution.pace();
+            effect.after.push(After::TellAround(live.pace));
+        }
         let _windows = self.listen(live, &mut effect);
         let Effect { mut after, newborn, mut writes } = effect;
         let changed = live.has_news();
@@ -346,6 +352,12 @@ impl Machine {
         after: Vec<After>,
         ack: Option<oneshot::Sender<Result<(), StoreError>>>,
     ) {
+        // Lists show what came to be with this commit as soon as anybody hears of it.
+        for after in &after {
+            if let After::Begin(child) = after {
+                self.census.note(*child);
+            }
+        }
         if let Some(number) = number {
             slot.commit_done(number);
             if let Some(note) = note {
@@ -435,6 +447,7 @@ impl Machine {
                 After::CallLater { run, child, part } => self.call_later(slot.id, run, child, part),
                 After::Follow { run, child } => self.follow(slot.id, run, child),
                 After::RestartCalled { run, child } => self.restart_called(slot.id, run, child),
+                After::TellAround(pace) => self.tell_around(slot, pace),
                 After::Kill(child) => self.tell(child, Event::Killed),
                 After::OpenFolder(run) => self.open_folder(slot, run),
                 After::CloseFolder(run) => self.close_folder(slot, run),

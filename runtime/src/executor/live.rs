@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use super::Machine;
-use crate::execution::{Command, Execution, RunKey, State, TaskRun};
+use crate::execution::{Command, Execution, Pace, RunKey, State, TaskRun};
 use crate::ids::ExecutionId;
 use crate::logs::LogEntry;
 use crate::mask::Mask;
@@ -58,6 +58,8 @@ pub(crate) struct Live {
     pub(crate) summary: Option<Summary>,
     /// The task runs that were counted as ended.
     pub(crate) ended: FxHashSet<RunKey>,
+    /// What the execution around it was told of it, where it is an iteration of a loop.
+    pub(crate) pace: Pace,
     /// The state it was counted in.
     pub(crate) counted: Option<State>,
     /// So many entries went into its log since it is in memory.
@@ -95,6 +97,7 @@ impl Slot {
             gone: false,
             deadline: None,
             ended: execution.task_runs().iter().filter(|run| run.state().is_terminated()).map(TaskRun::key).collect(),
+            pace: if stored { execution.pace() } else { Pace::Going },
             counted: stored.then(|| execution.state()),
             logged: 0,
             heard: execution.history().entries().len(),

@@ -7,7 +7,7 @@ use super::StoreError;
 use super::migrations::{ALL, version_after};
 
 /// The oldest form that can be read; what was written before was never released.
-const OLDEST: u32 = 2;
+const OLDEST: u32 = 3;
 
 /// The form that this program writes.
 pub(super) const VERSION: u32 = version_after(OLDEST, ALL);

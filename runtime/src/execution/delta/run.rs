@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::around::GIVEN;
 use super::super::state::{Entry, History, State};
-use super::super::task_run::{Attempt, Part, Progress, RunKey, Several, TaskRun, Values};
+use super::super::task_run::{Attempt, Pace, Part, Progress, RunKey, Several, TaskRun, Values};
 use super::{Tail, count};
 use crate::ids::{ExecutionId, TaskRunId};
 
@@ -59,7 +59,14 @@ enum ProgressChange {
     /// What it goes over is as it was.
     Same,
     /// Of several executions some were called, and others have ended.
-    Further { begun: u32, called: Vec<Part>, over: Vec<u32>, ends: Vec<(State, u32)> },
+    Further {
+        begun: u32,
+        called: Vec<Part>,
+        over: Vec<u32>,
+        paused: Vec<u32>,
+        ends: Vec<(State, u32)>,
+        failed: Tail<Part>,
+    },
 }
 
 /// How much of a task run the store has.
@@ -72,10 +79,11 @@ pub(super) struct Stored {
     attempt: u32,
     /// What it goes over.
     values: Option<Arc<Vec<Text>>>,
-    /// Of several executions: so many were called, these have not ended, and so many have given something out.
+    /// Of several executions: so many were called, these have not ended, so many have given something out, and so many have failed.
     begun: u32,
     live: Vec<u32>,
     given: u32,
+    failed: u32,
 }
 
 impl RunChange {
@@ -145,11 +153,15 @@ impl RunChange {
         }
         match (self.progress, &mut run.progress) {
             (ProgressChange::Is(progress), now) => *now = progress,
-            (ProgressChange::Further { begun, called, over, ends }, Progress::Several(several)) => {
+            (ProgressChange::Further { begun, called, over, paused, ends, failed }, Progress::Several(several)) => {
                 several.begun = begun;
                 several.live.retain(|part| !over.contains(&part.index));
                 several.live.extend(called);
+                for part in &mut several.live {
+                    part.pace = if paused.contains(&part.index) { Pace::Paused } else { Pace::Going };
+                }
                 several.ends = ends;
+                failed.put_behind(&mut several.failed);
             }
             (ProgressChange::Same | ProgressChange::Further { .. }, _) => {}
         }
@@ -167,6 +179,7 @@ impl Stored {
             values: values(&run.progress).cloned(),
             begun: several.map_or(0, |several| several.begun),
             live: several.map_or_else(Vec::new, |several| several.live.iter().map(|part| part.index).collect()),
+            failed: several.map_or(0, |several| count(several.failed.len())),
             given: several.and(given(run.outputs.as_deref())).map_or(0, |given| count(given.len())),
         }
     }
@@ -228,8 +241,10 @@ fn progress(progress: &Progress, before: Option<&Stored>) -> ProgressChange {
                 ProgressChange::Further {
                     begun: now.begun,
                     called: now.live.iter().filter(|part| part.index >= before.begun).copied().collect(),
+                    paused: now.live.iter().filter(|part| part.pace == Pace::Paused).map(|part| part.index).collect(),
                     over: before.live.iter().filter(|index| !goes_on(index)).copied().collect(),
                     ends: now.ends.clone(),
+                    failed: Tail::of(&now.failed, before.failed),
                 }
             }
         },

@@ -32,7 +32,9 @@ impl Execution {
 
     /// [`super::super::Event::CallLost`].
     pub(in super::super) fn call_lost(&mut self, key: RunKey, child: ExecutionId, turn: &mut Turn) {
-        if self.awaited(key) == Some(child) && self.at(key).state() == State::Restarted {
+        if self.part_of(key, child).is_some() {
+            self.part_lost(key, child, turn);
+        } else if self.awaited(key) == Some(child) && self.at(key).state() == State::Restarted {
             self.call_anew(key, turn);
         }
     }

@@ -9,7 +9,7 @@ use plan::{Failure, Text, Value};
 use super::super::around::GIVEN;
 use super::super::event::CallState;
 use super::super::item::Round;
-use super::super::task_run::{Part, Progress, Several};
+use super::super::task_run::{Pace, Part, Progress, Several};
 use super::super::turn::Turn;
 use super::super::{Command, Execution, RunKey, State};
 use crate::creation::{execution_folder, slug};
@@ -46,7 +46,7 @@ impl Execution {
                 let part = several.begun;
                 let child = ExecutionId::called(by, now, attempt << 32 | u64::from(part));
                 several.begun += 1;
-                several.live.push(Part { index: part, child });
+                several.live.push(Part { index: part, child, pace: Pace::Going });
                 called.push((child, part));
             }
         }
@@ -134,9 +134,21 @@ impl Execution {
     }
 
     fn part_over(&mut self, key: RunKey, child: ExecutionId, state: State, outputs: Option<Arc<Map>>, turn: &mut Turn) {
+        let held = self.is_held(key);
+        self.end_part(key, child, state, outputs, turn);
+        if held {
+            self.go_on_unheld(turn);
+        }
+    }
+
+    fn end_part(&mut self, key: RunKey, child: ExecutionId, state: State, outputs: Option<Arc<Map>>, turn: &mut Turn) {
         let Some(index) = self.part_of(key, child) else { return };
         let round = self.round_of(key, index);
+        let is_kept = matches!(state, State::Failed | State::Killed) && self.call(key).is_some();
         if let Progress::Several(several) = &mut self.at_mut(key).progress {
+            if is_kept {
+                several.failed.push(Part { index, child, pace: Pace::Going });
+            }
             several.live.retain(|part| part.child != child);
             match several.ends.iter_mut().find(|end| end.0 == state) {
                 Some(end) => end.1 += 1,
@@ -255,6 +267,7 @@ impl Several {
             begun: 0,
             live: Vec::new(),
             ends: Vec::new(),
+            failed: Vec::new(),
         }
     }
 }
