@@ -262,22 +262,15 @@ impl Player<'_> {
             self.until(id, |execution| execution.state() != State::Created).await?;
         }
         let mut truths = Vec::new();
-        let (mut next, mut retried) = (0, false);
+        let mut next = 0;
         loop {
+            // Who takes the place of one that is tried again came to be with its end.
             let query = Query { order: Order::OldestFirst, ..Query::default() };
-            loop {
-                let others = self.engine.list(&query).await.items.into_iter().map(|summary| summary.id);
-                begun.extend(others.filter(|id| !begun.contains(id)).collect::<Vec<_>>());
-                if begun.len() > next || !retried {
-                    break;
-                }
-                // Who takes the place of one that is tried again comes a moment after its end.
-                tokio::task::yield_now().await;
-            }
+            let others = self.engine.list(&query).await.items.into_iter().map(|summary| summary.id);
+            begun.extend(others.filter(|id| !begun.contains(id)).collect::<Vec<_>>());
             let Some(&id) = begun.get(next) else { break };
             next += 1;
             let execution = self.over(id).await?;
-            retried = execution.state() == State::Retried;
             truths.push(truth::of(&self.engine, &execution).await);
         }
         Ok(json!({ "executions": truths }))
@@ -337,10 +330,12 @@ impl Player<'_> {
                 expression if expression.contains("{{") => expression_key(&flow.plan),
                 key => key.to_owned(),
             };
+            let body = Some(plan::Value::from(variables["body"].clone())).filter(|body| !body.is_null());
+            let sent = body.map(|body| ("body".into(), body));
             let call = Call {
                 execution: ExecutionId::random(self.engine.settings().clock.now()),
                 key,
-                body: plan::Value::from(variables["body"].clone()),
+                sent: sent.into_iter().collect(),
                 headers: map(&variables["headers"]),
                 parameters: map(&variables["parameters"]),
                 path: None,
