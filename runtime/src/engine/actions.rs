@@ -256,7 +256,8 @@ pub(super) async fn resume_to(
     if within == id {
         return Ok(resumed);
     }
-    find::execution(machine, id).map(|found| found.0).ok_or(Refusal::UnknownExecution(id))
+    let (execution, _) = find::execution(machine, id).map_err(refused)?.ok_or(Refusal::UnknownExecution(id))?;
+    Ok(execution)
 }
 
 pub(super) async fn pause(machine: &Arc<Machine>, id: ExecutionId) -> Result<Arc<Execution>, Refusal> {

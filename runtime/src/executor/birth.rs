@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::census::Note;
 use super::drive::Effect;
 use super::live::Live;
 use super::{Machine, Told};
@@ -16,6 +17,8 @@ use crate::store::committer::Importance;
 pub(crate) struct Newborn {
     pub(crate) id: ExecutionId,
     pub(crate) writes: Vec<Write>,
+    /// What lists are told of it once it is durable.
+    pub(crate) note: Option<Note>,
 }
 
 impl Machine {
@@ -25,9 +28,8 @@ impl Machine {
         let mut writes = Vec::new();
         let mut live = slot.lock();
         live.number = 1;
-        // Lists hear of it once it is durable.
-        self.put_changes(&mut live, 0, &mut writes);
-        Newborn { id: slot.id, writes }
+        let note = self.put_changes(&mut live, 0, &mut writes);
+        Newborn { id: slot.id, writes, note }
     }
 
     /// Begins an execution that nobody knows of yet; it may be refused.

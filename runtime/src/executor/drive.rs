@@ -271,10 +271,11 @@ impl Machine {
         let Effect { mut after, newborn, mut writes } = effect;
         let changed = live.has_news();
         let number = live.number;
-        let mut note = None;
+        let mut notes = Vec::new();
         if changed {
             live.number += 1;
-            note = self.put_changes(live, number, &mut writes);
+            let note = self.put_changes(live, number, &mut writes);
+            notes.extend(note.map(|note| (slot.id, note)));
         }
         if live.execution.state().is_terminated() && !live.told {
             live.told = true;
@@ -283,6 +284,7 @@ impl Machine {
         }
         for child in newborn {
             writes.extend(child.writes);
+            notes.extend(child.note.map(|note| (child.id, note)));
             after.push(After::Begin(child.id));
         }
         let deadline = live.execution.deadline();
@@ -292,7 +294,7 @@ impl Machine {
         let machine = Arc::clone(self);
         let slot = Arc::clone(slot);
         let done = move |result: Result<(), StoreError>| match result {
-            Ok(()) => machine.committed(&slot, changed.then_some(number), note, after, ack),
+            Ok(()) => machine.committed(&slot, changed.then_some(number), notes, after, ack),
             // A store that is closed refuses at once, while whoever asked still holds the execution.
             Err(error) => {
                 let refusing = Arc::clone(&machine);
@@ -348,21 +350,16 @@ impl Machine {
         self: &Arc<Self>,
         slot: &Arc<Slot>,
         number: Option<u64>,
-        note: Option<Note>,
+        notes: Vec<(ExecutionId, Note)>,
         after: Vec<After>,
         ack: Option<oneshot::Sender<Result<(), StoreError>>>,
     ) {
-        // Lists show what came to be with this commit as soon as anybody hears of it.
-        for after in &after {
-            if let After::Begin(child) = after {
-                self.census.note(*child);
-            }
+        // Lists show what this commit has changed as soon as anybody hears of it.
+        for (id, note) in notes {
+            self.census.note(id, note);
         }
         if let Some(number) = number {
             slot.commit_done(number);
-            if let Some(note) = note {
-                self.census.note(slot.id, note);
-            }
             self.followers.wake(slot.id);
         }
         if let Some(ack) = ack {
@@ -437,9 +434,6 @@ impl Machine {
                 After::Begin(child) => {
                     if let Some(child) = self.lives.get(child) {
                         child.commit_done(0);
-                        if let Some(summary) = &child.lock().summary {
-                            self.census.note(child.id, Note::of(summary));
-                        }
                         self.followers.wake(child.id);
                     }
                     self.tell(child, Event::Begun);
