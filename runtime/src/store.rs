@@ -101,6 +101,12 @@ pub trait Store: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError(pub String);
 
+/// What an error says of a file that another process has open.
+pub const IN_USE: &str = "is in use by another process";
+
+/// What an error says of a file that does not hold what was written to it.
+pub const DAMAGED: &str = "is damaged";
+
 impl fmt::Display for StoreError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)

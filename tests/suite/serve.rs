@@ -178,7 +178,8 @@ fn what_makes_a_start_impossible_is_told_in_one_line() {
     for (folder, arguments, code, told) in [
         (good.path(), vec!["--listen", taken, "--data", &other], 1, "is in use"),
         (good.path(), vec!["--listen", "127.0.0.1:0", "--data", &used], 1, "another"),
-        (good.path(), vec!["--listen", "127.0.0.1:0", "--data", &broken], 1, "lanner.redb"),
+        (good.path(), vec!["--listen", "127.0.0.1:0", "--data", &broken], 1, "lanner.redb` is damaged or no store"),
+        (good.path(), vec!["--listen", "127.0.0.1:0", "--data", &broken], 1, "`lanner store restore FILE --data"),
         (empty.path(), vec!["--listen", "127.0.0.1:0", "--data", &other], 1, "holds neither flows nor apps"),
         (good.path(), vec!["--listen", "nowhere", "--data", &other], 2, "`nowhere` is no address"),
         (good.path(), vec!["--listen", "0.0.0.0:0", "--data", &other], 2, "nobody has to log in here"),

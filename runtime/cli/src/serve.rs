@@ -24,7 +24,9 @@ use crate::logs;
 use crate::plans::Plans;
 use crate::project::{Checked, Project};
 use crate::reload::Reload;
-use crate::{telemetry, terminal};
+use crate::state;
+use crate::telemetry;
+use crate::terminal::{self, tell};
 
 /// What is asked for on the command line.
 pub(crate) struct Request {
@@ -117,7 +119,7 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
         let _ = watched.await;
     }
     engine.drain(engine.settings().limits.tasks_drain).await;
-    anstream::eprintln!("stopped");
+    tell!("stopped");
     Ok(Exit::Success)
 }
 
@@ -140,7 +142,7 @@ async fn open(
     };
     let settings = environment::settings(configuration, settings)?;
     let parse = Arc::new(Compiler::new(checked.workspace.clone()));
-    Engine::open(settings, parse).await.map_err(|error| Complaint::failure(error.to_string()))
+    Engine::open(settings, parse).await.map_err(|error| state::unusable(error, &request.data))
 }
 
 /// How much was deployed.
@@ -186,19 +188,24 @@ async fn deploy_compiled(engine: &Engine, plans: &Plans, deployed: &mut Deployed
 /// Says what was found, what is served, and where.
 fn tell(request: &Request, server: &Server, checked: &Checked, deployed: &Deployed) {
     let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look_of_errors());
-    anstream::eprint!("{}", formats::full(&findings));
+    terminal::draw(&formats::full(&findings));
     let (bold, red) = (Style::new().bold(), AnsiColor::Red.on_default().bold());
     for report in checked.reports.iter().filter(|report| report.unit.is_none()) {
         let errors = report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).count();
         let plural = if errors == 1 { "" } else { "s" };
-        anstream::eprintln!("{red}not served{red:#}: {} ({errors} error{plural})", report.path);
+        tell!("{red}not served{red:#}: {} ({errors} error{plural})", report.path);
     }
     let Deployed { flows, apps } = deployed;
     let data = files::shown(&request.data);
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let (flows, apps) = (plural(*flows, "flow"), plural(*apps, "app"));
-    anstream::println!("Lanner serves {flows} and {apps}, its state lies in {data}");
-    anstream::println!("{bold}http://{}{bold:#}  (Ctrl-C stops)", server.address());
+    let address = server.address();
+    let welcome = format!(
+        "Lanner serves {flows} and {apps}, its state lies in {data}\n{bold}http://{address}{bold:#}  (Ctrl-C stops)\n"
+    );
+    if let Err(complaint) = terminal::print(&welcome) {
+        complaint.print();
+    }
 }
 
 /// The signals that ask a process to stop.
@@ -218,7 +225,7 @@ impl Signals {
     /// Ready at the first of them; a second one ends the process at once.
     async fn stopped(mut self) {
         self.next().await;
-        anstream::eprintln!("\nstopping: finishing what was begun (Ctrl-C again stops at once)");
+        tell!("\nstopping: finishing what was begun (Ctrl-C again stops at once)");
         tokio::spawn(async move {
             self.next().await;
             std::process::exit(INTERRUPTED);

@@ -12,7 +12,7 @@ use redb::{
 
 use super::form::{VERSION, steps_behind};
 use super::migrations;
-use super::{Direction, Store, StoreError, Table, Visitor, Write, after};
+use super::{DAMAGED, Direction, IN_USE, Store, StoreError, Table, Visitor, Write, after};
 use crate::settings::Sync;
 
 /// The name of the file in the data folder.
@@ -184,7 +184,7 @@ fn bounds<'a>(from: &'a [u8], to: Option<&'a [u8]>) -> (Bound<&'a [u8]>, Bound<&
 
 fn in_use(path: &Path) -> StoreError {
     let folder = path.parent().unwrap_or(path);
-    StoreError(format!("the data folder `{}` is in use by another process", folder.display()))
+    StoreError(format!("the data folder `{}` {IN_USE}", folder.display()))
 }
 
 /// A file that is not there yet is made elsewhere and put in its place whole: one that a crash left half made
@@ -217,10 +217,12 @@ fn told(path: &Path, error: redb::DatabaseError) -> StoreError {
     match error {
         redb::DatabaseError::DatabaseAlreadyOpen => in_use(path),
         redb::DatabaseError::Storage(redb::StorageError::Corrupted(reason)) => {
-            StoreError(format!("`{}` is damaged: {reason}", path.display()))
+            StoreError(format!("`{}` {DAMAGED}: {reason}", path.display()))
         }
-        redb::DatabaseError::Storage(redb::StorageError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
-            StoreError(format!("`{}` is damaged or no store: {error}", path.display()))
+        redb::DatabaseError::Storage(redb::StorageError::Io(error))
+            if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) =>
+        {
+            StoreError(format!("`{}` {DAMAGED} or no store: {error}", path.display()))
         }
         error => StoreError(format!("`{}` cannot be opened: {error}", path.display())),
     }

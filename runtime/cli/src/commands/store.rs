@@ -12,6 +12,8 @@ use runtime::store::file::{FILE_NAME, FileStore};
 use crate::command::{Command, Outcome};
 use crate::exit::{Complaint, Exit};
 use crate::files;
+use crate::state;
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "store", declare, perform };
 
@@ -58,14 +60,12 @@ fn perform(matches: &ArgMatches) -> Outcome {
     match name {
         "check" => check(&data),
         "backup" => {
-            let count = backup(&data, &file()).map_err(failed)?;
-            println!("{count} entries are in {}", files::shown(&file()));
-            Ok(Exit::Success)
+            let count = backup(&data, &file()).map_err(|error| state::unusable(error, &data))?;
+            terminal::print(&format!("{count} entries are in {}\n", files::shown(&file())))
         }
         "restore" => {
-            let count = restore(&file(), &data).map_err(failed)?;
-            println!("{count} entries are in {}", files::shown(&data));
-            Ok(Exit::Success)
+            let count = restore(&file(), &data).map_err(|error| Complaint::failure(error.0))?;
+            terminal::print(&format!("{count} entries are in {}\n", files::shown(&data)))
         }
         "export" => print(&data),
         _ => Ok(Exit::Usage),
@@ -73,22 +73,20 @@ fn perform(matches: &ArgMatches) -> Outcome {
 }
 
 fn check(data: &Path) -> Outcome {
-    if !is_sound(data).map_err(failed)? {
-        println!("the file was damaged and has been mended");
+    let mut text = String::new();
+    if !is_sound(data).map_err(|error| state::unusable(error, data))? {
+        text += "the file was damaged and has been mended\n";
     }
-    let survey = survey(&open(data)?).map_err(failed)?;
+    let survey = survey(&open(data)?).map_err(|error| state::unusable(error, data))?;
     for (table, count) in &survey.entries {
-        println!("{:12} {count}", table.name());
+        text += &format!("{:12} {count}\n", table.name());
     }
     for problem in &survey.problems {
-        println!("{problem}");
+        text += &format!("{problem}\n");
     }
     match survey.problems.len() {
-        0 => {
-            println!("all is well");
-            Ok(Exit::Success)
-        }
-        count => Err(Complaint::failure(format!("{count} entries are wrong"))),
+        0 => terminal::print(&(text + "all is well\n")),
+        count => terminal::print(&text).and(Err(Complaint::failure(format!("{count} entries are wrong")))),
     }
 }
 
@@ -100,20 +98,13 @@ fn print(data: &Path) -> Outcome {
             written = writeln!(out, "{document}");
         }
     })
-    .map_err(failed)?;
-    written.and_then(|()| out.flush()).map_err(|error| Complaint::failure(format!("cannot write: {error}")))?;
-    Ok(Exit::Success)
+    .map_err(|error| state::unusable(error, data))?;
+    terminal::written(written.and_then(|()| out.flush()))
 }
 
 fn open(data: &Path) -> Result<FileStore, Complaint> {
     if !data.join(FILE_NAME).exists() {
         return Err(Complaint::failure(format!("there is no store in {}", files::shown(data))));
     }
-    FileStore::open(data, Sync::Always).map_err(failed)
-}
-
-fn failed(error: runtime::store::StoreError) -> Complaint {
-    let in_use = error.0.contains("in use");
-    let complaint = Complaint::failure(error.0);
-    if in_use { complaint.help("stop the server first") } else { complaint }
+    FileStore::open(data, Sync::Always).map_err(|error| state::unusable(error, data))
 }
