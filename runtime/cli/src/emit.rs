@@ -12,6 +12,7 @@ use crate::exit::Complaint;
 use crate::files::{self, PLAN};
 use crate::project::Checked;
 use crate::summary::plural;
+use crate::terminal::tell;
 
 /// Where plans are written, and how.
 pub(crate) struct Emission {
@@ -48,7 +49,7 @@ pub(crate) fn emit(emission: &Emission, checked: &Checked) -> Result<(), Complai
     for (path, (_, bytes)) in &written {
         write(&emission.folder.join(path), bytes)?;
     }
-    eprintln!("{} written to {}", plural(written.len(), "plan"), files::shown(&emission.folder));
+    tell!("{} written to {}", plural(written.len(), "plan"), files::shown(&emission.folder));
     Ok(())
 }
 

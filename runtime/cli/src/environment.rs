@@ -6,6 +6,7 @@ use runtime::settings::{Credentials, Files, S3};
 use crate::configuration::Configuration;
 use crate::exit::Complaint;
 use crate::secrets;
+use crate::terminal::tell;
 
 /// The prefix of variables that expressions see as `envs`.
 const VARIABLE: &str = "ENV_";
@@ -70,7 +71,7 @@ fn variables() -> impl Iterator<Item = (String, String)> {
 fn warn(unreadable: &[String]) {
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
     for line in unreadable {
-        anstream::eprintln!("{style}warning{style:#}: {line}");
+        tell!("{style}warning{style:#}: {line}");
     }
 }
 

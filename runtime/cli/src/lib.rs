@@ -1,5 +1,8 @@
 //! The commands of the binary, and the compiler as the runtime asks for it.
 
+// Printing panics where a pipe is closed or a disk is full; `terminal` says what can be said.
+#![warn(clippy::disallowed_macros)]
+
 mod baseline;
 mod check;
 mod choice;
@@ -32,6 +35,7 @@ mod schema;
 mod secrets;
 mod serve;
 mod single;
+mod state;
 mod statistics;
 mod summary;
 mod telemetry;

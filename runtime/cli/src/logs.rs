@@ -37,6 +37,8 @@ pub(crate) const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"]
 pub(crate) fn begin(format: Format, level: &str) {
     let level = LevelFilter::from_level(level.parse::<Level>().unwrap_or(Level::WARN));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    // What nobody can be told any more is told nobody: a closed pipe ends no server.
+    let lines = lines.log_internal_errors(false);
     let lines = match format {
         Format::Text => lines.boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),

@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 use crate::exit::Complaint;
 use crate::formats::{self, Findings};
 use crate::project::{Checked, Project};
-use crate::terminal;
+use crate::terminal::{self, tell};
 use crate::watch::Watch;
 
 /// What a file holds.
@@ -82,7 +82,7 @@ impl Reload {
         };
         let reports: Vec<Arc<FileReport>> = checked.reports.iter().filter(changed).cloned().collect();
         let findings = Findings::new(&checked.workspace, &reports, terminal::look_of_errors());
-        anstream::eprint!("{}", formats::full(&findings));
+        terminal::draw(&formats::full(&findings));
         let mut left: Vec<Held> = Vec::new();
         for report in &reports {
             let before = self.files.remove(&report.path).and_then(|known| known.held);
@@ -185,7 +185,7 @@ fn held_by(report: &FileReport) -> Option<Held> {
 
 fn tell(message: &str) {
     let bold = Style::new().bold();
-    anstream::eprintln!("{bold}{message}{bold:#}");
+    tell!("{bold}{message}{bold:#}");
 }
 
 fn tell_mistakes(report: &FileReport, before: Option<&Held>) {
@@ -193,5 +193,5 @@ fn tell_mistakes(report: &FileReport, before: Option<&Held>) {
     let plural = if errors == 1 { "" } else { "s" };
     let red = AnsiColor::Red.on_default().bold();
     let instead = before.map_or("", |_| "; what it held before stays");
-    anstream::eprintln!("{red}not served{red:#}: {} ({errors} error{plural}){instead}", report.path);
+    tell!("{red}not served{red:#}: {} ({errors} error{plural}){instead}", report.path);
 }

@@ -98,7 +98,7 @@ pub(crate) fn run(request: Request) -> Result<Exit, Complaint> {
 
 /// The flow asked for, with the flows it may call around it.
 fn read(request: &Request) -> Result<Project, Complaint> {
-    let mut project = Project::read(std::slice::from_ref(&request.flow))?;
+    let mut project = Project::read_one(&request.flow)?;
     let folder = match (&request.workspace, &project.loaded.root) {
         (Some(folder), _) => folder.clone(),
         (None, Some(_)) => return Ok(project),
@@ -134,7 +134,7 @@ fn plan(request: &Request, checked: &Checked) -> Result<Option<Arc<Plan>>, Compl
         Some(Some(Unit::App(_))) => Err(Complaint::usage(format!("`{name}` is an app; run the flow behind it"))),
         Some(None) => {
             let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look_of_errors());
-            anstream::eprint!("{}", formats::full(&findings));
+            terminal::draw(&formats::full(&findings));
             Ok(None)
         }
         None => Err(Complaint::usage(format!("`{name}` is no flow"))),
@@ -170,7 +170,7 @@ async fn execute(
     let resolved = resolved.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
     let refused = refused::draw(&plan, &resolved, &creation.inputs);
     if !refused.is_empty() {
-        anstream::eprint!("{refused}");
+        terminal::draw(&refused);
         return Ok(Exit::Usage);
     }
     let id = engine.create(creation).await.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
@@ -180,7 +180,7 @@ async fn execute(
     match request.print {
         Print::Text => {
             if !matches!(end.state(), State::Success | State::Paused) {
-                anstream::eprint!("{}", failures::draw(&engine).await);
+                terminal::draw(&failures::draw(&engine).await);
             }
             outputs::print(&end, &engine, request.save.as_deref(), &mut scratch).await?;
         }

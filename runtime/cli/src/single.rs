@@ -15,7 +15,7 @@ use crate::version;
 
 /// Compiles a file; nothing where it is refused, which is told on standard error then.
 pub(crate) fn compile(path: &Path, target: Option<Version>) -> Result<Option<Compiled>, Complaint> {
-    let mut project = Project::read(&[path.to_owned()])?;
+    let mut project = Project::read_one(path)?;
     if !project.loaded.findings.is_empty() {
         project.loaded.print();
         return Ok(None);
@@ -30,7 +30,7 @@ pub(crate) fn compile(path: &Path, target: Option<Version>) -> Result<Option<Com
         Some(Some(Unit::App(app))) => Ok(Some(Compiled::App(Box::new((**app).clone())))),
         Some(None) => {
             let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look_of_errors());
-            anstream::eprint!("{}", formats::full(&findings));
+            terminal::draw(&formats::full(&findings));
             Ok(None)
         }
         None => Err(Complaint::usage(format!("`{name}` is neither a flow nor an app"))),

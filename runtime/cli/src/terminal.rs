@@ -35,7 +35,12 @@ pub(crate) fn output(look: &Look) -> Box<dyn Write> {
 
 /// Writes a text to standard output; nobody who stopped reading is told that they did.
 pub(crate) fn print(text: &str) -> Outcome {
-    match anstream::stdout().lock().write_all(text.as_bytes()) {
+    written(anstream::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// How a command ends that wrote to standard output.
+pub(crate) fn written(result: io::Result<()>) -> Outcome {
+    match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Complaint::failure(format!("cannot write: {error}")))
         }
@@ -43,16 +48,30 @@ pub(crate) fn print(text: &str) -> Outcome {
     }
 }
 
+/// Says a line to people, on standard error, where nothing that a program reads is disturbed by it.
+macro_rules! tell {
+    ($($words:tt)*) => {
+        $crate::terminal::draw(&format!("{}\n", format_args!($($words)*)))
+    };
+}
+pub(crate) use tell;
+
+/// Writes a text to standard error. Nobody may be left to be told, or no disk to hold it: that ends nothing.
+pub(crate) fn draw(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Empties the terminal, where standard output is one.
 pub(crate) fn clear() {
     if io::stdout().is_terminal() {
-        print!("\x1b[2J\x1b[3J\x1b[H");
+        // A terminal that is gone shows nothing either.
+        let _ = io::stdout().write_all(b"\x1b[2J\x1b[3J\x1b[H");
     }
 }
 
 /// Asks whoever sits at the terminal; anything but a yes is a no.
 pub(crate) fn agrees(question: &str) -> bool {
-    eprint!("{question} [y/N] ");
+    draw(&format!("{question} [y/N] "));
     let mut answer = String::new();
     let read = io::stdin().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")

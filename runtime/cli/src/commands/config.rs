@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::command::{Command, Outcome};
 use crate::configuration::Configuration;
-use crate::configuration::keys::{KEYS, Shape};
+use crate::configuration::keys::{KEYS, Key, Shape};
 use crate::exit::Exit;
 use crate::project::Project;
 use crate::terminal;
@@ -35,8 +35,7 @@ fn declare(command: clap::Command) -> clap::Command {
 
 fn perform(matches: &ArgMatches) -> Outcome {
     if matches.get_flag("keys") {
-        list();
-        return Ok(Exit::Success);
+        return terminal::print(&list());
     }
     let paths: Vec<PathBuf> = matches.get_many("path").into_iter().flatten().cloned().collect();
     let loaded = Project::read(&paths)?.loaded;
@@ -63,17 +62,17 @@ fn shown(configuration: &Configuration) -> String {
     text
 }
 
-fn list() {
+fn list() -> String {
     let width = KEYS.iter().map(|key| key.name.len()).max().unwrap_or_default();
-    for key in KEYS {
-        println!("{:width$}  {:9}  {}", key.name, shape(key.shape), key.about);
-    }
+    let line = |key: &Key| format!("{:width$}  {:9}  {}\n", key.name, shape(key.shape), key.about);
+    KEYS.iter().map(line).collect()
 }
 
 fn shape(shape: Shape) -> &'static str {
     match shape {
         Shape::Text => "text",
         Shape::Version => "version",
+        Shape::OneOf(_) => "word",
         Shape::Truth => "truth",
         Shape::Texts | Shape::TextOrTexts => "list",
         Shape::Levels => "levels",

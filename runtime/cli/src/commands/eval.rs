@@ -14,6 +14,7 @@ use crate::command::{Command, Outcome};
 use crate::configuration;
 use crate::eval::{Place, Rendered, Request, render, to_json};
 use crate::exit::{Complaint, Exit};
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "eval", declare, perform };
 
@@ -119,10 +120,7 @@ fn variables(matches: &ArgMatches) -> Result<serde_json::Map<String, serde_json:
 }
 
 fn print(text: &str) -> Outcome {
-    let mut out = io::stdout().lock();
-    let written = writeln!(out, "{text}");
-    written.map_err(|error| Complaint::failure(format!("cannot write: {error}")))?;
-    Ok(Exit::Success)
+    terminal::written(writeln!(io::stdout().lock(), "{text}"))
 }
 
 /// Draws a failure over its template.

@@ -7,9 +7,10 @@ use report::Code;
 
 use crate::command::{Command, Outcome};
 use crate::configuration;
-use crate::exit::{Complaint, Exit};
+use crate::exit::Complaint;
 use crate::markdown;
 use crate::nearest::nearest;
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "explain", declare, perform };
 
@@ -37,12 +38,7 @@ fn perform(matches: &ArgMatches) -> Outcome {
         Some(name) => explain(&mut out, find(name)?),
         None => list(&mut out),
     };
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Complaint::failure(format!("cannot write: {error}")))
-        }
-        Ok(()) | Err(_) => Ok(Exit::Success),
-    }
+    terminal::written(written.and_then(|()| out.flush()))
 }
 
 /// Every code, by name.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, value_parser};
 
 use crate::command::{Command, Outcome};
-use crate::exit::{Complaint, Exit};
+use crate::exit::Complaint;
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "init", declare, perform };
 
@@ -35,12 +36,13 @@ fn perform(matches: &ArgMatches) -> Outcome {
         return Err(Complaint::usage(format!("`{}` is there already", there.display()))
             .help("give another folder: `lanner init DIR`"));
     }
+    let mut done = String::new();
     for (name, text) in FILES {
         write_new(&folder.join(name), text)?;
-        println!("wrote {}", folder.join(name).display());
+        done += &format!("wrote {}\n", folder.join(name).display());
     }
-    println!("\nnow try:\n  lanner compile --check {0}\n  lanner serve {0}", folder.display());
-    Ok(Exit::Success)
+    done += &format!("\nnow try:\n  lanner compile --check {0}\n  lanner serve {0}\n", folder.display());
+    terminal::print(&done)
 }
 
 /// Writes a file that was not there before.

@@ -1,12 +1,13 @@
 //! `lanner password`: what settings hold of a password.
 
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::{BufRead as _, IsTerminal as _};
 
 use runtime::access::password::PasswordHash;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use crate::command::{Command, Outcome};
-use crate::exit::{Complaint, Exit};
+use crate::exit::Complaint;
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "password", declare, perform };
 
@@ -24,8 +25,7 @@ fn perform(_: &clap::ArgMatches) -> Outcome {
     if password.chars().count() < SHORTEST {
         return Err(Complaint::usage(format!("a password has at least {SHORTEST} characters")));
     }
-    anstream::println!("{}", PasswordHash::of(&password));
-    Ok(Exit::Success)
+    terminal::print(&format!("{}\n", PasswordHash::of(&password)))
 }
 
 /// One line, without its end.
@@ -35,7 +35,7 @@ fn read() -> std::io::Result<String> {
     let mut line = String::new();
     input.lock().read_line(&mut line)?;
     if hidden.is_some() {
-        anstream::eprintln!();
+        terminal::draw("\n");
     }
     line.truncate(line.trim_end_matches(['\r', '\n']).len());
     Ok(line)
@@ -46,8 +46,7 @@ struct Hidden(Termios);
 
 impl Hidden {
     fn begin() -> std::io::Result<Self> {
-        anstream::eprint!("Password: ");
-        std::io::stderr().flush()?;
+        terminal::draw("Password: ");
         let before = tcgetattr(std::io::stdin())?;
         let mut modes = before.clone();
         modes.local_modes.remove(LocalModes::ECHO);

@@ -3,7 +3,7 @@
 use runtime::access::token::{self, TokenHash};
 
 use crate::command::{Command, Outcome};
-use crate::exit::Exit;
+use crate::terminal;
 
 pub(crate) const COMMAND: Command = Command { name: "token", declare, perform };
 
@@ -15,6 +15,5 @@ fn declare(command: clap::Command) -> clap::Command {
 
 fn perform(_: &clap::ArgMatches) -> Outcome {
     let token = token::make();
-    anstream::println!("{token}\n{}", TokenHash::of(&token).to_text());
-    Ok(Exit::Success)
+    terminal::print(&format!("{token}\n{}\n", TokenHash::of(&token).to_text()))
 }

@@ -1,6 +1,6 @@
 //! Asking whoever sits at the terminal for what a pause wants to know.
 
-use std::io::{self, Write};
+use std::io;
 
 use plan::flow::Input;
 use plan::step::Shape;
@@ -12,6 +12,7 @@ use runtime::inputs::Resolved;
 
 use super::wanted::{find, wanted};
 use crate::exit::Complaint;
+use crate::terminal::{self, tell};
 
 /// What a pause asks for, and what was answered so far.
 pub(super) struct Asked {
@@ -43,7 +44,7 @@ impl Asked {
             return Ok(Map::default());
         }
         if self.answers.is_empty() {
-            println!("the execution is paused and asks:");
+            tell!("the execution is paused and asks:");
         }
         for id in std::mem::take(&mut self.open) {
             let Some(input) = find(&self.inputs, &id) else { continue };
@@ -61,7 +62,7 @@ impl Asked {
     pub(super) fn take(&mut self, resolved: Vec<Resolved>) -> bool {
         for answer in resolved.into_iter().filter(|answer| answer.enabled && !answer.problems.is_empty()) {
             if let Some(input) = find(&self.inputs, &answer.id) {
-                println!("  `{}` has to be {}", answer.id, wanted(&input.kind, &answer.offered));
+                tell!("  `{}` has to be {}", answer.id, wanted(&input.kind, &answer.offered));
             }
             self.open.push(answer.id);
         }
@@ -81,8 +82,7 @@ fn question(input: &Input) -> String {
 
 fn read_line(question: &str) -> Result<String, Complaint> {
     let cannot = |error: io::Error| Complaint::failure(format!("cannot ask: {error}"));
-    print!("{question}: ");
-    io::stdout().flush().map_err(cannot)?;
+    terminal::draw(&format!("{question}: "));
     let mut line = String::new();
     if io::stdin().read_line(&mut line).map_err(cannot)? == 0 {
         return Err(Complaint::failure("the terminal was closed before the answer came"));

@@ -13,6 +13,7 @@ use runtime::{Engine, Execution, FileUri};
 use super::scratch::Scratch;
 use crate::exit::Complaint;
 use crate::files;
+use crate::terminal::{self, tell};
 
 /// Prints the end for people; the outputs go to standard output, one line each.
 pub(super) async fn print(
@@ -30,9 +31,9 @@ pub(super) async fn print(
     let bold = Style::new().bold();
     let begin = execution.history().start();
     let took = execution.history().end().and_then(|end| (end - begin).total(jiff::Unit::Second).ok()).unwrap_or(0.0);
-    anstream::eprintln!("{style}{state}{style:#} {bold}{}{bold:#} in {took:.2} s", execution.flow());
+    tell!("{style}{state}{style:#} {bold}{}{bold:#} in {took:.2} s", execution.flow());
     if state == State::Paused {
-        anstream::eprintln!("  it waits for an answer; run it on a terminal, or serve it");
+        tell!("  it waits for an answer; run it on a terminal, or serve it");
     }
     let shown = engine.for_people(Arc::clone(execution));
     for (key, value) in shown.outputs().into_iter().flat_map(|outputs| outputs.iter()) {
@@ -40,7 +41,7 @@ pub(super) async fn print(
             Some(uri) => keep(&uri, engine, save, scratch).await?,
             None => text(value),
         };
-        anstream::println!("{bold}{key}{bold:#} = {shown}");
+        terminal::print(&format!("{bold}{key}{bold:#} = {shown}\n"))?;
     }
     Ok(())
 }
@@ -53,8 +54,8 @@ pub(super) async fn print_document(execution: &Execution, engine: &Engine) -> Re
         object.insert("logs".to_owned(), logs.items.iter().map(LogLine::document).collect());
     }
     let text = serde_json::to_string_pretty(&document);
-    println!("{}", text.map_err(|error| Complaint::failure(format!("cannot write the execution: {error}")))?);
-    Ok(())
+    let text = text.map_err(|error| Complaint::failure(format!("cannot write the execution: {error}")))?;
+    terminal::print(&format!("{text}\n")).map(drop)
 }
 
 fn file(value: &Value) -> Option<FileUri> {
