@@ -105,6 +105,17 @@ fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_told_by_every_command() {
+    let folder = folder();
+    folder.write("large.yaml", &"#".repeat(33 << 20));
+    for (command, code) in [("compile", 1), ("run", 2), ("graph", 2)] {
+        let said = run(folder.path(), &[command, "large.yaml"]);
+        assert_eq!(said.code, code, "{said:?}");
+        assert!(said.err.contains("`large.yaml` is too large to be a flow: 34 MB"), "{}", said.err);
+    }
+}
+
+#[test]
 fn settings_decide_for_their_folder() {
     let folder = folder();
     folder.write("lanner.yaml", "levels: {yaml-duplicate-key: warning}\n");

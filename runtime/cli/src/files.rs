@@ -1,6 +1,7 @@
 //! Which files a command looks at: paths of the command line to YAML files, with the names people see.
 
 use std::collections::BTreeSet;
+use std::fs::{DirEntry, ReadDir};
 use std::path::{Component, Path, PathBuf};
 
 use crate::exit::Complaint;
@@ -32,8 +33,7 @@ impl Found {
 
 /// A path as people see it.
 pub(crate) fn shown(path: &Path) -> String {
-    let relative = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    let path = relative.as_deref().unwrap_or(path);
+    let path = &below_here(path);
     let parts: Vec<String> = path
         .components()
         .filter(|part| *part != Component::CurDir)
@@ -45,15 +45,32 @@ pub(crate) fn shown(path: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// A path from the root of the file system on, symbolic links and `..` left as they are.
+/// A path relative to the working directory, where it lies below.
+fn below_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    absolute(path).strip_prefix(here).map_or_else(|_| path.to_owned(), Path::to_owned)
+}
+
+/// A path from the root of the file system on, without `..`, symbolic links left as they are.
 pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in from_root(path).components() {
+        match part {
+            Component::ParentDir => drop(whole.pop()),
+            part => whole.push(part),
+        }
+    }
+    whole
+}
+
+fn from_root(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A path from the root of the file system on, without `..` and symbolic links as far as it exists.
 pub(crate) fn real(path: &Path) -> PathBuf {
-    let absolute = absolute(path);
+    let absolute = from_root(path);
     let (mut known, mut rest) = (absolute.as_path(), Vec::new());
     loop {
         if let Ok(real) = known.canonicalize() {
@@ -78,6 +95,8 @@ pub(crate) struct Walk {
     pub(crate) settings: BTreeSet<PathBuf>,
     /// Compiled flows and apps, by name.
     pub(crate) compiled: BTreeSet<Found>,
+    /// Why some of what lies below folders cannot be looked at, one line each.
+    pub(crate) unreadable: Vec<String>,
 }
 
 /// What the paths name: a file as it is, a folder with the YAML files anywhere below it.
@@ -87,8 +106,10 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Walk, Complaint> {
     let mut found = Walk::default();
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        has_name(path)?;
         if kind.is_dir() {
-            walk(path, &mut found)?;
+            let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+            walk(path, entries, &mut found);
         } else if is_compiled(path) {
             found.compiled.insert(Found::new(path));
         } else {
@@ -98,27 +119,42 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Walk, Complaint> {
     Ok(found)
 }
 
-fn walk(folder: &Path, found: &mut Walk) -> Result<(), Complaint> {
-    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+fn walk(folder: &Path, entries: ReadDir, found: &mut Walk) {
     for entry in entries {
-        let entry = entry.map_err(|error| unreadable(folder, &error))?;
-        let (path, name) = (entry.path(), entry.file_name());
-        let hidden = name.to_string_lossy().starts_with('.');
-        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
-        if hidden {
-            continue;
-        }
-        if kind.is_dir() {
-            walk(&path, found)?;
-        } else if name == SETTINGS {
-            found.settings.insert(folder.to_owned());
-        } else if is_yaml(&path) && path.is_file() {
-            found.files.insert(Found::new(&path));
-        } else if is_compiled(&path) && path.is_file() {
-            found.compiled.insert(Found::new(&path));
-        }
+        let seen = entry.map_err(|error| unreadable(folder, &error)).and_then(|entry| enter(folder, &entry, found));
+        // One folder that is closed to us is no reason to leave the others.
+        found.unreadable.extend(seen.err().map(|complaint| complaint.message));
+    }
+}
+
+fn enter(folder: &Path, entry: &DirEntry, found: &mut Walk) -> Result<(), Complaint> {
+    let (path, name) = (entry.path(), entry.file_name());
+    if name.to_string_lossy().starts_with('.') {
+        return Ok(());
+    }
+    let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+    if kind.is_dir() {
+        has_name(&path)?;
+        let entries = std::fs::read_dir(&path).map_err(|error| unreadable(&path, &error))?;
+        walk(&path, entries, found);
+    } else if name == SETTINGS {
+        found.settings.insert(folder.to_owned());
+    } else if is_yaml(&path) && path.is_file() {
+        has_name(&path)?;
+        found.files.insert(Found::new(&path));
+    } else if is_compiled(&path) && path.is_file() {
+        has_name(&path)?;
+        found.compiled.insert(Found::new(&path));
     }
     Ok(())
+}
+
+/// Refuses a path that no text can name: findings and fixes would point at another file, or at none.
+fn has_name(path: &Path) -> Result<(), Complaint> {
+    match below_here(path).to_str() {
+        Some(_) => Ok(()),
+        None => Err(Complaint::usage(format!("cannot look at `{}`: its name is not UTF-8", shown(path)))),
+    }
 }
 
 /// Whether a file holds YAML, by its ending.
@@ -173,6 +209,7 @@ mod tests {
             (here.join("flows").join("a.yaml"), "flows/a.yaml"),
             (PathBuf::from("./flows/./a.yaml"), "flows/a.yaml"),
             (PathBuf::from("../a.yaml"), "../a.yaml"),
+            (PathBuf::from("flows/../a.yaml"), "a.yaml"),
             (PathBuf::from("/nowhere/a.yaml"), "/nowhere/a.yaml"),
             (PathBuf::from("."), "."),
         ] {

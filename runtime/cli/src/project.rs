@@ -86,25 +86,37 @@ impl Project {
         let mut walk = timings.stage("find the files", || files::find(paths))?;
         let mut loaded = timings.stage("read the settings", || load::load(paths, &walk.settings))?;
         let mut around = BTreeSet::new();
+        let mut unreadable = std::mem::take(&mut walk.unreadable);
         let outside = |root: &PathBuf| paths.iter().all(|path| !root.starts_with(files::absolute(path)));
         if let Some(root) = loaded.root.clone().filter(outside) {
             let outer = timings.stage("find the files", || files::find(std::slice::from_ref(&root)))?;
             if !outer.settings.is_subset(&walk.settings) {
                 loaded = load::load(paths, &outer.settings)?;
             }
-            let asked: BTreeSet<&str> = walk.files.iter().map(|found| found.name.as_str()).collect();
-            around = outer.files.into_iter().filter(|found| !asked.contains(found.name.as_str())).collect();
+            let asked: BTreeSet<PathBuf> = walk.files.iter().map(|found| files::absolute(&found.path)).collect();
+            unreadable
+                .extend(outer.unreadable.iter().filter(|it| !unreadable.contains(it)).cloned().collect::<Vec<_>>());
+            around = outer.files.into_iter().filter(|found| !asked.contains(&files::absolute(&found.path))).collect();
         }
         let wanted = |found: &Found| loaded.configuration.looks_at(&found.name);
         walk.files.retain(wanted);
         around.retain(wanted);
         let compiled = walk.compiled.into_iter().collect();
-        let mut project = Self { loaded, compiled, timings: timings.clone(), ..Self::default() };
+        let mut project = Self { loaded, compiled, unreadable, timings: timings.clone(), ..Self::default() };
         timings.stage("read the files", || {
             project.files = project.read_all(walk.files);
             project.context = project.read_all(around);
         });
         Ok(project)
+    }
+
+    /// Reads what holds for one file, which has to be there and be text.
+    pub(crate) fn read_one(path: &Path) -> Result<Self, Complaint> {
+        let project = Self::read(&[path.to_owned()])?;
+        match project.unreadable.first() {
+            Some(message) if project.files.is_empty() => Err(Complaint::usage(message.as_str())),
+            Some(_) | None => Ok(project),
+        }
     }
 
     /// The project around a folder, with no file asked for yet.

@@ -15,6 +15,7 @@ use std::path::Path;
 use rustix::fs::{FlockOperation, flock};
 
 use crate::exit::Complaint;
+use crate::files;
 use disk::Files;
 pub(crate) use journal::Replacement;
 use steps::Refusal;
@@ -55,7 +56,10 @@ pub(crate) fn finish(folder: &Path) -> Result<usize, Complaint> {
 /// Locks the journal under both of its names; the locks go with the files.
 fn lock(folder: &Path) -> Result<(File, Option<File>), Complaint> {
     let preparing = folder.join(PREPARING);
-    let cannot = |error| Complaint::failure(format!("cannot write `{}`: {error}", preparing.display()));
+    let cannot = |error| {
+        Complaint::failure(format!("cannot write `{}`: {}", files::shown(&preparing), steps::why(&error)))
+            .help("it lies in the working directory while files are mended; start where it may be written")
+    };
     let new = OpenOptions::new().create(true).truncate(false).write(true).open(&preparing).map_err(cannot)?;
     let old = File::open(folder.join(JOURNAL)).ok();
     let is_ours = |file: &File| flock(file, FlockOperation::NonBlockingLockExclusive).is_ok();

@@ -132,6 +132,7 @@ fn mended(command: clap::Command) -> clap::Command {
                 .long("diff")
                 .help("Shows what --fix would change, as `git apply` takes it, and writes nothing")
                 .action(ArgAction::SetTrue)
+                .conflicts_with("format")
                 .help_heading(MENDED),
         )
 }
@@ -228,8 +229,9 @@ fn request(matches: &ArgMatches) -> Result<Request, Complaint> {
     let paths: Vec<PathBuf> = matches.get_many("paths").into_iter().flatten().cloned().collect();
     let daring = daring(matches);
     let reads_input = paths.iter().any(|path| path.as_os_str() == "-");
-    if reads_input && (daring.is_some() || matches.get_flag("watch")) {
-        let verb = if daring.is_some() { "mended" } else { "watched" };
+    let writes = daring.is_some() && !matches.get_flag("diff");
+    if reads_input && (writes || matches.get_flag("watch")) {
+        let verb = if writes { "mended" } else { "watched" };
         return Err(Complaint::usage(format!("standard input cannot be {verb}; give the file")));
     }
     let level = matches.get_one::<String>("fail-level").map_or(Severity::Error, |level| severity(level));

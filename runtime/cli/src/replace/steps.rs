@@ -36,7 +36,7 @@ pub(super) fn replace(disk: &mut impl Disk, folder: &Path, entries: &[Replacemen
             .and_then(|()| disk.sync(&[&preparing]))
             .and_then(|()| disk.rename(&preparing, &journal))
             .and_then(|()| disk.sync_names(folder));
-        written.map_err(|error| Refusal::Journal { why: error.to_string() })
+        written.map_err(|error| Refusal::Journal { why: why(&error) })
     });
     if let Err(refusal) = prepared {
         // Whichever name it has; nothing in it has begun.
@@ -46,7 +46,7 @@ pub(super) fn replace(disk: &mut impl Disk, folder: &Path, entries: &[Replacemen
     }
     for (at, entry) in entries.iter().enumerate() {
         if let Err(error) = disk.write(Path::new(&*entry.path), entry.after.as_bytes()) {
-            let (path, why) = (entry.path.to_string(), error.to_string());
+            let (path, why) = (entry.path.to_string(), why(&error));
             return Err(match undo(disk, folder, &entries[..=at]) {
                 Ok(()) => Refusal::Untouched { path, why },
                 Err(_) => Refusal::Halfway { path, why },
@@ -64,7 +64,7 @@ pub(super) fn finish(disk: &mut impl Disk, folder: &Path) -> Result<Finished, Re
     let entries = match disk.read(&path) {
         Ok(text) => journal::decode(&text).map_err(|error| cannot(error.to_string()))?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(cannot(error.to_string())),
+        Err(error) => return Err(cannot(why(&error))),
     };
     let mut ours = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -72,13 +72,13 @@ pub(super) fn finish(disk: &mut impl Disk, folder: &Path) -> Result<Finished, Re
             Ok(now) => entry.holds(&now),
             // A file that is gone was taken away by somebody else.
             Err(error) if error.kind() == io::ErrorKind::NotFound => Holds::Other,
-            Err(error) => return Err(Refusal::Halfway { path: entry.path.into_owned(), why: error.to_string() }),
+            Err(error) => return Err(Refusal::Halfway { path: entry.path.into_owned(), why: why(&error) }),
         };
         match holds {
             Holds::New => {}
             Holds::Old => disk
                 .write(Path::new(&*entry.path), entry.after.as_bytes())
-                .map_err(|error| Refusal::Halfway { path: entry.path.to_string(), why: error.to_string() })?,
+                .map_err(|error| Refusal::Halfway { path: entry.path.to_string(), why: why(&error) })?,
             Holds::Other => {
                 finished.left.push(entry.path.into_owned());
                 continue;
@@ -97,13 +97,22 @@ pub(super) fn finish(disk: &mut impl Disk, folder: &Path) -> Result<Finished, Re
 fn prepare(disk: &mut impl Disk, entries: &[Replacement<'_>]) -> Result<Vec<u8>, Refusal> {
     for Replacement { path, before, .. } in entries {
         let untouched = |why: String| Refusal::Untouched { path: path.to_string(), why };
-        let now = disk.read(Path::new(&**path)).map_err(|error| untouched(error.to_string()))?;
+        let now = disk.read(Path::new(&**path)).map_err(|error| untouched(why(&error)))?;
         if now != before.as_bytes() {
             return Err(untouched("it has changed while it was checked".to_owned()));
         }
-        disk.may_write(Path::new(&**path)).map_err(|error| untouched(error.to_string()))?;
+        disk.may_write(Path::new(&**path)).map_err(|error| untouched(why(&error)))?;
     }
     journal::encode(entries).map_err(|error| Refusal::Journal { why: error.to_string() })
+}
+
+/// Why a file cannot be read or written, in the words of people.
+pub(super) fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "not allowed to write it".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "its file system can only be read".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// Gives the files their old texts back.
@@ -120,7 +129,7 @@ fn settle(disk: &mut impl Disk, folder: &Path, entries: &[Replacement<'_>]) -> R
     let journal = folder.join(JOURNAL);
     disk.sync(&paths)
         .and_then(|()| remove(disk, &journal))
-        .map_err(|error| Refusal::Halfway { path: JOURNAL.to_owned(), why: error.to_string() })
+        .map_err(|error| Refusal::Halfway { path: JOURNAL.to_owned(), why: why(&error) })
 }
 
 fn remove(disk: &mut impl Disk, path: &Path) -> io::Result<()> {
