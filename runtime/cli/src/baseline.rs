@@ -8,6 +8,7 @@ use compiler::{FileReport, Workspace};
 use report::Diagnostic;
 use serde::{Deserialize, Serialize};
 
+use crate::choice::Choice;
 use crate::exit::Complaint;
 use crate::files;
 use crate::fingerprint;
@@ -113,11 +114,12 @@ impl Baseline {
         baseline
     }
 
-    /// Takes over what another baseline says of files that still exist and were not looked at.
-    pub(crate) fn keep(&mut self, other: Self, reports: &[Arc<FileReport>]) {
+    /// Takes over what another baseline says of files that still exist and were not looked at, or not for this.
+    pub(crate) fn keep(&mut self, other: Self, reports: &[Arc<FileReport>], choice: &Choice) {
         let seen = self.paths(reports);
         for (key, entry) in other.entries {
-            if !seen.contains(&entry.path) && self.folder.join(&entry.path).exists() {
+            let is_seen = seen.contains(&entry.path) && choice.names(&entry.code);
+            if !is_seen && self.folder.join(&entry.path).exists() {
                 self.entries.insert(key, entry);
             }
         }

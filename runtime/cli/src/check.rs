@@ -19,7 +19,7 @@ use crate::project::{Checked, Project};
 use crate::replace;
 use crate::statistics;
 use crate::summary::{Summary, plural};
-use crate::terminal;
+use crate::terminal::{self, tell};
 use crate::told::Told;
 use crate::version;
 use crate::watch::Watch;
@@ -137,33 +137,29 @@ fn look(request: &Request) -> Result<(Exit, Option<Checked>), Complaint> {
         }
         return Err(nothing(count, compiled.as_deref()));
     }
-    let told = Told { choice: &request.choice, baseline: baseline(&request.known, &checked)? };
-    let Some(mut checked) = mend(request, checked, &told, count)? else {
-        let failed = request.limits.level.is_some();
-        return Ok((if failed { Exit::Failure } else { Exit::Success }, None));
-    };
+    let told = Told { choice: &request.choice, baseline: baseline(request, &checked)? };
+    let ended = |failed: bool| if failed && request.limits.level.is_some() { Exit::Failure } else { Exit::Success };
+    let Some(mut checked) = mend(request, checked, &told, count)? else { return Ok((ended(true), None)) };
     if matches!(request.output, Output::Diff) {
-        return Ok((Exit::Success, Some(checked)));
+        return Ok((ended(!unreadable.is_empty()), Some(checked)));
     }
     let Remains { reports, known, gone } = told.of(&checked.workspace, std::mem::take(&mut checked.reports));
     checked.reports = reports;
     checked.timings.stage("write", || write(request, &checked))?;
     let summary = Summary::of(&checked.reports);
-    eprintln!("{summary}{} ({} ms)", request.known.told(known), begin.elapsed().as_millis());
+    tell!("{summary}{} ({} ms)", request.known.told(known), begin.elapsed().as_millis());
     if let (Known::Named(path, shortening), Some(baseline)) = (&request.known, told.baseline) {
         shorten(path, *shortening, baseline, &gone)?;
     }
     if request.timings {
-        eprint!("{}", checked.timings);
+        terminal::draw(&checked.timings.to_string());
     }
     if let Some(emission) = &request.emission {
         emit::emit(emission, &checked)?;
     }
-    let failed = request.limits.level.is_some_and(|level| {
-        let too_many = request.limits.warnings.is_some_and(|most| summary.warnings() > most);
-        summary.reaches(level) || too_many || !unreadable.is_empty()
-    });
-    Ok((if failed { Exit::Failure } else { Exit::Success }, Some(checked)))
+    let too_many = request.limits.warnings.is_some_and(|most| summary.warnings() > most);
+    let too_bad = request.limits.level.is_some_and(|level| summary.reaches(level));
+    Ok((ended(too_bad || too_many || !unreadable.is_empty()), Some(checked)))
 }
 
 /// Checks again after every change, until the process is interrupted.
@@ -176,7 +172,7 @@ pub(crate) fn watch(request: &Request) -> Result<Exit, Complaint> {
             // What is wrong now may be right after the next change.
             Err(complaint) => complaint.print(),
         }
-        eprintln!("watching for changes (Ctrl-C stops)");
+        tell!("watching for changes (Ctrl-C stops)");
         watch.wait()?;
     }
 }
@@ -216,17 +212,18 @@ fn nothing(count: usize, compiled: Option<&str>) -> Complaint {
 }
 
 /// What is known already; written down first where that is everything.
-fn baseline(known: &Known, checked: &Checked) -> Result<Option<Baseline>, Complaint> {
-    match known {
+fn baseline(request: &Request, checked: &Checked) -> Result<Option<Baseline>, Complaint> {
+    match &request.known {
         Known::Nothing => Ok(None),
         Known::Named(path, _) => Baseline::read(path).map(Some),
         Known::Everything(path) => {
-            let mut baseline = Baseline::of(path, &checked.workspace, &checked.reports);
+            let chosen = request.choice.apply(checked.reports.clone());
+            let mut baseline = Baseline::of(path, &checked.workspace, &chosen);
             if path.exists() {
-                baseline.keep(Baseline::read(path)?, &checked.reports);
+                baseline.keep(Baseline::read(path)?, &checked.reports, &request.choice);
             }
             baseline.write(path)?;
-            eprintln!("{} written to {}", plural(baseline.len(), "finding"), files::shown(path));
+            tell!("{} written to {}", plural(baseline.len(), "finding"), files::shown(path));
             Ok(Some(baseline))
         }
     }
@@ -239,14 +236,14 @@ fn shorten(path: &Path, shortening: Shortening, baseline: Baseline, gone: &Gone)
     match (gone.count(), shortening) {
         (0, _) => {}
         (_, Shortening::Told) => {
-            eprintln!("{what} of {name} {verb} there no more; `--write-baseline {name}` shortens it");
+            tell!("{what} of {name} {verb} there no more; `--write-baseline {name}` shortens it");
         }
         (_, Shortening::Offered) => {
             let them = if gone.count() == 1 { "it" } else { "them" };
             if terminal::agrees(&format!("{what} of {name} {verb} there no more; take {them} out?")) {
                 let shorter = baseline.without(gone);
                 shorter.write(path)?;
-                eprintln!("{} left in {name}", plural(shorter.len(), "finding"));
+                tell!("{} left in {name}", plural(shorter.len(), "finding"));
             }
         }
     }
@@ -264,11 +261,11 @@ fn mend(request: &Request, checked: Checked, told: &Told<'_>, count: usize) -> R
     if matches!(request.output, Output::Diff) {
         let mut out = io::BufWriter::new(io::stdout().lock());
         written(mended.diff(&mut out).and_then(|()| out.flush()))?;
-        eprintln!("{} of {count} would change", plural(mended.changes.len(), "file"));
+        tell!("{} of {count} would change", plural(mended.changes.len(), "file"));
         return Ok(mended.changes.is_empty().then_some(mended.checked));
     }
     timings.stage("replace", || mended.write())?;
-    eprintln!("{} mended in {}", plural(mended.count, "finding"), plural(mended.changes.len(), "file"));
+    tell!("{} mended in {}", plural(mended.count, "finding"), plural(mended.changes.len(), "file"));
     Ok(Some(mended.checked))
 }
 

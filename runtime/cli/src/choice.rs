@@ -53,8 +53,17 @@ impl Choice {
         reports.into_iter().map(keep).collect()
     }
 
+    /// Whether findings of a code are shown, by its name; a name that no code has any more is.
+    pub(crate) fn names(&self, code: &str) -> bool {
+        explain::all().into_iter().find(|it| it.name == code).is_none_or(|code| self.holds(code))
+    }
+
     fn shows(&self, diagnostic: &Diagnostic) -> bool {
-        let listed = |names: &[String]| names.iter().any(|name| is(diagnostic.code, name));
+        self.holds(diagnostic.code)
+    }
+
+    fn holds(&self, code: &Code) -> bool {
+        let listed = |names: &[String]| names.iter().any(|name| is(code, name));
         (self.selected.is_empty() || listed(&self.selected)) && !listed(&self.ignored)
     }
 }
