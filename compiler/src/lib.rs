@@ -25,6 +25,7 @@ pub mod graph;
 pub mod index;
 pub mod ir;
 mod listened;
+pub mod naming;
 pub mod pattern;
 pub mod prepare;
 mod read;
@@ -38,7 +39,8 @@ mod words;
 pub mod workspace;
 
 pub use analysis::Analysis;
+pub use naming::Naming;
 pub use pattern::Pattern;
-pub use settings::{Level, LevelOf, Override, Settings};
+pub use settings::{Edition, Level, LevelOf, Override, Settings};
 pub use unit::{Checked, FileKind, FileReport, Unit};
 pub use workspace::Workspace;

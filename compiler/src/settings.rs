@@ -1,10 +1,12 @@
 //! What a team decides about its files: versions, levels, and what lies outside the workspace.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use plan::dialect::Version;
 use report::{Code, Severity};
 
+use crate::naming::Naming;
 use crate::pattern::Pattern;
 
 /// Decisions that hold for a whole workspace.
@@ -40,18 +42,66 @@ pub struct Settings {
     pub ignored_inputs: Option<String>,
     /// Whether a comment that lets a finding pass must say why.
     pub require_reason: bool,
+    /// How ids of tasks and inputs are written.
+    pub naming: Option<Naming>,
+    /// The edition files are written for.
+    pub edition: Option<Edition>,
+    /// What holds below some folders in place of all this, but for the types; outermost first.
+    pub folders: Vec<Folder>,
+    /// What names of files are relative to: a folder from the root on, which ends with `/`. Patterns over paths and the
+    /// names of folders are from the root on, too, then. Where it is empty, names are taken as they are.
+    pub here: String,
 }
 
 impl Settings {
+    /// What holds for a path: what is decided for the innermost folder around it, or else this.
+    pub fn of(&self, path: &str) -> &Self {
+        if self.folders.is_empty() {
+            return self;
+        }
+        let path = self.whole(path);
+        let inner = self.folders.iter().rev().find(|folder| path.starts_with(&folder.path));
+        inner.map_or(self, |folder| &folder.settings)
+    }
+
+    /// Decides what names of files are relative to, here and for all folders.
+    pub fn name_from(&mut self, here: &str) {
+        here.clone_into(&mut self.here);
+        self.folders.iter_mut().for_each(|folder| folder.settings.name_from(here));
+    }
+
+    /// A name of a file as patterns see it: from the root on, where it is known what it is relative to.
+    pub fn whole<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.here.is_empty() || path.starts_with('/') {
+            return Cow::Borrowed(path);
+        }
+        let mut parts: Vec<&str> = self.here.trim_end_matches('/').split('/').collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                // The first part is the root, which has nothing above it.
+                ".." => parts.truncate(parts.len().saturating_sub(1).max(1)),
+                part => parts.push(part),
+            }
+        }
+        Cow::Owned(parts.join("/"))
+    }
+
+    /// What is said of some paths only and holds for this one, the latest first.
+    fn overrides_of(&self, path: &str) -> impl Iterator<Item = &Override> {
+        let path = if self.overrides.is_empty() { Cow::Borrowed("") } else { self.whole(path) };
+        self.overrides.iter().rev().filter(move |rule| rule.matches(&path))
+    }
+
     /// The version a path is written for, where that is decided.
     pub fn target_of(&self, path: &str) -> Option<Version> {
-        let decided = self.overrides.iter().rev().filter(|rule| rule.matches(path)).find_map(|rule| rule.target);
+        let decided = self.overrides_of(path).find_map(|rule| rule.target);
         decided.or(self.target)
     }
 
     /// The severity a code has in a path; `None` where it is off.
     pub fn severity(&self, code: &Code, path: &str, severity: Severity) -> Option<Severity> {
-        let local = self.overrides.iter().rev().filter(|rule| rule.matches(path)).map(|rule| rule.levels.as_slice());
+        let local = self.overrides_of(path).map(|rule| rule.levels.as_slice());
         for levels in local.chain(std::iter::once(self.levels.as_slice())) {
             let of = |name: &str| levels.iter().rev().find(|level| level.of == name).map(|level| level.level);
             match of(code.name).or_else(|| of(code.group)) {
@@ -79,6 +129,38 @@ impl Settings {
         !self.external_flows.is_empty() && {
             let name = format!("{namespace}.{id}");
             self.external_flows.iter().any(|pattern| pattern.matches(&name))
+        }
+    }
+}
+
+/// What holds below a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folder {
+    /// The folder, which ends with `/`.
+    pub path: String,
+    /// All that holds there; its own `folders` and `types` say nothing.
+    pub settings: Settings,
+}
+
+/// An edition of the server that files are written for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edition {
+    /// The open one: what it refuses at saving is an error.
+    #[default]
+    OpenSource,
+    /// The enterprise edition, which has more.
+    Enterprise,
+}
+
+impl Edition {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::OpenSource, Self::Enterprise];
+
+    /// Its name in settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OpenSource => "oss",
+            Self::Enterprise => "ee",
         }
     }
 }
@@ -194,6 +276,32 @@ mod tests {
         });
         assert_eq!(settings.severity(&CODE, "drafts/b.yaml", Severity::Warning), Some(Severity::Hint));
         assert_eq!(settings.severity(&CODE, "a.yaml", Severity::Warning), Some(Severity::Error));
+    }
+
+    #[test]
+    fn the_innermost_folder_decides() {
+        let of = |input: &str| Settings { ignored_inputs: Some(input.to_owned()), ..Settings::default() };
+        let folder = |path: &str, input: &str| Folder { path: path.to_owned(), settings: of(input) };
+        let settings = Settings { folders: vec![folder("a/", "outer"), folder("a/b/", "inner")], ..of("all") };
+        for (path, expected) in [("x.yaml", "all"), ("ab.yaml", "all"), ("a/x.yaml", "outer"), ("a/b/x.yaml", "inner")]
+        {
+            assert_eq!(settings.of(path).ignored_inputs.as_deref(), Some(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn names_are_matched_from_the_root_on() {
+        let settings = Settings { here: "/team/flows/".to_owned(), ..Settings::default() };
+        for (path, whole) in [
+            ("a.yaml", "/team/flows/a.yaml"),
+            ("./new/a.yaml", "/team/flows/new/a.yaml"),
+            ("../a.yaml", "/team/a.yaml"),
+            ("../../../../a.yaml", "/a.yaml"),
+            ("/else/where.yaml", "/else/where.yaml"),
+        ] {
+            assert_eq!(settings.whole(path), whole);
+        }
+        assert_eq!(Settings::default().whole("../a.yaml"), "../a.yaml");
     }
 
     #[test]

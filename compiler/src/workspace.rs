@@ -119,7 +119,7 @@ impl Workspace {
     /// Reads a file and takes its signature; needs no other file, so that callers can do this side by side.
     pub fn prepare(&self, file: FileId) -> Option<&Arc<Prepared>> {
         let entry = self.entry(file)?;
-        Some(entry.prepared.get_or_init(|| Arc::new(prepare(&entry.source, &self.settings, &self.catalog))))
+        Some(entry.prepared.get_or_init(|| Arc::new(prepare(&entry.source, self.settings_of(entry), &self.catalog))))
     }
 
     /// Takes the signature of a file, and remembers no more than that; callers can do this side by side.
@@ -127,7 +127,7 @@ impl Workspace {
         let entry = self.entry(file)?;
         let sign = || match entry.prepared.get() {
             Some(prepared) => prepared.signed(),
-            None => prepare(&entry.source, &self.settings, &self.catalog).signed(),
+            None => prepare(&entry.source, self.settings_of(entry), &self.catalog).signed(),
         };
         Some(entry.signed.get_or_init(sign))
     }
@@ -144,10 +144,11 @@ impl Workspace {
     /// many files can be reviewed in little memory.
     pub fn review_file(&self, file: FileId) -> Option<FileReport> {
         let (entry, index) = (self.entry(file)?, self.index());
-        let review = |prepared: &Prepared| check(prepared, index, &self.settings, &self.catalog, Wanted::Findings);
+        let review =
+            |prepared: &Prepared| check(prepared, index, self.settings_of(entry), &self.catalog, Wanted::Findings);
         Some(match entry.prepared.get() {
             Some(prepared) => review(prepared),
-            None => review(&prepare(&entry.source, &self.settings, &self.catalog)),
+            None => review(&prepare(&entry.source, self.settings_of(entry), &self.catalog)),
         })
     }
 
@@ -156,7 +157,7 @@ impl Workspace {
         let entry = self.entry(file)?;
         let index = self.index();
         recall(&entry.checked, index.fingerprint(), || {
-            Some(check(self.prepare(file)?, index, &self.settings, &self.catalog, Wanted::Unit))
+            Some(check(self.prepare(file)?, index, self.settings_of(entry), &self.catalog, Wanted::Unit))
         })
     }
 
@@ -170,6 +171,10 @@ impl Workspace {
     /// Checks all files, one after another.
     pub fn check(&self) -> Checked {
         Checked { files: self.files().into_iter().filter_map(|file| self.check_file(file)).collect() }
+    }
+
+    fn settings_of(&self, entry: &Entry) -> &Settings {
+        self.settings.of(&entry.source.path)
     }
 
     fn entry(&self, file: FileId) -> Option<&Arc<Entry>> {

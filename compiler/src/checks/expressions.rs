@@ -23,7 +23,7 @@ use crate::diagnostics::deprecated_function::DeprecatedFunction;
 use crate::diagnostics::expression_always_fails::ExpressionAlwaysFails;
 use crate::diagnostics::expression_differs_by_version::ExpressionDiffersByVersion;
 use crate::diagnostics::expression_syntax::ExpressionSyntax;
-use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
+use crate::diagnostics::feature_not_in_target_version::{FeatureNotInTargetVersion, Setting};
 use crate::diagnostics::filter_argument_type::FilterArgumentType;
 use crate::diagnostics::filter_argument_value::FilterArgumentValue;
 use crate::diagnostics::filter_input_type::FilterInputType;
@@ -384,6 +384,7 @@ impl Telling<'_> {
             history,
             instead: function.deprecated,
             severity: Severity::Error,
+            setting: Setting::TargetVersion,
         });
     }
 

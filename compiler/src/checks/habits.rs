@@ -1,15 +1,17 @@
 //! What works and is better done otherwise: loops that start too much at once, results that grow, ids of two styles.
 
 use catalog::{EachForm, Form};
+use grammar::yaml::Scalar;
 use report::Report;
 
 use super::FlowCheck;
 use crate::ast::{Object, is_template};
 use crate::diagnostics::fetch_large_result::FetchLargeResult;
-use crate::diagnostics::id_naming::IdNaming;
+use crate::diagnostics::id_naming::{By, IdNaming};
 use crate::diagnostics::subflow_in_loop::SubflowInLoop;
 use crate::diagnostics::unbounded_parallel::UnboundedParallel;
 use crate::ir::Task;
+use crate::naming::Naming;
 
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for task in &check.flow.tasks {
@@ -73,83 +75,27 @@ fn fetched(check: &FlowCheck<'_>, task: &Object, report: &mut Report) {
     }
 }
 
-/// How an id of several words is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Snake,
-    Kebab,
-    Camel,
-}
-
-impl Style {
-    /// The style of an id; none where it is one word, or two styles at once.
-    fn of(id: &str) -> Option<Self> {
-        let camel = id.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-        match (id.contains('_'), id.contains('-'), camel) {
-            (true, false, false) => Some(Self::Snake),
-            (false, true, false) => Some(Self::Kebab),
-            (false, false, true) => Some(Self::Camel),
-            _ => None,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Snake => "snake_case",
-            Self::Kebab => "kebab-case",
-            Self::Camel => "camelCase",
-        }
-    }
-
-    fn write(self, id: &str) -> String {
-        let mut words: Vec<String> = vec![String::new()];
-        for letter in id.chars() {
-            let starts = letter.is_ascii_uppercase() || matches!(letter, '_' | '-');
-            if starts && words.last().is_some_and(|word| !word.is_empty()) {
-                words.push(String::new());
-            }
-            if letter.is_ascii_alphanumeric()
-                && let Some(word) = words.last_mut()
-            {
-                word.push(letter.to_ascii_lowercase());
-            }
-        }
-        match self {
-            Self::Snake => words.join("_"),
-            Self::Kebab => words.join("-"),
-            Self::Camel => {
-                let capital = |word: &String| word[..1].to_uppercase() + &word[1..];
-                let rest: String = words.iter().skip(1).filter(|word| !word.is_empty()).map(capital).collect();
-                words[0].clone() + &rest
-            }
-        }
-    }
-}
-
-/// Ids of another style than most: at least two of one style, and one of another.
+/// Ids of another style than is decided on; where nothing is, of another than most: at least two of one style, and one
+/// of another.
 fn naming(check: &FlowCheck<'_>, report: &mut Report) {
     let tasks = check.flow.tasks.iter().filter_map(|task| task.object.id());
     let ids: Vec<_> = tasks.chain(check.flow.inputs.iter().filter_map(|input| input.object.id())).collect();
-    let styled: Vec<_> = ids.iter().filter_map(|id| Some((id, Style::of(&id.text)?))).collect();
-    let count = |style: Style| styled.iter().filter(|(_, it)| *it == style).count();
-    let most = [Style::Snake, Style::Kebab, Style::Camel].into_iter().max_by_key(|style| count(*style));
+    let wrong = |id: &Scalar, style: Naming, by: By| IdNaming {
+        place: check.base.place(id.content()),
+        id: id.text.to_string(),
+        style: style.name(),
+        instead: style.write(&id.text),
+        by,
+    };
+    if let Some(style) = check.base.settings.naming {
+        ids.iter().filter(|id| !style.fits(&id.text)).for_each(|id| report.add(wrong(id, style, By::Settings)));
+        return;
+    }
+    let styled: Vec<_> = ids.iter().filter_map(|id| Some((id, Naming::of(&id.text)?))).collect();
+    let count = |style: Naming| styled.iter().filter(|(_, it)| *it == style).count();
+    let most = Naming::ALL.into_iter().max_by_key(|style| count(*style));
     // Where there are as many of one as of the other, nobody knows which is meant.
     let Some(most) = most.filter(|most| count(*most) * 2 > styled.len()) else { return };
     let Some((id, _)) = styled.iter().find(|(_, style)| *style != most) else { return };
-    report.add(IdNaming { place: check.base.place(id.content()), style: most.name(), instead: most.write(&id.text) });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_written_in_every_style() {
-        for id in ["load_all_orders", "load-all-orders", "loadAllOrders"] {
-            assert_eq!(Style::Snake.write(id), "load_all_orders");
-            assert_eq!(Style::Kebab.write(id), "load-all-orders");
-            assert_eq!(Style::Camel.write(id), "loadAllOrders");
-        }
-        assert!(Style::of("load").is_none() && Style::of("a_b-c").is_none());
-    }
+    report.add(wrong(id, most, By::Others));
 }

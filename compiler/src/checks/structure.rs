@@ -15,7 +15,7 @@ use crate::diagnostics::deprecated_property::DeprecatedProperty;
 use crate::diagnostics::deprecated_type::DeprecatedType;
 use crate::diagnostics::deprecated_type_alias::{DeprecatedTypeAlias, Now};
 use crate::diagnostics::duplicate_id::{DuplicateId, First};
-use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
+use crate::diagnostics::feature_not_in_target_version::{FeatureNotInTargetVersion, Setting};
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_id::InvalidId;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
@@ -24,6 +24,7 @@ use crate::diagnostics::static_property_expression::StaticPropertyExpression;
 use crate::diagnostics::unknown_property::UnknownProperty;
 use crate::diagnostics::unknown_type::UnknownType;
 use crate::prepare::VersionBy;
+use crate::settings::Edition;
 use crate::words;
 
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
@@ -211,6 +212,7 @@ impl<'a> Structure<'a> {
                 history: history(available),
                 instead: declaration.deprecated.and_then(|deprecated| deprecated.instead),
                 severity: self.base.severity_of_refusal(),
+                setting: Setting::TargetVersion,
             });
         } else if alias.is_some() {
             let canonical = declaration.name;
@@ -268,6 +270,7 @@ impl<'a> Structure<'a> {
                     history: history(field.available),
                     instead: field.deprecated.and_then(|deprecated| deprecated.instead),
                     severity: self.base.severity_of_refusal(),
+                    setting: Setting::TargetVersion,
                 }),
                 Some(_) => {}
             }
@@ -282,13 +285,20 @@ impl<'a> Structure<'a> {
             Some(field) if field.name == "workerGroup" => "all tasks run where the server runs",
             _ => return,
         };
+        let (history, target, severity) = match self.base.settings.edition.unwrap_or_default() {
+            Edition::OpenSource => {
+                ("is there in the enterprise edition only", "the open-source edition", Severity::Error)
+            }
+            Edition::Enterprise => ("has no effect where Lanner runs it", "the enterprise edition", Severity::Info),
+        };
         report.add(FeatureNotInTargetVersion {
             what: format!("`{}`", property.key.text),
             place: self.base.place(property.key.span),
-            target: self.version().to_string(),
-            history: "is there in the enterprise edition only".to_owned(),
+            target: target.to_owned(),
+            history: history.to_owned(),
             instead: Some(instead),
-            severity: Severity::Error,
+            severity,
+            setting: Setting::Edition,
         });
     }
 

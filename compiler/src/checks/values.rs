@@ -7,7 +7,7 @@ use report::Report;
 
 use super::{Base, bounds};
 use crate::ast::{Content, Node, Object, Property, is_template};
-use crate::diagnostics::feature_not_in_target_version::FeatureNotInTargetVersion;
+use crate::diagnostics::feature_not_in_target_version::{FeatureNotInTargetVersion, Setting};
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::static_property_expression::StaticPropertyExpression;
@@ -145,6 +145,7 @@ impl Check<'_, '_> {
                 history: super::structure::history(word.available),
                 instead: None,
                 severity: self.base.severity_of_refusal(),
+                setting: Setting::TargetVersion,
             });
         }
         if accepted || values.is_empty() || enumeration.custom.is_some() {

@@ -5,6 +5,9 @@ use report::{Details, Explain, Place, Severity};
 
 /// A type or property is newer than the version of the language a file is for, or was removed before it.
 ///
+/// The same is said of what only the enterprise edition has, unless `edition: ee` in `lanner.yaml` says that the file is
+/// for it. Then it is information: Lanner runs the flow without it.
+///
 /// ```yaml error 1.3
 /// id: greet
 /// namespace: demo
@@ -26,7 +29,7 @@ pub struct FeatureNotInTargetVersion {
     pub what: String,
     /// Where it stands.
     pub place: Place,
-    /// The version the file is for.
+    /// What the file is for: `1.3`, `the open-source edition`.
     pub target: String,
     /// Which versions have it: `was removed in 2.0`.
     pub history: String,
@@ -34,6 +37,17 @@ pub struct FeatureNotInTargetVersion {
     pub instead: Option<&'static str>,
     /// How bad it is.
     pub severity: Severity,
+    /// What says what the file is for.
+    pub setting: Setting,
+}
+
+/// A setting that says what a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// The version of the language.
+    TargetVersion,
+    /// The edition of the server.
+    Edition,
 }
 
 impl Explain for FeatureNotInTargetVersion {
@@ -50,6 +64,9 @@ impl Explain for FeatureNotInTargetVersion {
         if let Some(instead) = self.instead {
             out.note(instead);
         }
-        out.note("`target-version` in lanner.yaml says which version a file is for");
+        out.note(match self.setting {
+            Setting::TargetVersion => "`target-version` in lanner.yaml says which version a file is for",
+            Setting::Edition => "`edition` in lanner.yaml says which edition a file is for: oss or ee",
+        });
     }
 }

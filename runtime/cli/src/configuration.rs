@@ -10,6 +10,7 @@ mod reader;
 pub(crate) mod serving;
 pub(crate) mod world;
 
+use compiler::settings::Folder;
 use compiler::{Override, Settings};
 use jiff::SignedDuration;
 use plan::evaluate::{Budget, Limit};
@@ -31,8 +32,8 @@ pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// Files that are left alone, as patterns over paths.
     pub(crate) exclude: Vec<compiler::Pattern>,
-    /// The only files that are looked at, as patterns over paths; all where empty.
-    pub(crate) include: Vec<compiler::Pattern>,
+    /// The only files that are looked at below some folders.
+    pub(crate) include: Vec<Include>,
     /// `HOST=URL` for each host that requests go elsewhere for.
     pub(crate) redirects: Vec<String>,
     /// The address people reach the server at.
@@ -53,6 +54,15 @@ pub(crate) struct Configuration {
     pub(crate) extends: Vec<String>,
     /// What was said, outermost first: of two that decide the same the later holds, where it holds at all.
     pub(crate) said: Vec<Said>,
+}
+
+/// The only files that are looked at below a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Include {
+    /// The folder, which ends with `/` or is empty.
+    pub(crate) below: String,
+    /// Patterns over paths.
+    pub(crate) patterns: Vec<compiler::Pattern>,
 }
 
 /// A setting as it stands in a file.
@@ -98,24 +108,33 @@ impl Configuration {
     }
 
     /// Adds what another file decides; where both decide, the other wins.
-    pub(crate) fn then(mut self, other: Self) -> Self {
-        let (mine, theirs) = (&mut self.settings, other.settings);
-        mine.target = theirs.target.or(mine.target);
-        mine.overrides.extend(theirs.overrides);
-        mine.levels.extend(theirs.levels);
-        mine.external_flows.extend(theirs.external_flows);
-        mine.external_types.extend(theirs.external_types);
-        mine.types.extend(theirs.types);
-        mine.secrets = theirs.secrets.or(mine.secrets.take());
-        mine.keys = theirs.keys.or(mine.keys.take());
-        mine.namespace_files.extend(theirs.namespace_files);
-        mine.plugin_defaults.extend(theirs.plugin_defaults);
-        mine.require_reason |= theirs.require_reason;
-        mine.forbidden_types.extend(theirs.forbidden_types);
-        mine.forbidden_properties.extend(theirs.forbidden_properties);
-        mine.ignored_inputs = theirs.ignored_inputs.or(mine.ignored_inputs.take());
-        self.exclude.extend(other.exclude);
-        self.include.extend(other.include);
+    pub(crate) fn then(mut self, mut other: Self) -> Self {
+        join(&mut self.settings, std::mem::take(&mut other.settings));
+        self.exclude.append(&mut other.exclude);
+        self.include.append(&mut other.include);
+        self.said.append(&mut other.said);
+        self.with_running(other)
+    }
+
+    /// Adds what wins over all that files say, also of some folders and paths.
+    pub(crate) fn under(mut self, other: Self) -> Self {
+        let everywhere = Override {
+            paths: vec![compiler::Pattern::new("**")],
+            target: other.settings.target,
+            levels: other.settings.levels.clone(),
+        };
+        let folders = self.settings.folders.iter_mut();
+        folders.for_each(|folder| join(&mut folder.settings, other.settings.clone()));
+        let mut whole = self.then(other);
+        if everywhere.target.is_some() || !everywhere.levels.is_empty() {
+            whole.settings.folders.iter_mut().for_each(|it| it.settings.overrides.push(everywhere.clone()));
+            whole.settings.overrides.push(everywhere);
+        }
+        whole
+    }
+
+    /// Adds what another file decides for servers and for flows that run.
+    pub(crate) fn with_running(mut self, other: Self) -> Self {
         self.redirects.extend(other.redirects);
         self.url = other.url.or(self.url);
         self.limits.extend(other.limits);
@@ -123,14 +142,20 @@ impl Configuration {
         self.sync = other.sync.or(self.sync);
         self.serving.then(other.serving);
         self.world = self.world.then(other.world);
-        self.said.extend(other.said);
         self
     }
 
     /// Whether a file is looked at, by the name people see.
     pub(crate) fn looks_at(&self, name: &str) -> bool {
+        let name = &*self.settings.whole(name);
         let is_among = |patterns: &[compiler::Pattern]| patterns.iter().any(|pattern| pattern.matches(name));
-        (self.include.is_empty() || is_among(&self.include)) && !is_among(&self.exclude)
+        let is_around = |include: &&Include| name.starts_with(&include.below);
+        let is_included = |include: &Include| {
+            // Of two files that decide for one folder, each adds to what is looked at.
+            let mut beside = self.include.iter().filter(|other| other.below == include.below);
+            beside.any(|other| is_among(&other.patterns))
+        };
+        self.include.iter().filter(is_around).all(is_included) && !is_among(&self.exclude)
     }
 
     /// What an expression may spend.
@@ -138,19 +163,49 @@ impl Configuration {
         self.limits.iter().fold(Budget::USUAL, |budget, (limit, value)| budget.with(*limit, *value))
     }
 
-    /// Makes what it decides hold below a folder only, which ends with `/`.
-    pub(crate) fn below(mut self, folder: &str) -> Self {
+    /// Adds what a file decides for the folder it lies in, which ends with `/`, and lies further down: it holds there
+    /// in addition to all that holds around it.
+    ///
+    /// What a server lets people do, and flows see, is not decided by a folder that it serves.
+    pub(crate) fn with_folder(mut self, path: &str, other: Self) -> Self {
+        self.settings.types.extend(other.settings.types.iter().cloned());
+        let mut settings = self.settings.of(path).clone();
+        settings.folders.clear();
         let whole = Override {
-            paths: vec![compiler::Pattern::new(&format!("{folder}**"))],
-            target: self.settings.target.take(),
-            levels: std::mem::take(&mut self.settings.levels),
+            paths: vec![compiler::Pattern::new(&format!("{path}**"))],
+            target: other.settings.target,
+            levels: other.settings.levels.clone(),
         };
-        self.settings.overrides.insert(0, whole);
-        // What a server lets people do, and flows see, is not decided by a folder that it serves.
-        self.serving = Serving::default();
-        self.world = World::default();
+        // It wins over what is said of these paths further up.
+        settings.overrides.push(whole);
+        join(&mut settings, other.settings);
+        self.settings.folders.push(Folder { path: path.to_owned(), settings });
+        self.exclude.extend(other.exclude);
+        self.include.extend(other.include);
+        self.said.extend(other.said);
         self
     }
+}
+
+/// Adds what another file decides for the compiler; where both decide, the other wins.
+fn join(mine: &mut Settings, theirs: Settings) {
+    mine.target = theirs.target.or(mine.target);
+    mine.overrides.extend(theirs.overrides);
+    mine.levels.extend(theirs.levels);
+    mine.external_flows.extend(theirs.external_flows);
+    mine.external_types.extend(theirs.external_types);
+    mine.types.extend(theirs.types);
+    mine.secrets = theirs.secrets.or(mine.secrets.take());
+    mine.keys = theirs.keys.or(mine.keys.take());
+    mine.namespace_files.extend(theirs.namespace_files);
+    mine.plugin_defaults.extend(theirs.plugin_defaults);
+    mine.require_reason |= theirs.require_reason;
+    mine.forbidden_types.extend(theirs.forbidden_types);
+    mine.forbidden_properties.extend(theirs.forbidden_properties);
+    mine.ignored_inputs = theirs.ignored_inputs.or(mine.ignored_inputs.take());
+    mine.naming = theirs.naming.or(mine.naming);
+    mine.edition = theirs.edition.or(mine.edition);
+    mine.folders.extend(theirs.folders);
 }
 
 #[cfg(test)]
@@ -232,14 +287,41 @@ secrets: [TOKEN]
 
     #[test]
     fn a_folder_further_down_decides_for_itself() {
-        let outer = read("target-version: '2.0'\nlevels: {unused-input: warning}").0;
-        let inner = read("target-version: '1.3'\nlevels: {unused-input: 'off'}").0;
-        let settings = outer.then(inner.below("old/")).settings;
-        assert_eq!(settings.target_of("old/a.yaml"), Some(Version::new(1, 3)));
-        assert_eq!(settings.target_of("new/a.yaml"), Some(Version::new(2, 0)));
+        let overrides = "overrides: [{paths: ['**'], target-version: '2.0'}]";
+        let outer = format!("{overrides}\nlevels: {{unused-input: warning}}\nsecrets: [A]\nurl: http://a");
+        let outer = read(&outer).0;
+        let inner = "target-version: '1.3'\nlevels: {unused-input: 'off'}\nforbidden-types: [x]\nurl: http://b";
+        let all = outer.with_folder("old/", read(inner).0).with_folder("old/er/", read("require-reason: true").0);
         let code = Code { name: "unused-input", severity: Severity::Hint, summary: "", doc: "", group: "", since: "" };
-        assert_eq!(settings.severity(&code, "old/a.yaml", Severity::Hint), None);
-        assert_eq!(settings.severity(&code, "new/a.yaml", Severity::Hint), Some(Severity::Warning));
+        for (path, version, level, forbidden, reason) in [
+            ("new/a.yaml", Version::new(2, 0), Some(Severity::Warning), 0, false),
+            ("old/a.yaml", Version::new(1, 3), None, 1, false),
+            ("old/er/a.yaml", Version::new(1, 3), None, 1, true),
+        ] {
+            let settings = all.settings.of(path);
+            assert_eq!(settings.target_of(path), Some(version), "{path}");
+            assert_eq!(settings.severity(&code, path, Severity::Hint), level, "{path}");
+            assert_eq!((settings.forbidden_types.len(), settings.require_reason), (forbidden, reason), "{path}");
+            assert_eq!(settings.secrets.as_ref().map(Vec::len), Some(1), "{path}");
+        }
+        assert_eq!(all.url.as_deref(), Some("http://a"));
+    }
+
+    #[test]
+    fn files_are_left_out_where_that_is_said() {
+        let of = |folder: &str, text: &str| Configuration::read(&Source::new(FileId(0), "lanner.yaml", text), folder).0;
+        let outer = of("", "exclude: [drafts/**]");
+        let all = outer.with_folder("team/", of("team/", "include: [flows/**]\nexclude: [flows/old/**]"));
+        for (path, expected) in [
+            ("a.yaml", true),
+            ("drafts/a.yaml", false),
+            ("team/a.yaml", false),
+            ("team/flows/a.yaml", true),
+            ("team/flows/old/a.yaml", false),
+            ("flows/old/a.yaml", true),
+        ] {
+            assert_eq!(all.looks_at(path), expected, "{path}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) fn retarget(settings: &mut Settings, target: Option<Version>) {
     if target.is_some() {
         settings.target = target;
         settings.overrides.iter_mut().for_each(|rule| rule.target = None);
+        settings.folders.iter_mut().for_each(|folder| retarget(&mut folder.settings, target));
     }
 }
 

@@ -144,3 +144,87 @@ fn reasons_can_be_asked_for() {
     let said = run(folder.path(), &["compile", "--check", ".", "--format", "concise"]);
     assert!(said.out.contains("warning[allow-without-reason]"), "{said:?}");
 }
+
+#[test]
+fn ids_are_written_as_is_decided() {
+    let flow = "\
+id: a
+namespace: demo
+inputs:
+  - {id: whoAsks, type: STRING}
+tasks:
+  - {id: say_it, type: io.kestra.plugin.core.log.Log, message: \"{{ inputs.whoAsks }}\"}
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: again}
+";
+    let folder = Folder::with(&[("a.yaml", flow)]);
+    let told = |settings: &str| {
+        folder.write("lanner.yaml", settings);
+        let said = run(folder.path(), &["compile", "--check", ".", "--select", "id-naming"]);
+        (said.code, said.out + &said.err)
+    };
+    assert!(told("").1.starts_with("no findings"), "nobody knows which is meant");
+    let (code, out) = told("naming: snake_case");
+    let expected = "a.yaml:4:10: warning[id-naming]: `whoAsks` is not in snake_case, as `naming` in `lanner.yaml` asks: \
+                    `who_asks`\n1 warning";
+    assert!(code == 0 && out.starts_with(expected), "{out}");
+    assert!(told("naming: camelCase").1.starts_with("a.yaml:6:10: warning[id-naming]: `say_it` is not in camelCase"));
+    assert_eq!(told("naming: kebab-case\nlevels: {id-naming: error}").0, 1);
+    let (code, out) = told("naming: SnakeCase");
+    assert!(code == 2 && out.contains("`naming` cannot be `SnakeCase`: it is `snake_case` or"), "{out}");
+}
+
+#[test]
+fn what_only_one_edition_has_is_wrong_in_the_other() {
+    let flow = "\
+id: a
+namespace: demo
+tasks:
+  - id: say
+    type: io.kestra.plugin.core.log.Log
+    message: hello
+    workerGroup: {key: gpu}
+";
+    let folder = Folder::with(&[("a.yaml", flow), ("lanner.yaml", "")]);
+    let check = || run(folder.path(), &["compile", "--check", ".", "--format", "full"]);
+    let said = check();
+    assert_eq!(said.code, 1, "{said:?}");
+    let message = "`workerGroup` is there in the enterprise edition only; this file is for the open-source edition";
+    assert!(said.out.contains(&format!("error[feature-not-in-target-version]: {message}")), "{}", said.out);
+    assert!(said.out.contains("`edition` in lanner.yaml says which edition a file is for"), "{}", said.out);
+    folder.write("lanner.yaml", "edition: ee");
+    let said = check();
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("info[feature-not-in-target-version]: `workerGroup` has no effect"), "{}", said.out);
+}
+
+#[test]
+fn a_folder_decides_for_itself_and_no_other() {
+    let folder = Folder::with(&[("a.yaml", FLOW), ("team/b.yaml", &FLOW.replace("id: a\n", "id: b\n"))]);
+    folder.write("lanner.yaml", "external-flows: [other.*]\n");
+    folder.write("team/lanner.yaml", "forbidden-properties: [timeout]\ninclude: ['b*']\nkv: [a]\n");
+    let said = run(folder.path(), &["compile", "--check", "."]);
+    let found: Vec<&str> = said.out.lines().filter_map(|line| line.split_once(": ").map(|(place, _)| place)).collect();
+    assert_eq!(found, ["team/b.yaml:7:5"], "{said:?}");
+    assert!(said.err.contains("of 2 files"), "{said:?}");
+}
+
+#[test]
+fn a_file_is_told_the_same_from_everywhere() {
+    let folder = Folder::with(&[("a.yaml", FLOW), ("team/new/b.yaml", &FLOW.replace("id: a\n", "id: b\n"))]);
+    folder.write("lanner.yaml", "overrides:\n  - {paths: [team/n*/**], levels: {forbidden-property: info}}\n");
+    folder.write("team/lanner.yaml", "forbidden-properties: [timeout]\nexternal-flows: [other.*]\n");
+    let whole = folder.path().to_string_lossy().into_owned();
+    for (here, path, name) in [
+        ("", ".", "team/new/b.yaml"),
+        ("", "team/new/b.yaml", "team/new/b.yaml"),
+        ("team", ".", "new/b.yaml"),
+        ("team", "../team/new", "new/b.yaml"),
+        ("team/new", "b.yaml", "b.yaml"),
+        ("team/new", &whole, "b.yaml"),
+    ] {
+        let here = folder.path().join(here);
+        let said = run(&here, &["compile", "--check", path, "--ignore", "subflow-unknown"]);
+        let expected = format!("{name}:7:5: info[forbidden-property]");
+        assert!(said.out.starts_with(&expected) && said.out.lines().count() == 1, "{here:?} {path}: {said:?}");
+    }
+}

@@ -6,7 +6,7 @@ use compiler::access::key_notation;
 use compiler::environment::levels;
 use compiler::graph::{Graph, Relation};
 use compiler::ir::{Flow, Owner, Site, Sites};
-use compiler::{Analysis, Workspace};
+use compiler::{Analysis, Settings, Workspace};
 use grammar::yaml::Style;
 use plan::dialect::Dialect;
 use plan::function::{Form, Function};
@@ -29,7 +29,9 @@ pub(super) fn complete(workspace: &Workspace, file: FileId, offset: usize) -> Op
     };
     let (site, text, at) = text_at(sites, source, offset)?;
     let context = context(&text, at)?;
-    let asked = Asked { workspace, analysis: &analysis, site, dialect: workspace.prepare(file)?.version.dialect() };
+    let settings = workspace.settings().of(&source.path);
+    let dialect = workspace.prepare(file)?.version.dialect();
+    let asked = Asked { workspace, settings, analysis: &analysis, site, dialect };
     let place = |range: Range<usize>| place(site, &text, range);
     Some(match context {
         Context::Name(range) => asked.roots(&text, place(range)),
@@ -75,6 +77,7 @@ fn place(site: &Site, text: &str, range: Range<usize>) -> Span {
 
 struct Asked<'a> {
     workspace: &'a Workspace,
+    settings: &'a Settings,
     analysis: &'a Analysis,
     site: &'a Site,
     dialect: Dialect,
@@ -161,7 +164,7 @@ impl Asked<'_> {
     }
 
     fn argument(&self, function: &str, replace: Span) -> Vec<Completion> {
-        let settings = self.workspace.settings();
+        let settings = self.settings;
         let known = match function {
             "secret" => settings.secrets.as_ref(),
             "kv" => settings.keys.as_ref(),

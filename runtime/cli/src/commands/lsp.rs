@@ -30,6 +30,9 @@ struct Disk;
 
 impl Project for Disk {
     fn open(&self, folder: &Path) -> Opened {
+        // Settings name paths relative to the working directory, and the editor's names are relative to its folder. One
+        // that is gone has nothing to be named.
+        let _ = std::env::set_current_dir(folder);
         match project::Project::read(&[folder.to_owned()]) {
             Ok(project) => {
                 let mut complaints = project.loaded.complaints();

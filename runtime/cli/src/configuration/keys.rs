@@ -1,13 +1,14 @@
 //! Every setting of `lanner.yaml`: its name, what it decides, and how it is read.
 
-use compiler::Override;
 use compiler::settings::{NamespaceFiles, PluginDefault};
+use compiler::{Edition, Naming, Override};
 use grammar::yaml::Node;
 use plan::evaluate::Limit;
 use runtime::settings::{Redirect, Sync};
 
 use super::reader::Reader;
-use super::{Configuration, serving};
+use super::world::SECRET_ENCODINGS;
+use super::{Configuration, Include, serving};
 
 /// A setting.
 pub(crate) struct Key {
@@ -48,6 +49,8 @@ pub(crate) enum Shape {
     Text,
     /// A version of the language.
     Version,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
     /// `true` or `false`.
     Truth,
     /// Texts in a list.
@@ -80,8 +83,29 @@ pub(crate) enum Shape {
     Telemetry,
 }
 
+/// The editions by name.
+const EDITIONS: [&str; 2] = [Edition::OpenSource.name(), Edition::Enterprise.name()];
+
+/// The ways to write ids by name.
+const NAMINGS: [&str; 3] = [Naming::Snake.name(), Naming::Kebab.name(), Naming::Camel.name()];
+
+/// When a commit counts as done.
+const SYNCS: [&str; 2] = ["always", "never"];
+
 /// Every setting, by name.
 pub(crate) const KEYS: &[Key] = &[
+    Key {
+        name: "edition",
+        about: "the edition of the server the files are written for: what only `ee` has is an error in `oss`",
+        shape: Shape::OneOf(&EDITIONS),
+        absent: "oss",
+        secret: Secret::No,
+        read: |configuration, reader, node| {
+            let name = reader.within("edition").word(node, &EDITIONS);
+            configuration.settings.edition =
+                name.and_then(|it| Edition::ALL.into_iter().find(|edition| edition.name() == it));
+        },
+    },
     Key {
         name: "encryption-key",
         about: "the key of secret inputs and outputs: 16 or 32 bytes in base64",
@@ -199,7 +223,10 @@ pub(crate) const KEYS: &[Key] = &[
         shape: Shape::Texts,
         absent: "every YAML file",
         secret: Secret::No,
-        read: |configuration, reader, node| configuration.include = reader.within("include").path_patterns(node),
+        read: |configuration, reader, node| {
+            let patterns = reader.within("include").path_patterns(node);
+            configuration.include.push(Include { below: reader.folder().to_owned(), patterns });
+        },
     },
     Key {
         name: "kv",
@@ -237,6 +264,18 @@ pub(crate) const KEYS: &[Key] = &[
                 let files = NamespaceFiles { namespace: namespace.to_owned(), paths };
                 configuration.settings.namespace_files.push(files);
             }
+        },
+    },
+    Key {
+        name: "naming",
+        about: "how ids of tasks and inputs are written: snake_case, kebab-case or camelCase",
+        shape: Shape::OneOf(&NAMINGS),
+        absent: "as most ids of each flow are",
+        secret: Secret::No,
+        read: |configuration, reader, node| {
+            let name = reader.within("naming").word(node, &NAMINGS);
+            configuration.settings.naming =
+                name.and_then(|it| Naming::ALL.into_iter().find(|naming| naming.name() == it));
         },
     },
     Key {
@@ -306,7 +345,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "secret-encoding",
         about: "how variables that begin with `SECRET_` hold secrets: `base64` or `plain`",
-        shape: Shape::Text,
+        shape: Shape::OneOf(&SECRET_ENCODINGS),
         absent: "base64",
         secret: Secret::No,
         read: |configuration, reader, node| configuration.world.read_secret_encoding(reader, node),
@@ -348,16 +387,14 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "sync",
         about: "when a commit counts as done: `always`, when the disk has it, or `never`, up to a second before that",
-        shape: Shape::Text,
+        shape: Shape::OneOf(&SYNCS),
         absent: "always",
         secret: Secret::No,
         read: |configuration, reader, node| {
-            let Some(text) = reader.within("sync").text(node) else { return };
-            match text.as_str() {
-                "always" => configuration.sync = Some(Sync::Always),
-                "never" => configuration.sync = Some(Sync::Never),
-                _ => reader.wrong(node, format!("`{text}` is neither `always` nor `never`")),
-            }
+            configuration.sync = match reader.within("sync").word(node, &SYNCS) {
+                Some("never") => Some(Sync::Never),
+                word => word.map(|_| Sync::Always),
+            };
         },
     },
     Key {

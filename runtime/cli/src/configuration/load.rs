@@ -37,7 +37,7 @@ impl Loaded {
         for finding in &self.findings {
             report::render::full(&self.sources, finding, &look, &mut text);
         }
-        anstream::eprint!("{text}");
+        terminal::draw(&text);
     }
 
     /// What is wrong with the settings files, one line each.
@@ -51,28 +51,34 @@ impl Loaded {
     }
 }
 
-/// Reads the settings that hold for some paths: the nearest at or above each of them, and those that were
-/// found in folders further down.
+/// Reads the settings that hold for some paths: those in their folders and above, up to the root of their repository,
+/// and those that were found in folders further down. A file is told the same, however it is asked for.
 pub(crate) fn load(paths: &[PathBuf], found: &BTreeSet<PathBuf>) -> Result<Loaded, Complaint> {
     let mut loaded = Loaded::default();
     let mut folders: BTreeSet<PathBuf> = found.iter().map(|folder| files::absolute(folder)).collect();
     for path in paths {
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        folders.extend(nearest_above(&files::absolute(folder)));
+        folders.extend(above(&files::absolute(folder)));
     }
+    let is_around = |folder: &PathBuf| paths.iter().all(|path| files::absolute(path).starts_with(folder));
     // A folder sorts before what lies in it, so what is further down comes later and wins.
     for folder in &folders {
         let configuration = read(&folder.join(SETTINGS), &mut loaded, LONGEST_CHAIN)?;
-        let configuration = match &loaded.root {
-            None => {
-                loaded.root = Some(folder.clone());
-                configuration
+        let outer = std::mem::take(&mut loaded.configuration);
+        let is_first = loaded.root.is_none();
+        loaded.root.get_or_insert_with(|| folder.clone());
+        loaded.configuration = match (is_around(folder), is_first) {
+            (true, true) => outer.then(configuration),
+            // Whoever is served or run in a folder has what is said there and around it.
+            (true, false) => {
+                let running = configuration.clone();
+                outer.with_folder(&prefix(folder), configuration).with_running(running)
             }
-            Some(_) => configuration.below(&prefix(folder)),
+            (false, _) => outer.with_folder(&prefix(folder), configuration),
         };
-        loaded.configuration = std::mem::take(&mut loaded.configuration).then(configuration);
     }
     add_environment(&mut loaded, |name| std::env::var(name).ok())?;
+    loaded.configuration.settings.name_from(&prefix(Path::new("")));
     Ok(loaded)
 }
 
@@ -83,7 +89,9 @@ fn add_environment(loaded: &mut Loaded, variable: impl Fn(&str) -> Option<String
         let Some(value) = variable(&name) else { continue };
         let text = match key.shape {
             // Text is meant as it is, whatever YAML would read in it.
-            Shape::Text | Shape::Version => format!("{}: {}", key.name, serde_json::Value::from(value.trim())),
+            Shape::Text | Shape::Version | Shape::OneOf(_) => {
+                format!("{}: {}", key.name, serde_json::Value::from(value.trim()))
+            }
             _ => format!("{}: {value}", key.name),
         };
         let file = loaded.sources.add(name, text);
@@ -98,14 +106,16 @@ fn add_environment(loaded: &mut Loaded, variable: impl Fn(&str) -> Option<String
             said.at = format!("environment: {}", source.path);
         }
         let configuration = complete(configuration, Path::new(""), loaded, LONGEST_CHAIN)?;
-        loaded.configuration = std::mem::take(&mut loaded.configuration).then(configuration);
+        loaded.configuration = std::mem::take(&mut loaded.configuration).under(configuration);
     }
     Ok(())
 }
 
-/// The nearest folder with a settings file, at a folder or above it.
-fn nearest_above(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_owned)
+/// The folders with a settings file, at a folder or above it in its repository.
+fn above(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let repository = folder.ancestors().position(|folder| folder.join(".git").exists());
+    let count = repository.map_or(usize::MAX, |at| at + 1);
+    folder.ancestors().take(count).filter(|folder| folder.join(SETTINGS).is_file()).map(Path::to_owned)
 }
 
 /// Reads a settings file, after those it builds on.
@@ -150,10 +160,8 @@ fn described(path: &Path) -> Result<Arc<str>, String> {
     Ok(text.into())
 }
 
-/// What the names of files in a folder begin with.
+/// What the paths of files in a folder begin with, from the root on.
 fn prefix(folder: &Path) -> String {
-    match files::shown(folder).as_str() {
-        "." => String::new(),
-        name => format!("{name}/"),
-    }
+    let folder = files::absolute(folder).to_string_lossy().replace('\\', "/");
+    if folder.ends_with('/') { folder } else { folder + "/" }
 }

@@ -26,6 +26,11 @@ impl<'a> Reader<'a> {
         Self { source, folder, report, setting: crate::files::SETTINGS.to_owned() }
     }
 
+    /// The folder that paths are relative to; it ends with `/` or is empty.
+    pub(super) fn folder(&self) -> &'a str {
+        self.folder
+    }
+
     /// Tells of a key that is not known.
     pub(super) fn unknown(&mut self, key: &Node, name: &str, known: impl Iterator<Item = &'static str>) {
         let place = self.source.place(key.span);
@@ -84,6 +89,17 @@ impl<'a> Reader<'a> {
             self.wrong(node, format!("`{}` takes a text here", self.setting));
         }
         text
+    }
+
+    /// One of a few words.
+    pub(super) fn word(&mut self, node: &Node, words: &[&'static str]) -> Option<&'static str> {
+        let text = self.text(node)?;
+        let found = words.iter().copied().find(|word| *word == text);
+        if found.is_none() {
+            let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            self.wrong(node, format!("`{}` cannot be `{text}`: it is {}", self.setting, known.join(" or ")));
+        }
+        found
     }
 
     /// A whole number that is not negative.

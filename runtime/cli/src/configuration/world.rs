@@ -37,6 +37,9 @@ pub(crate) struct World {
     pub(crate) bucket: Option<Bucket>,
 }
 
+/// How variables hold secrets.
+pub(crate) const SECRET_ENCODINGS: [&str; 2] = ["base64", "plain"];
+
 /// A bucket of an S3-compatible store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bucket {
@@ -144,12 +147,10 @@ impl World {
     }
 
     pub(super) fn read_secret_encoding(&mut self, reader: &mut Reader<'_>, node: &Node) {
-        match reader.within("secret-encoding").text(node).as_deref() {
-            Some("base64") => self.secret_encoding = Some(SecretEncoding::Base64),
-            Some("plain") => self.secret_encoding = Some(SecretEncoding::Plain),
-            Some(other) => reader.wrong(node, format!("`{other}` is neither `base64` nor `plain`")),
-            None => {}
-        }
+        self.secret_encoding = match reader.within("secret-encoding").word(node, &SECRET_ENCODINGS) {
+            Some("plain") => Some(SecretEncoding::Plain),
+            word => word.map(|_| SecretEncoding::Base64),
+        };
     }
 }
 

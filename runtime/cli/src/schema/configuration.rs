@@ -28,6 +28,7 @@ fn property(shape: Shape, about: &str) -> Value {
     let texts = json!({ "type": "array", "items": { "type": "string" } });
     let mut schema = match shape {
         Shape::Text => json!({ "type": "string" }),
+        Shape::OneOf(words) => json!({ "enum": words }),
         Shape::Truth => json!({ "type": "boolean" }),
         Shape::Texts => texts,
         Shape::TextOrTexts => json!({ "anyOf": [{ "type": "string" }, texts] }),
