@@ -3,8 +3,11 @@
 mod baseline;
 mod fixing;
 mod formats;
+mod killing;
 mod looks;
+mod odd;
 mod options;
+mod pipes;
 mod policies;
 mod random;
 mod shells;

@@ -165,21 +165,49 @@ fn junit_follows_the_schema_of_jenkins() {
     }
 }
 
+/// What a document of SARIF says of each finding: rule, level, message, file, line, column.
+fn results(text: &str) -> Vec<[String; 6]> {
+    let document: serde_json::Value = serde_json::from_str(text).unwrap();
+    let results = document["runs"][0]["results"].as_array().unwrap().iter();
+    let row = |result: &serde_json::Value| {
+        let place = &result["locations"][0]["physicalLocation"];
+        let file = place["artifactLocation"]["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+        [
+            result["ruleId"].as_str().unwrap().trim_start_matches("lanner.").to_owned(),
+            result["level"].as_str().unwrap().to_owned(),
+            result["message"]["text"].as_str().unwrap().lines().next().unwrap().to_owned(),
+            file.replace("%20", " "),
+            place["region"]["startLine"].to_string(),
+            place["region"]["startColumn"].to_string(),
+        ]
+    };
+    let mut rows: Vec<[String; 6]> = results.map(row).collect();
+    rows.sort();
+    rows
+}
+
 #[test]
-fn checkstyle_is_xml_with_files_and_errors() {
-    let Some(python) = tool("python3") else { return };
+fn checkstyle_says_to_its_readers_what_sarif_says_to_its_own() {
+    let Some(reader) = tool("checkstyle-to-sarif") else { return };
     let folder = folder();
-    for name in written("checkstyle", &folder) {
-        let script = "import sys, xml.etree.ElementTree as t\n\
-                      root = t.parse(sys.argv[1]).getroot()\n\
-                      assert root.tag == 'checkstyle'\n\
-                      errors = [e for f in root for e in f]\n\
-                      assert errors and all(f.tag == 'file' and f.get('name') for f in root)\n\
-                      for e in errors:\n  int(e.get('line')), int(e.get('column'))\n  \
-                      assert e.get('severity') in ('error', 'warning', 'info') and e.get('message') and e.get('source')\n";
-        let said = read(&folder, &python, &["-c", script, &name]);
+    let ours = written("sarif", &folder);
+    for (name, ours) in written("checkstyle", &folder).iter().zip(ours) {
+        let said = read(&folder, &reader, &["--input", name, "--output", "read.sarif"]);
         assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(results(&folder.read("read.sarif")), results(&folder.read(&ours)));
     }
+}
+
+#[test]
+fn rdjson_is_what_reviewdog_asks_for() {
+    let Some(validator) = tool("rdformat-validator") else { return };
+    let folder = folder();
+    for name in written("rdjson", &folder) {
+        let said = read(&folder, &validator, &["--strict", "--no-extra-fields", &name]);
+        assert!(said.code == 0 && said.out.contains("Total warnings: 0"), "{said:?}");
+    }
+    folder.write("wrong.json", "{\"diagnostics\": [{\"message\": 1}]}");
+    assert_ne!(read(&folder, &validator, &["--strict", "wrong.json"]).code, 0, "it refuses what is wrong");
 }
 
 #[test]

