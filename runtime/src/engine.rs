@@ -280,6 +280,11 @@ impl Engine {
         Execution::for_people(execution, &mask)
     }
 
+    /// Whether a text holds a secret of the settings, whole or in part.
+    pub fn holds_secret(&self, text: &str) -> bool {
+        matches!(self.0.doors.mask.hide(text), Cow::Owned(_))
+    }
+
     /// A text without the secrets of an execution.
     pub fn without_secrets<'t>(&self, execution: &Execution, text: &'t str) -> Cow<'t, str> {
         match self.0.mask_of(execution).hide(text) {

@@ -1,5 +1,7 @@
 //! Secrets through every door: they work, and nobody sees them.
 
+mod leaks;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use tests::command::{Said, command, finish, run};

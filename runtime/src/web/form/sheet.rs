@@ -14,6 +14,9 @@ use crate::web::context::Context;
 use crate::web::drafts::Draft;
 use crate::web::problem::Problem;
 
+/// What stands where a secret stood.
+const MASKED: &str = "******";
+
 /// A form over some inputs: what it asks for, what it holds, what was sent before.
 pub struct Sheet<'a> {
     /// What handlers are given.
@@ -53,7 +56,27 @@ impl Sheet<'_> {
     pub fn fields(&self, prefix: &str) -> Vec<Field> {
         let world = PageWorld::new(&self.context.engine);
         let evaluation = Evaluation::new(self.variables).with_world(&world);
-        field::fields(self.inputs, self.answers, self.received, &evaluation, prefix)
+        let mut fields = field::fields(self.inputs, self.answers, self.received, &evaluation, prefix);
+        fields.iter_mut().for_each(|field| self.withhold(field));
+        fields
+    }
+
+    /// Leaves a value out that holds a secret, unless a person has typed it: it is taken where nothing else is given.
+    fn withhold(&self, field: &mut Field) {
+        field.members.iter_mut().for_each(|member| self.withhold(member));
+        let is_typed = self.received.is_some_and(|received| received.raw(&field.name).is_some());
+        let holds_secret = |text: &str| self.context.engine.holds_secret(text);
+        if !is_typed && (holds_secret(&field.value) || holds_secret(&field.others)) {
+            field.value.clear();
+            field.others.clear();
+            field.required = false;
+            field.hint = Some("Empty means the usual value, which is not shown.".to_owned());
+        }
+        for text in [Some(&mut field.label), field.error.as_mut()].into_iter().flatten() {
+            if holds_secret(text) {
+                MASKED.clone_into(text);
+            }
+        }
     }
 
     /// Whether fields depend on each other.

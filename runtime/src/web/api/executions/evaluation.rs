@@ -41,7 +41,7 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
     let given = values(&context, request, &flow.plan.inputs, Uploads::Left(&place)).await?;
     let resolved = context.engine.check_inputs(&name, revision, &given)?;
     let document = flow_document::document(&context, &flow, Source::Left)?;
-    Ok(json(&evaluated(&name, &flow.plan.inputs, &document["inputs"], &resolved)))
+    Ok(json(&evaluated(&context, &name, &flow.plan.inputs, &document["inputs"], &resolved)))
 }
 
 /// `POST /executions/{executionId}/resume/validate`.
@@ -68,10 +68,10 @@ pub async fn of_pause(context: Arc<Context>, request: Request) -> Answer {
         }
         None => Value::Null,
     };
-    Ok(json(&evaluated(execution.flow(), asked, &written, &resolved)))
+    Ok(json(&evaluated(&context, execution.flow(), asked, &written, &resolved)))
 }
 
-fn evaluated(flow: &FlowName, inputs: &[Input], written: &Value, resolved: &[Resolved]) -> Value {
+fn evaluated(context: &Context, flow: &FlowName, inputs: &[Input], written: &Value, resolved: &[Resolved]) -> Value {
     let leaves = leaves(inputs);
     let rows = resolved.iter().map(|resolved| {
         let leaf = leaves.iter().find(|leaf| *leaf.id == *resolved.id);
@@ -79,6 +79,7 @@ fn evaluated(flow: &FlowName, inputs: &[Input], written: &Value, resolved: &[Res
         let value = match &resolved.value {
             None => Value::Null,
             Some(_) if is_secret => json!(MASKED),
+            Some(value) if context.engine.holds_secret(&plan::java::to_text(value)) => json!(MASKED),
             Some(value) => serde_json::to_value(Json(value)).unwrap_or_default(),
         };
         let errors: Vec<Value> = resolved.problems.iter().map(|message| json!({"message": message})).collect();

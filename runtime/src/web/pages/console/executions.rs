@@ -6,7 +6,7 @@ use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::execution::State;
+use crate::execution::{Label, State};
 use crate::query::{Query, Summary};
 use crate::web::context::Context;
 use crate::web::percent::encode;
@@ -33,8 +33,13 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn new(context: &Context, summary: &Summary) -> Self {
-        let shown = summary.labels.iter().filter(|(key, _)| !key.starts_with("system."));
+    async fn new(context: &Context, summary: &Summary) -> Self {
+        let own = |(key, _): &&Label| !key.starts_with("system.");
+        // A list knows no secrets: what it shows of labels comes from the execution.
+        let labels = match summary.labels.iter().any(|label| own(&label)) {
+            true => context.execution(summary.id).await.map(|it| it.labels().to_vec()).unwrap_or_default(),
+            false => Vec::new(),
+        };
         Self {
             id: summary.id.to_string(),
             address: context.links.execution(&summary.flow, summary.id),
@@ -44,8 +49,17 @@ impl Row {
             state: summary.state.name(),
             start: summary.start.to_string(),
             duration: took(summary.state, summary.start, summary.end),
-            labels: shown.map(|(key, value)| format!("{key}: {value}")).collect(),
+            labels: labels.iter().filter(own).map(|(key, value)| format!("{key}: {value}")).collect(),
         }
+    }
+
+    /// The rows of a list.
+    pub(super) async fn all(context: &Context, summaries: &[Summary]) -> Vec<Self> {
+        let mut rows = Vec::with_capacity(summaries.len());
+        for summary in summaries {
+            rows.push(Self::new(context, summary).await);
+        }
+        rows
     }
 }
 
@@ -68,7 +82,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
         ..Query::default()
     };
     let found = context.engine.list(&query).await;
-    let rows: Vec<Row> = found.items.iter().map(|summary| Row::new(&context, summary)).collect();
+    let rows = Row::all(&context, &found.items).await;
     let filters: Vec<String> = ["q", "namespace", "flow", "state"]
         .iter()
         .filter_map(|name| Some(format!("{name}={}", encode(request.query.given(name)?))))

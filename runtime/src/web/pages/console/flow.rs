@@ -86,7 +86,7 @@ async fn whole(context: &Context, flow: &Flow, hands: Hands, received: Option<&R
         ..Query::default()
     };
     let latest = context.engine.list(&query).await.items;
-    let rows: Vec<Row> = latest.iter().map(|summary| Row::new(context, summary)).collect();
+    let rows = Row::all(context, &latest).await;
     let values = context! {
         title => &name.id, here => "flows", namespace => &name.namespace,
         description => &flow.plan.description, revision => flow.revision, disabled => flow.plan.disabled,
