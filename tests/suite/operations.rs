@@ -5,6 +5,7 @@ mod figures;
 mod guide;
 mod limits;
 mod logs;
+mod management;
 mod packaging;
 mod stopping;
 mod traces;

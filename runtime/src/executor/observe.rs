@@ -8,6 +8,7 @@ use super::Machine;
 use super::live::{Live, Slot};
 use crate::execution::{Execution, RunKey, State, TaskRun};
 use crate::ids::ExecutionId;
+use crate::mask::Mask;
 use crate::telemetry::span::{Attribute, Outcome, Span};
 use crate::telemetry::{Trace, trace};
 
@@ -17,14 +18,14 @@ const REMEMBERED: usize = 10_000;
 impl Machine {
     /// Counts what has changed since the last call, and exports what has ended.
     pub(super) fn observe(&self, live: &mut Live) {
-        let Live { execution, ended, counted, .. } = live;
+        let Live { execution, ended, counted, mask, .. } = live;
         for run in execution.changed_runs() {
             if !run.state().is_terminated() {
                 ended.remove(&run.key());
             } else if ended.insert(run.key()) {
                 self.meters.task_runs_ended.of(run.state()).add(1);
                 if let Some(exporter) = &self.exporter {
-                    exporter.add(self.task_span(execution, run));
+                    exporter.add(self.task_span(execution, run, mask));
                 }
             }
         }
@@ -109,7 +110,7 @@ impl Machine {
         }
     }
 
-    fn task_span(&self, execution: &Execution, run: &TaskRun) -> Span {
+    fn task_span(&self, execution: &Execution, run: &TaskRun, mask: &Mask) -> Span {
         let around = run.parent().and_then(|key| execution.run(key)).map(|around| trace::of_task_run(around.id()));
         let step = execution.plan().step(run.step());
         let start = run.history().start();
@@ -120,7 +121,7 @@ impl Machine {
         attributes.push(("lanner.task_run.id", text(&run.id().to_string())));
         attributes.push(("lanner.task_run.attempts", Attribute::Number(run.attempts().len() as i64)));
         if let Some(value) = run.value() {
-            attributes.push(("lanner.task_run.value", text(value)));
+            attributes.push(("lanner.task_run.value", text(&mask.hide(value))));
         }
         Span {
             trace: self.trace(execution),
