@@ -12,6 +12,7 @@ use crate::diagnostics::unused_input::UnusedInput;
 use crate::diagnostics::unused_task_output::UnusedTaskOutput;
 use crate::diagnostics::unused_variable::UnusedVariable;
 use crate::ir::Site;
+use crate::words;
 
 /// Types of tasks that do nothing but give something out.
 const PURE: &[&str] = &["io.kestra.plugin.core.debug.Return", "io.kestra.plugin.core.output.OutputValues"];
@@ -30,6 +31,14 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     }
     // Defaults are rendered with whatever they are put into; what is wrong with an expression is told elsewhere.
     let mentioned = LazyCell::new(|| Mentions::of(flow.ast.object.properties.iter().map(|property| &property.value)));
+    let of_triggers = flow.triggers.iter().filter_map(|trigger| trigger.object.get("inputs")).flat_map(Node::entries);
+    let given: Vec<&str> = of_triggers.map(|entry| &*entry.key.text).collect();
+    let inputs: Vec<&str> = flow.inputs.iter().filter_map(|input| input.name.split('.').next()).collect();
+    let variables: Vec<&str> = flow.variables.iter().map(|variable| &*variable.name).collect();
+    let tasks: Vec<&str> = flow.tasks.iter().map(|task| &*task.name).collect();
+    let meant_inputs = LazyCell::new(|| meant("inputs", &inputs, &accesses, &given));
+    let meant_variables = LazyCell::new(|| meant("vars", &variables, &accesses, &[]));
+    let meant_tasks = LazyCell::new(|| meant("outputs", &tasks, &accesses, &[]));
     let reads_whole = |root: &str| accesses.iter().any(|it| *it.root.text == *root && it.key(0).is_none());
     if !reads_whole("inputs") {
         for (at, input) in flow.inputs.iter().enumerate() {
@@ -52,6 +61,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
                 || ignored
                 || shown
                 || accesses.iter().any(reads)
+                || meant_inputs.contains(keys[0])
                 || mentioned.inputs.contains(&*input.name)
             {
                 continue;
@@ -62,7 +72,8 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     }
     if !reads_whole("vars") {
         for variable in &flow.variables {
-            let read = accesses.iter().any(|access| access.starts_with("vars", &[&variable.name]));
+            let read = accesses.iter().any(|access| access.starts_with("vars", &[&variable.name]))
+                || meant_variables.contains(&*variable.name);
             if !read && !mentioned.variables.contains(&*variable.name) {
                 report.add(UnusedVariable { name: variable.name.to_string(), place: check.base.place(variable.place) });
             }
@@ -70,12 +81,25 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     }
     if !reads_whole("outputs") {
         for task in flow.tasks.iter().filter(|task| PURE.iter().any(|name| task.object.is(name))) {
-            let read = accesses.iter().any(|access| access.starts_with("outputs", &[&task.name]));
+            let read = accesses.iter().any(|access| access.starts_with("outputs", &[&task.name]))
+                || meant_tasks.contains(&*task.name);
             if !read && !check.base.index.is_shown(&flow.name, &task.name) {
                 report.add(UnusedTaskOutput { task: task.name.to_string(), place: check.base.place(task.place()) });
             }
         }
     }
+}
+
+/// For so many misspelt names of one kind the nearest is looked for, which is a look at all names each time.
+const GUESSES: usize = 100;
+
+/// The names that misspelt ones mean: whoever wrote `inputs.nmae` reads `name`.
+fn meant<'a>(root: &str, declared: &[&'a str], accesses: &[&Access], given: &[&str]) -> HashSet<&'a str> {
+    let known: HashSet<&str> = declared.iter().copied().collect();
+    let read = accesses.iter().filter(|access| &*access.root.text == root).filter_map(|access| access.key(0));
+    let written: HashSet<&str> = read.map(AsRef::as_ref).chain(given.iter().copied()).collect();
+    let misspelt = written.into_iter().filter(|name| !known.contains(name)).take(GUESSES);
+    misspelt.filter_map(|name| words::nearest(name, declared.iter().copied())).collect()
 }
 
 /// Names that a text speaks of in braces, be it that nobody renders them or that they cannot be read.
