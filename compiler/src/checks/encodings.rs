@@ -1,6 +1,8 @@
 //! Texts that hold other languages on their way through filters and functions: JSON that is no JSON, rows read as
 //! JSON, data that is rendered.
 
+use catalog::Form;
+use plan::Value;
 use plan::template::{At, Expression, Node};
 use plan::types::{Kind, Type};
 use report::Report;
@@ -9,7 +11,7 @@ use super::FlowCheck;
 use crate::access::{Access, Through};
 use crate::diagnostics::double_json_encoding::{DoubleJsonEncoding, Twice};
 use crate::diagnostics::ion_read_as_json::IonReadAsJson;
-use crate::diagnostics::jq_list_as_scalar::JqListAsScalar;
+use crate::diagnostics::jq_list_as_scalar::{JqListAsScalar, Needed};
 use crate::diagnostics::jq_on_non_json_string::JqOnNonJsonString;
 use crate::diagnostics::render_of_output::RenderOfOutput;
 use crate::environment::Scope;
@@ -24,6 +26,7 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
         }
         list_item(check, site, report);
         in_address(check, site, report);
+        in_loop(check, site, report);
     }
 }
 
@@ -175,7 +178,9 @@ fn writes_ion(task: &Task) -> Option<report::Span> {
 
 /// `render()` of what comes from outside.
 fn rendered(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
-    let [Through::Argument("render" | "renderOnce"), ..] = access.through.as_slice() else { return };
+    // What stands beside it in a fallback or a text is rendered with it.
+    let within = |it: &&Through| !matches!(it, Through::Operand | Through::Fallback | Through::Branch);
+    let Some(Through::Argument("render" | "renderOnce")) = access.through.iter().find(within) else { return };
     let foreign = match &*access.root.text {
         // Also what a task of one's own gives out was rendered before: what is in it now comes from elsewhere.
         "outputs" => true,
@@ -197,6 +202,27 @@ fn rendered(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Re
     });
 }
 
+/// A loop over what a path of `jq` finds, which is one result in a list.
+fn in_loop(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
+    let Owner::Task(task) = site.owner else { return };
+    let is_over = match check.flow.task(task).object.form() {
+        Some(Form::Each { over, .. }) => **over == *site.property,
+        _ => false,
+    };
+    let Some(Expression::Call(call)) = site.template.whole_expression().filter(|_| is_over) else { return };
+    let Some(Some(Expression::Constant(Value::Text(program)))) = call.arguments.first() else { return };
+    let is_path = program.trim().strip_prefix('.').is_some_and(|path| {
+        path.starts_with(|it: char| it.is_alphabetic() || it == '_')
+            && path.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '.'))
+    });
+    if call.callee.name == "jq" && is_path {
+        let end = call.at.end;
+        let insert = Some(check.base.place(site.span(At { start: end, end })));
+        let place = check.base.place(site.span(call.at));
+        report.add(JqListAsScalar { place, insert, needed: Needed::Elements });
+    }
+}
+
 /// A list that `jq` gives, as a part of an address.
 fn in_address(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
     if !matches!(site.owner, Owner::Task(_) | Owner::Trigger(_)) || !matches!(&*site.property, "uri" | "url") {
@@ -208,7 +234,11 @@ fn in_address(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
         {
             let end = call.at.end;
             let insert = check.base.place(site.span(At { start: end, end }));
-            report.add(JqListAsScalar { place: check.base.place(site.span(call.at)), insert: Some(insert) });
+            report.add(JqListAsScalar {
+                place: check.base.place(site.span(call.at)),
+                insert: Some(insert),
+                needed: Needed::Value,
+            });
         }
     }
 }
@@ -246,6 +276,10 @@ fn list_item(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
         .any(|it| it.as_scalar().is_some_and(|scalar| scalar.content().start == site.scalar.content().start));
     if is_item && direct && (texts || site.property.to_string().ends_with('s')) && site.ty.kinds().contains(&Kind::List)
     {
-        report.add(JqListAsScalar { place: check.base.place(site.scalar.content()), insert: None });
+        report.add(JqListAsScalar {
+            place: check.base.place(site.scalar.content()),
+            insert: None,
+            needed: Needed::Value,
+        });
     }
 }

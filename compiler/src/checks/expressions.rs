@@ -30,7 +30,7 @@ use crate::diagnostics::filter_input_type::FilterInputType;
 use crate::diagnostics::function_argument_type::FunctionArgumentType;
 use crate::diagnostics::incomparable_operands::IncomparableOperands;
 use crate::diagnostics::invalid_regex::InvalidRegex;
-use crate::diagnostics::jq_list_as_scalar::JqListAsScalar;
+use crate::diagnostics::jq_list_as_scalar::{JqListAsScalar, Needed};
 use crate::diagnostics::jq_syntax::JqSyntax;
 use crate::diagnostics::nested_expression::NestedExpression;
 use crate::diagnostics::not_precedence::NotPrecedence;
@@ -236,7 +236,7 @@ impl Telling<'_> {
                 if list_of_jq {
                     let end = finding.at.end;
                     let insert = self.place(At { start: end, end });
-                    report.add(JqListAsScalar { place, insert: Some(insert) });
+                    report.add(JqListAsScalar { place, insert: Some(insert), needed: Needed::Value });
                     return;
                 }
                 let (accepts, found) = (kinds(accepts), in_words(found));
@@ -431,7 +431,7 @@ impl Telling<'_> {
     fn never_equal(&self, operator: &'static str, left: &Type, right: &Type, at: At, report: &mut Report) {
         let place = self.place(at);
         if [left, right].iter().any(|ty| ty.kinds().contains(&Kind::List)) && self.text(at).contains("jq(") {
-            report.add(JqListAsScalar { place, insert: None });
+            report.add(JqListAsScalar { place, insert: None, needed: Needed::Value });
             return;
         }
         let nearest = match (left, right) {

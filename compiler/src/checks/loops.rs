@@ -8,6 +8,7 @@ use plan::types::Kind;
 use report::{Place, Report};
 
 use super::FlowCheck;
+use super::expressions::in_words;
 use crate::access::{Access, Guard, Key, Through};
 use crate::ast::{Content, is_template};
 use crate::diagnostics::foreach_invalid_values::{BadValue, ForeachInvalidValues};
@@ -50,12 +51,23 @@ fn values(check: &FlowCheck<'_>, task: &Task, over: &str, style: EachForm, repor
                 scalar.text.trim_start().starts_with('[') || isolated && scalar.text.trim_start().starts_with('{');
             let uri = isolated && scalar.text.contains("://");
             let valid = is_template(&scalar.text) || uri || list && json::parse(&scalar.text, &[]).problems.is_empty();
+            let place = check.base.place(scalar.content());
             if !valid {
-                report.add(ForeachInvalidValues { place: check.base.place(scalar.content()), problem: BadValue::Text });
+                report.add(ForeachInvalidValues { place, problem: BadValue::Text });
+            } else if let Some(site) = check.flow.sites.of(scalar, Owner::Task(task.id))
+                && site.template.whole_expression().is_some()
+                && is_single(&site.ty.kinds())
+            {
+                report.add(ForeachInvalidValues { place, problem: BadValue::Type(in_words(&site.ty)) });
             }
             return;
         }
         Content::List(items) => items,
+        Content::Map(_) if matches!(style, EachForm::Values | EachForm::Combinations) => {
+            let problem = BadValue::Type("a map".to_owned());
+            report.add(ForeachInvalidValues { place: check.base.place(node.span), problem });
+            return;
+        }
         Content::Missing | Content::Map(_) | Content::Object(_) => return,
     };
     let mut seen: Vec<(&str, Place)> = Vec::new();
@@ -86,6 +98,11 @@ fn values(check: &FlowCheck<'_>, task: &Task, over: &str, style: EachForm, repor
             }
         }
     }
+}
+
+/// Whether something is one value in any case, and no text that could be a list.
+fn is_single(kinds: &[Kind]) -> bool {
+    !kinds.is_empty() && kinds.iter().all(|kind| matches!(kind, Kind::Int | Kind::Bool))
 }
 
 fn variable(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {

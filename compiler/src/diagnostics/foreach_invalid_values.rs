@@ -48,6 +48,8 @@ pub enum BadValue {
     },
     /// The text is no list.
     Text,
+    /// What is given there is none: `an integer`.
+    Type(String),
 }
 
 impl Explain for ForeachInvalidValues {
@@ -59,6 +61,7 @@ impl Explain for ForeachInvalidValues {
         match &self.problem {
             BadValue::Kind { value, kind } => format!("`{value}` is {kind}, which a loop cannot take"),
             BadValue::Repeated { value, .. } => format!("`{value}` appears twice and runs once"),
+            BadValue::Type(found) => format!("values must be a list, or text that is a JSON list, and this is {found}"),
             BadValue::Text => "values must be a list, or text that is a JSON list".to_owned(),
         }
     }
@@ -74,6 +77,7 @@ impl Explain for ForeachInvalidValues {
                 out.secondary(*first, "first here");
                 out.severity(Severity::Warning);
             }
+            BadValue::Type(_) => {}
             BadValue::Text => {
                 out.note("write `[\"a\", \"b\"]`, or `{{ … }}` for something that gives a list");
             }

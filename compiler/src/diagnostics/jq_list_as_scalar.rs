@@ -26,6 +26,17 @@ pub struct JqListAsScalar {
     pub place: Place,
     /// Where `| first` goes.
     pub insert: Option<Place>,
+    /// What is needed.
+    pub needed: Needed,
+}
+
+/// What is needed where `jq` gives a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// One value.
+    Value,
+    /// The elements of the one list that the program finds.
+    Elements,
 }
 
 impl Explain for JqListAsScalar {
@@ -34,7 +45,12 @@ impl Explain for JqListAsScalar {
     }
 
     fn message(&self) -> String {
-        "`jq` gives a list, and one value is needed here; add `| first`".to_owned()
+        match self.needed {
+            Needed::Value => "`jq` gives a list, and one value is needed here; add `| first`".to_owned(),
+            Needed::Elements => {
+                "`jq` puts what this path finds in a list of one, so that the loop runs once; add `| first`".to_owned()
+            }
+        }
     }
 
     fn details(&self, out: &mut Details) {
