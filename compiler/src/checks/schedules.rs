@@ -1,5 +1,7 @@
 //! Cron expressions and time zones, and what the words beside them say.
 
+mod rhythm;
+
 use std::sync::Arc;
 
 use grammar::yaml::Scalar;
@@ -66,14 +68,16 @@ fn schedule(check: &FlowCheck<'_>, trigger: &Arc<Object>, scalar: &Arc<Scalar>, 
         report
             .add(CronDomAndDow { place: place(cron.weekday.place.clone()), day_place: place(cron.day.place.clone()) });
     }
-    let said = said(check, trigger, scalar);
+    let said = said(check, trigger);
     let named = |word: &str| said.iter().any(|(text, _)| text.to_ascii_lowercase().contains(word));
     let by_name = trigger.text("id").is_some_and(|id| id.to_ascii_lowercase().contains("minute"));
     if cron.minute.any && !cron.hour.any && !by_name && !named("every minute") {
         report.add(minute_star(&cron, scalar, place(cron.minute.place.clone()), place(0..scalar.text.len())));
     }
     steps(check, &cron, scalar, report);
-    times(check, &cron, scalar, &said, report);
+    if !times(check, &cron, scalar, &said, report) {
+        rhythms(check, &cron, scalar, &said, report);
+    }
     if trigger.get("timezone").is_none() && !cron.hour.any && cron.hour.step.is_none() {
         implicit_zone(check, trigger, scalar, &said, report);
     }
@@ -114,27 +118,57 @@ fn steps(check: &FlowCheck<'_>, cron: &Cron, scalar: &Scalar, report: &mut Repor
     }
 }
 
-/// What is said of a trigger: its description, and comments on its lines.
-fn said(check: &FlowCheck<'_>, trigger: &Object, scalar: &Scalar) -> Vec<(String, Span)> {
+/// What is said of a trigger: its description, its id, and comments on its lines and above it.
+fn said(check: &FlowCheck<'_>, trigger: &Object) -> Vec<(String, Span)> {
     let source = &check.base.prepared.source;
     let mut said: Vec<(String, Span)> = Vec::new();
     if let Some(description) = trigger.scalar("description") {
         said.push((description.text.to_string(), description.content()));
     }
-    let line = source.position(scalar.content().start as usize).line;
-    for comment in check.base.prepared.comments() {
-        let at = source.position(comment.span.start as usize).line;
-        if at + 1 == line || at == line {
-            said.push((comment.text.to_string(), comment.span));
+    if let Some(id) = trigger.id() {
+        said.push((id.text.split(['_', '-']).map(in_capitals).collect::<Vec<_>>().join(" "), id.content()));
+    }
+    let line = |at: u32| source.position(at as usize).line;
+    let (first, last) = (line(trigger.span.start), line(trigger.span.end));
+    let comments = check.base.prepared.comments();
+    let on = |wanted: u32| {
+        let at = comments.partition_point(|comment| line(comment.span.start) < wanted);
+        comments.get(at).filter(|comment| line(comment.span.start) == wanted)
+    };
+    said.extend((first..=last).filter_map(on).map(|comment| (comment.text.to_string(), comment.span)));
+    // Of a trigger that is alone the comments above its list speak, too.
+    let alone = check.flow.triggers.len() == 1;
+    let mut above = first.saturating_sub(1);
+    loop {
+        match on(above) {
+            Some(comment) => said.push((comment.text.to_string(), comment.span)),
+            None if alone && source.text.lines().nth(above.saturating_sub(1) as usize) == Some("triggers:") => {}
+            None => break,
         }
+        above = above.saturating_sub(1);
     }
     said
 }
 
-/// Times of day in words that the expression does not fire at.
-fn times(check: &FlowCheck<'_>, cron: &Cron, scalar: &Scalar, said: &[(String, Span)], report: &mut Report) {
+/// The abbreviation of a zone as it is known, other words as they are.
+fn in_capitals(word: &str) -> String {
+    let zone = word.len() > 2 && clock::abbreviation(word).is_some();
+    if zone { word.to_ascii_uppercase() } else { word.to_owned() }
+}
+
+/// How often words say that it fires, where it does not.
+fn rhythms(check: &FlowCheck<'_>, cron: &Cron, scalar: &Scalar, said: &[(String, Span)], report: &mut Report) {
+    let found = said.iter().find_map(|(text, span)| Some((rhythm::mismatch(cron, text)?, *span)));
+    if let Some(((said, fires), span)) = found {
+        let said_place = check.base.place(span);
+        report.add(CronDescriptionMismatch { place: check.base.place(scalar.content()), said, said_place, fires });
+    }
+}
+
+/// Times of day in words that the expression does not fire at; whether there are some.
+fn times(check: &FlowCheck<'_>, cron: &Cron, scalar: &Scalar, said: &[(String, Span)], report: &mut Report) -> bool {
     let (hours, minutes): (Vec<i8>, Vec<i8>) = (cron.hour.iter().collect(), cron.minute.iter().collect());
-    let ([hour], [minute]) = (hours.as_slice(), minutes.as_slice()) else { return };
+    let ([hour], [minute]) = (hours.as_slice(), minutes.as_slice()) else { return false };
     for (text, span) in said {
         let times = clock::times(text);
         // Where several times are said, one of them is meant, or none of them is the schedule's.
@@ -148,8 +182,9 @@ fn times(check: &FlowCheck<'_>, cron: &Cron, scalar: &Scalar, said: &[(String, S
             said_place: check.base.place(*span),
             fires: format!("at {hour:02}:{minute:02}"),
         });
-        return;
+        return true;
     }
+    false
 }
 
 fn implicit_zone(
