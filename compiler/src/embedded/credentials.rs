@@ -27,8 +27,7 @@ const TOKENS: &[(&str, usize)] = &[
 ];
 
 /// How the names end under which secrets stand.
-const NAMES: &[&str] =
-    &["password", "passwd", "apikey", "api_key", "api-key", "_token", "-token", "secret_key", "private_key"];
+const NAMES: &[&str] = &["password", "passwd", "apikey", "api_key", "api-key", "token", "secret_key", "private_key"];
 
 /// The first credential of a text: its token, or the password between user and host.
 pub(crate) fn find(text: &str) -> Option<Range<usize>> {
