@@ -75,7 +75,9 @@ fn schedule(check: &FlowCheck<'_>, trigger: &Arc<Object>, scalar: &Arc<Scalar>, 
         report.add(minute_star(&cron, scalar, place(cron.minute.place.clone()), place(0..scalar.text.len())));
     }
     steps(check, &cron, scalar, report);
-    if !times(check, &cron, scalar, &said, report) {
+    // Conditions may leave out most of the dates.
+    let narrowed = ["when", "conditions", "scheduleConditions"].iter().any(|key| trigger.get(key).is_some());
+    if !times(check, &cron, scalar, &said, report) && !narrowed {
         rhythms(check, &cron, scalar, &said, report);
     }
     if trigger.get("timezone").is_none() && !cron.hour.any && cron.hour.step.is_none() {

@@ -25,6 +25,10 @@ const SCHEDULE: &str = "io.kestra.plugin.core.trigger.Schedule";
 const SEEN: &[&str] =
     &["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "RETRIED", "SKIPPED", "RESUBMITTED", "PAUSED"];
 
+/// The states that an execution passes through.
+const PASSING: &[&str] =
+    &["CREATED", "SUBMITTED", "QUEUED", "RUNNING", "RESTARTED", "RETRYING", "KILLING", "BREAKPOINT"];
+
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for trigger in &check.flow.triggers {
         if trigger.object.is(FLOW) {
@@ -68,7 +72,9 @@ fn flow_trigger(check: &FlowCheck<'_>, trigger: &Arc<Object>, report: &mut Repor
     for (entry, key) in entries.chain(conditions.map(|entry| (entry, "in"))) {
         let wanted = states(entry, key);
         let is_template = wanted.iter().any(|state| crate::ast::is_template(state));
-        if wanted.is_empty() || is_template || wanted.iter().any(|state| seen.contains(&state.as_str())) {
+        let unknown = |state: &str| !SEEN.contains(&state) && !PASSING.contains(&state);
+        let misspelt = wanted.iter().map(String::as_str).chain(seen.iter().copied()).any(unknown);
+        if wanted.is_empty() || is_template || misspelt || wanted.iter().any(|state| seen.contains(&state.as_str())) {
             continue;
         }
         let Some(property) = entry.property(key) else { continue };
