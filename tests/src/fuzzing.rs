@@ -29,7 +29,7 @@ pub fn read_template(text: &str) {
     }
 }
 
-/// A tree without places.
+/// A tree without places; what `raw` and `verbatim` put between two texts is one text with them.
 fn shape(tree: &Tree<'_>) -> String {
     let debug = format!("{:?}", tree.nodes);
     let mut shape = String::with_capacity(debug.len());
@@ -39,7 +39,7 @@ fn shape(tree: &Tree<'_>) -> String {
         rest = behind.split_once('}').map_or("", |(_, rest)| rest);
     }
     shape.push_str(rest);
-    shape
+    shape.replace("\"), Text(\"", "")
 }
 
 /// Compiles and renders any text in both dialects with all kinds of variables: it never panics, and ends

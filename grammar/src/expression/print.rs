@@ -17,9 +17,14 @@ fn nodes(nodes: &[Node<'_>], out: &mut String) {
 
 fn node(node: &Node<'_>, out: &mut String) {
     match node {
-        // Text that would be read as something else can only have come from `verbatim`.
-        Node::Text(text) if text.contains("{{") || text.contains("{%") || text.contains("{#") => {
-            out.extend(["{% verbatim %}", text, "{% endverbatim %}"]);
+        // Text that would be read as something else, alone or with what follows. `verbatim` swallows a line break
+        // behind each of its tags.
+        Node::Text(text) if text.ends_with('{') || ["{{", "{%", "{#"].iter().any(|tag| text.contains(tag)) => {
+            if text.contains("endverbatim") {
+                out.extend(["{% raw %}", text, "{% endraw %}"]);
+            } else {
+                out.extend(["{% verbatim %}\n", text, "{% endverbatim %}\n"]);
+            }
         }
         Node::Text(text) => out.push_str(text),
         Node::Comment(text, _) => comment(text, out),
@@ -85,11 +90,11 @@ fn node(node: &Node<'_>, out: &mut String) {
     }
 }
 
-/// A `-` at an edge of a comment can only stand behind one that trims.
+/// A `-` at the end of a comment can only stand before one that trims; at its beginning, none trims that blanks do not
+/// follow.
 fn comment(text: &str, out: &mut String) {
-    let before = if text.starts_with('-') { "-" } else { "" };
     let after = if text.ends_with('-') { "-" } else { "" };
-    out.extend(["{#", before, text, after, "#}"]);
+    out.extend(["{#", text, after, "#}"]);
 }
 
 fn or_else(otherwise: Option<&[Node<'_>]>, out: &mut String) {

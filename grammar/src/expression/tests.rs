@@ -29,6 +29,9 @@ fn told(text: &str) -> Vec<String> {
 fn templates_print_as_they_were_read() {
     for text in [
         "plain { text }} %}",
+        "{#-{{#}{#--#}{#- -#}{# a --#}",
+        "{ {#- b -#} a",
+        "{% raw %}{{ a }}{% endraw %}\n{% verbatim %}\n\n{{ a }}{% endverbatim %}\n\n",
         "{{ a }}",
         "{{ a.b['c'][0].d(1) }}",
         "{{ f(1, name='x') | g | h(2) }}",

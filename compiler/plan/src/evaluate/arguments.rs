@@ -68,6 +68,9 @@ impl<'a> Arguments<'a> {
     pub fn wrong_kind(&self, parameter: usize, value: &Value) -> Error {
         let kind = value.words();
         match self.callee.parameters.get(parameter) {
+            Some(declared) if declared.accepts.is_empty() => {
+                Error::new(format!("`{}` of `{}` must not be {kind}", declared.name, self.callee.name))
+            }
             Some(declared) => {
                 let (function, name) = (self.callee.name, declared.name);
                 if let Value::Int(number) = value

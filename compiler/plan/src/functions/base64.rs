@@ -1,9 +1,9 @@
 //! `base64encode` and `base64decode`.
 
-use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::BASE64_STANDARD;
+use base64::{DecodeError, Engine as _};
 
 use super::input;
 use crate::Value;
@@ -43,6 +43,18 @@ fn encode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Er
 
 fn decode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
-    let bytes = DECODER.decode(text).map_err(|error| Error::new(format!("the text is no Base64: {error}")))?;
+    let bytes = DECODER.decode(text).map_err(|error| Error::new(wrong(&error)))?;
     Ok(Value::from(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// What is wrong, without a letter of what may be a secret.
+fn wrong(error: &DecodeError) -> String {
+    match error {
+        DecodeError::InvalidByte(at, _) | DecodeError::InvalidLastSymbol(at, _) => {
+            format!("the text is no Base64 from byte {at} on")
+        }
+        DecodeError::InvalidLength(_) | DecodeError::InvalidPadding => {
+            "the text is no Base64: its end is cut off".to_owned()
+        }
+    }
 }
