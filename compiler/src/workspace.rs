@@ -143,12 +143,21 @@ impl Workspace {
     /// What is wrong with one file, without what it is compiled to. What was read for it is forgotten again, so that
     /// many files can be reviewed in little memory.
     pub fn review_file(&self, file: FileId) -> Option<FileReport> {
+        self.look_once(file, Wanted::Findings)
+    }
+
+    /// What is wrong with one file, and what it is compiled to, forgotten again as by [`Workspace::review_file`].
+    pub fn compile_file(&self, file: FileId) -> Option<FileReport> {
+        self.look_once(file, Wanted::Unit)
+    }
+
+    fn look_once(&self, file: FileId, wanted: Wanted) -> Option<FileReport> {
         let (entry, index) = (self.entry(file)?, self.index());
-        let review =
-            |prepared: &Prepared| check(prepared, index, self.settings_of(entry), &self.catalog, Wanted::Findings);
+        let settings = self.settings_of(entry);
+        let look = |prepared: &Prepared| check(prepared, index, settings, &self.catalog, wanted);
         Some(match entry.prepared.get() {
-            Some(prepared) => review(prepared),
-            None => review(&prepare(&entry.source, self.settings_of(entry), &self.catalog)),
+            Some(prepared) => look(prepared),
+            None => look(&prepare(&entry.source, settings, &self.catalog)),
         })
     }
 

@@ -188,8 +188,17 @@ impl Engine {
     /// # Errors
     ///
     /// When the store does not take it.
-    pub async fn deploy(&self, plan: Plan) -> Result<Arc<Flow>, Refusal> {
-        deploy::flow(&self.0, plan).await
+    pub async fn deploy(&self, plan: impl Into<Arc<Plan>>) -> Result<Arc<Flow>, Refusal> {
+        deploy::flow(&self.0, plan.into()).await
+    }
+
+    /// Deploys flows with few commits.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not take all of them; some may be deployed then.
+    pub async fn deploy_all(&self, plans: Vec<Arc<Plan>>) -> Result<(), Refusal> {
+        deploy::flows(&self.0, plans).await
     }
 
     /// Deploys an app.

@@ -156,8 +156,7 @@ impl Registry {
     }
 
     /// Deploys a revision of a flow.
-    pub(crate) fn put_flow(&self, plan: Plan, revision: u32, updated: Timestamp) -> Arc<Flow> {
-        let plan = Arc::new(plan);
+    pub(crate) fn put_flow(&self, plan: Arc<Plan>, revision: u32, updated: Timestamp) -> Arc<Flow> {
         let program = Arc::new(Program::new(Arc::clone(&plan), revision));
         let flow = Arc::new(Flow { plan, program, revision, updated });
         let mut deployed = self.write();

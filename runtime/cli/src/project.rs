@@ -36,6 +36,8 @@ enum Wanted {
     Findings,
     /// That, and what they are compiled to.
     Plans,
+    /// The same, but nothing of it is remembered for whoever asks again.
+    PlansOnce,
 }
 
 /// What a command line asks to be looked at, as it lies on disk.
@@ -158,6 +160,11 @@ impl Project {
         self.look(settings, reading, Wanted::Findings)
     }
 
+    /// The same, and nothing is kept of the files but their texts and what came of them, which a server has for long.
+    pub(crate) fn compile(self, settings: Settings) -> Checked {
+        self.look(settings, Reading::Again, Wanted::PlansOnce)
+    }
+
     fn look(self, settings: Settings, reading: Reading, wanted: Wanted) -> Checked {
         let timings = self.timings;
         let mut workspace = Workspace::new(settings);
@@ -207,6 +214,7 @@ impl Wanted {
             let check = || match self {
                 Self::Findings => workspace.review_file(*file).map(Arc::new),
                 Self::Plans => workspace.check_file(*file),
+                Self::PlansOnce => workspace.compile_file(*file).map(Arc::new),
             };
             timings.file(|| path(*file), check)
         })

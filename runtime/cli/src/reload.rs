@@ -76,7 +76,7 @@ impl Reload {
             Err(complaint) => return complaint.print(),
         };
         let settings = std::mem::take(&mut project.loaded.configuration).settings;
-        let checked = project.check(settings);
+        let checked = project.compile(settings);
         let changed = |report: &&Arc<FileReport>| {
             self.files.get(&report.path).is_none_or(|known| known.text != text_of(&checked, report))
         };
@@ -141,7 +141,7 @@ impl Reload {
     fn deploy(&self, runtime: &Handle, report: &FileReport) -> Result<Option<Held>, Refusal> {
         match &report.unit {
             Some(Unit::Flow(plan)) => {
-                let flow = runtime.block_on(self.engine.deploy((**plan).clone()))?;
+                let flow = runtime.block_on(self.engine.deploy(Arc::clone(plan)))?;
                 tell(&format!("served now: {} (flow {}, revision {})", report.path, plan.flow, flow.revision));
             }
             Some(Unit::App(app)) => {

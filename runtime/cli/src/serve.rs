@@ -7,11 +7,11 @@ use std::sync::Arc;
 use anstyle::{AnsiColor, Style};
 use compiler::Unit;
 use report::Severity;
-use runtime::Engine;
 use runtime::access::Users;
 use runtime::settings::{Redirect, Settings, Sync};
 use runtime::web::hosts::Exposure;
 use runtime::web::{self, Context, Server};
+use runtime::{Engine, Refusal};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::compiler::Compiler;
@@ -68,7 +68,7 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
         Complaint::failure(message).print();
     }
     let mut plans = Plans::read(&project.compiled)?;
-    let mut checked = project.check(configuration.settings.clone());
+    let mut checked = project.compile(configuration.settings.clone());
     if checked.reports.is_empty() && plans.is_empty() {
         let message = format!("`{}` holds neither flows nor apps", files::shown(&request.folder));
         return Err(Complaint::failure(message).help("`lanner init` writes first ones"));
@@ -153,36 +153,41 @@ struct Deployed {
 }
 
 async fn deploy(engine: &Engine, checked: &Checked) -> Result<Deployed, Complaint> {
-    let mut deployed = Deployed::default();
+    let mut flows = Vec::new();
+    let mut apps = 0;
     for report in &checked.reports {
-        let done = match &report.unit {
-            Some(Unit::Flow(plan)) => {
-                deployed.flows += 1;
-                engine.deploy((**plan).clone()).await.map(|_| ())
-            }
+        match &report.unit {
+            Some(Unit::Flow(plan)) => flows.push(Arc::clone(plan)),
             Some(Unit::App(app)) => {
-                deployed.apps += 1;
-                engine.deploy_app((**app).clone()).await.map(|_| ())
+                apps += 1;
+                let deployed = engine.deploy_app((**app).clone()).await;
+                deployed.map_err(|refusal| refused(&report.path, &refusal))?;
             }
-            None => Ok(()),
-        };
-        done.map_err(|refusal| Complaint::failure(format!("`{}` cannot be deployed: {refusal}", report.path)))?;
+            None => {}
+        }
     }
+    let deployed = Deployed { flows: flows.len(), apps };
+    engine
+        .deploy_all(flows)
+        .await
+        .map_err(|refusal| Complaint::failure(format!("the flows cannot be deployed: {refusal}")))?;
     Ok(deployed)
 }
 
 async fn deploy_compiled(engine: &Engine, plans: &Plans, deployed: &mut Deployed) -> Result<(), Complaint> {
-    let refused =
-        |name: &str, refusal: runtime::Refusal| Complaint::failure(format!("`{name}` cannot be deployed: {refusal}"));
     for (name, plan) in &plans.flows {
-        engine.deploy((**plan).clone()).await.map_err(|refusal| refused(name, refusal))?;
+        engine.deploy(Arc::clone(plan)).await.map_err(|refusal| refused(name, &refusal))?;
     }
     for (name, app) in &plans.apps {
-        engine.deploy_app((**app).clone()).await.map_err(|refusal| refused(name, refusal))?;
+        engine.deploy_app((**app).clone()).await.map_err(|refusal| refused(name, &refusal))?;
     }
     deployed.flows += plans.flows.len();
     deployed.apps += plans.apps.len();
     Ok(())
+}
+
+fn refused(what: &str, refusal: &Refusal) -> Complaint {
+    Complaint::failure(format!("`{what}` cannot be deployed: {refusal}"))
 }
 
 /// Says what was found, what is served, and where.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use plan::compiled::{self, Compiled, Refused};
 use plan::flow::SourceText;
 use plan::{App, FlowName, Plan};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::executor::Machine;
@@ -79,20 +80,51 @@ impl StoredApp {
     }
 }
 
-pub(super) async fn flow(machine: &Machine, plan: Plan) -> Result<Arc<Flow>, Refusal> {
-    let (revision, novelty) = machine.registry.next_revision(&plan);
-    let updated = machine.clock().now();
-    if novelty == Novelty::Known
-        && let Some(flow) = machine.registry.flow(&plan.flow)
-    {
-        return Ok(flow);
+pub(super) async fn flow(machine: &Machine, plan: Arc<Plan>) -> Result<Arc<Flow>, Refusal> {
+    let name = plan.flow.clone();
+    flows(machine, vec![plan]).await?;
+    machine.registry.flow(&name).ok_or(Refusal::UnknownFlow(name))
+}
+
+/// So many flows are deployed with one commit at the most; more would be written down in memory first.
+const AT_ONCE: usize = 128;
+
+/// Deploys flows with few commits; of two with one name the second is the later revision.
+pub(super) async fn flows(machine: &Machine, mut plans: Vec<Arc<Plan>>) -> Result<(), Refusal> {
+    while !plans.is_empty() {
+        let mut names = FxHashSet::default();
+        let (first, again): (Vec<_>, _) = plans.into_iter().partition(|plan| names.insert(plan.flow.clone()));
+        for some in first.chunks(AT_ONCE) {
+            at_once(machine, some).await?;
+        }
+        plans = again;
     }
-    let write = StoredFlow::new(&plan, revision, updated).and_then(|stored| stored.write());
-    commit(machine, write.map_err(refused)?).await?;
-    let flow = machine.put_flow(plan, revision, updated);
-    machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
-    machine.arrange(&flow.program).await?;
-    Ok(flow)
+    Ok(())
+}
+
+/// Deploys flows with different names with one commit.
+async fn at_once(machine: &Machine, plans: &[Arc<Plan>]) -> Result<(), Refusal> {
+    let updated = machine.clock().now();
+    let mut writes = Vec::new();
+    let mut new = Vec::new();
+    for plan in plans {
+        let (revision, novelty) = machine.registry.next_revision(plan);
+        if novelty != Novelty::Known {
+            let stored = StoredFlow::new(plan, revision, updated).map_err(refused)?;
+            writes.push(stored.write().map_err(refused)?);
+            new.push((Arc::clone(plan), revision));
+        }
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    machine.commit_all(writes).await.map_err(refused)?;
+    let flows: Vec<Arc<Flow>> =
+        new.into_iter().map(|(plan, revision)| machine.put_flow(plan, revision, updated)).collect();
+    for flow in &flows {
+        machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
+    }
+    machine.arrange(&flows).await
 }
 
 pub(super) async fn app(machine: &Machine, app: App) -> Result<Arc<App>, Refusal> {

@@ -141,7 +141,7 @@ fn read_deployed(store: &dyn Store, registry: &Registry, parse: &dyn Parse) -> R
                 }
             },
         };
-        registry.put_flow(plan, flow.revision, flow.updated);
+        registry.put_flow(Arc::new(plan), flow.revision, flow.updated);
         if flow.deleted {
             registry.delete_flow(&flow.flow);
         }

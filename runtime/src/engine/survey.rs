@@ -115,7 +115,7 @@ pub fn export(store: &dyn Store, each: &mut dyn FnMut(Value)) -> Result<(), Stor
                     "source": &*stored.source.text,
                 }));
                 match stored.plan() {
-                    Ok(Some(plan)) => drop(registry.put_flow(plan, stored.revision, stored.updated)),
+                    Ok(Some(plan)) => drop(registry.put_flow(Arc::new(plan), stored.revision, stored.updated)),
                     Ok(None) => {}
                     Err(error) => damage = Err(error),
                 }

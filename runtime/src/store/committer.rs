@@ -147,7 +147,13 @@ impl Thread {
         };
         match self.received.recv_timeout(longest) {
             Ok(message) => (Some(message), false),
-            Err(RecvTimeoutError::Disconnected) => (None, true),
+            Err(RecvTimeoutError::Disconnected) => {
+                if self.is_failing() {
+                    // Nobody is left to wait with.
+                    std::thread::sleep(self.patience);
+                }
+                (None, true)
+            }
             Err(RecvTimeoutError::Timeout) => {
                 if !self.is_failing() {
                     if let Err(error) = self.store.settle() {

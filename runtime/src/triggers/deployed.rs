@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use plan::trigger::Trigger;
 use plan::value::Map;
 use plan::{Failure, FlowName, Plan, Text};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::due::Schedule;
 use super::listener::Listener;
@@ -19,7 +20,7 @@ use crate::store::{StoreError, Table, Write, records};
 
 impl Machine {
     /// Takes a revision of a flow in, with its triggers that wait for executions of other flows.
-    pub(crate) fn put_flow(&self, plan: Plan, revision: u32, updated: Timestamp) -> Arc<Flow> {
+    pub(crate) fn put_flow(&self, plan: Arc<Plan>, revision: u32, updated: Timestamp) -> Arc<Flow> {
         let flow = self.registry.put_flow(plan, revision, updated);
         self.listen_anew(&flow);
         flow
@@ -39,16 +40,16 @@ impl Machine {
         self.in_trigger(program, Map::default(), |context| read::schedule(trigger, zone, context))
     }
 
-    /// The triggers of a flow that were not there before, or have other dates than before, wait for their first
+    /// The triggers of flows that were not there before, or have other dates than before, wait for their first
     /// date from now on; those that are gone are forgotten.
-    pub(crate) async fn arrange(&self, program: &Arc<Program>) -> Result<(), Refusal> {
-        let flow = &program.plan.flow;
+    pub(crate) async fn arrange(&self, flows: &[Arc<Flow>]) -> Result<(), Refusal> {
         let now = self.clock().now();
         let mut standings = self.triggers.standings.lock().await;
         let mut writes = Vec::new();
-        let mut arranged = Vec::new();
-        for trigger in &program.plan.triggers {
-            let name = TriggerName { flow: flow.clone(), id: trigger.id.clone() };
+        let mut arranged: FxHashMap<TriggerName, Standing> = FxHashMap::default();
+        for (program, trigger) in flows.iter().flat_map(|flow| flow.plan.triggers.iter().map(|it| (&flow.program, it)))
+        {
+            let name = TriggerName { flow: program.plan.flow.clone(), id: trigger.id.clone() };
             let Some((definition, first)) = self.first(program, trigger, now) else { continue };
             let known = standings.get(&name).filter(|standing| standing.definition == definition);
             let standing = known.cloned().unwrap_or_else(|| Standing::new(definition, first, now));
@@ -56,10 +57,11 @@ impl Machine {
                 let bytes = records::encode(&standing).map_err(refused)?;
                 writes.push(Write::Put(Table::Triggers, name.key(Part::Standing), bytes));
             }
-            arranged.push((name, standing));
+            arranged.insert(name, standing);
         }
-        let gone = standings.keys().filter(|name| name.flow == *flow && !arranged.iter().any(|kept| kept.0 == **name));
-        let gone: Vec<TriggerName> = gone.cloned().collect();
+        let names: FxHashSet<&FlowName> = flows.iter().map(|flow| &flow.plan.flow).collect();
+        let is_gone = |name: &&TriggerName| names.contains(&name.flow) && !arranged.contains_key(*name);
+        let gone: Vec<TriggerName> = standings.keys().filter(is_gone).cloned().collect();
         writes.extend(gone.iter().map(|name| Write::Delete(Table::Triggers, name.key(Part::Standing))));
         if !writes.is_empty() {
             self.commit_all(writes).await.map_err(refused)?;
