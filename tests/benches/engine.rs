@@ -96,6 +96,7 @@ fn measure() -> Vec<Figure> {
     let (ours, bare) = (Load::new(&server.address, &hook), Load::new(&floor.address, &Request::post("/3", "")));
     let (ours, bare) = (ours.rate(128, SECONDS), bare.rate(128, SECONDS));
     rates(&mut figures, "2-task flows", "flows/s", (ours, bare), 1.0, 0.18);
+    figures.push(each("one of these flows", ours, 5_000.0));
     let late = Load::new(&server.address, &hook).times_at(HALF, 256, SECONDS);
     let name = format!("the same at {HALF} a second, 99 of 100");
     figures.push(Figure { name, value: part(&late, 99), unit: "ms", target: Some(20.0) });
@@ -110,6 +111,7 @@ fn measure() -> Vec<Figure> {
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let runs = rate * begin.elapsed().as_secs_f64() * CHAIN as f64;
     rates(&mut figures, "tasks of 40-task flows", "tasks/s", (rate, bare.rate(256, SECONDS)), 40.0, 0.23);
+    figures.push(each("one of these tasks", rate * 40.0, 15_000.0));
     figures.push(Figure { name: "CPU a task".into(), value: spent * 1e3 / runs, unit: "ms", target: Some(0.10) });
 
     let alone = |load: &Load| median(load.times(60)) / 40.0;
@@ -123,6 +125,7 @@ fn measure() -> Vec<Figure> {
     figures.push(Figure { name: "one inline task in a chain".into(), value: time, unit: "ms", target: Some(0.10) });
     let rate = inline.rate(128, SECONDS) * 40.0;
     figures.push(Figure { name: "inline tasks".into(), value: rate, unit: "/s", target: None });
+    figures.push(each("one of these inline tasks", rate, 50_000.0));
 
     let mut one = Load::new(&server.address, &wait("one")).times(1_000);
     one.sort_by(f64::total_cmp);
@@ -149,6 +152,11 @@ fn measure() -> Vec<Figure> {
     let time = begin.elapsed().as_secs_f64();
     figures.push(Figure { name: "10,000 resumed after a kill".into(), value: time, unit: "s", target: Some(2.0) });
     figures
+}
+
+/// How much of a second each has, where so many are the least that are to be done in one.
+fn each(name: &str, rate: f64, least: f64) -> Figure {
+    Figure { name: name.to_owned(), value: 1e6 / rate, unit: "µs", target: Some(1e6 / least) }
 }
 
 /// What half of all take, and what nearly all take.

@@ -53,15 +53,29 @@ fn main() -> ExitCode {
     } else {
         print_table(&figures);
     }
-    ExitCode::SUCCESS
+    match figures.iter().filter(|figure| figure.is_over()).count() {
+        0 => ExitCode::SUCCESS,
+        over => {
+            eprintln!("error: {over} of {} figures are over their marks", figures.len());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Figure {
+    /// Whether it is not what we aim at; a value that is no number is not.
+    fn is_over(&self) -> bool {
+        self.target.is_some_and(|target| self.value > target || self.value.is_nan())
+    }
 }
 
 fn print_table(figures: &[Figure]) {
     let width = figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or_default();
-    for Figure { name, value, unit, target } in figures {
+    for figure in figures {
+        let Figure { name, value, unit, target } = figure;
         let aim = match target {
-            Some(target) if value <= target => format!("  ≤ {target} {unit}"),
-            Some(target) => format!("  OVER {target} {unit}"),
+            Some(target) if figure.is_over() => format!("  OVER {target} {unit}"),
+            Some(target) => format!("  ≤ {target} {unit}"),
             None => String::new(),
         };
         println!("{name:width$}  {value:>12.3} {unit:<4}{aim}");
