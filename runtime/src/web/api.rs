@@ -3,6 +3,7 @@
 pub mod access;
 pub mod concurrency;
 pub mod configuration;
+pub mod dashboards;
 pub mod executions;
 pub mod exports;
 pub mod files;

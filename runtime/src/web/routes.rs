@@ -243,6 +243,7 @@ pub static ROUTES: &[Route] = routes! {
     GET Api View "/namespaces/{namespace}" => api::namespaces::get, "A namespace";
 
     GET Api View "/namespaces/{namespace}/dependencies" => api::flows::dependencies::of_namespace, "The flows that those of a namespace lead to, and that lead to them", [DEPENDENCIES];
+    GET Api Find "/dashboards" => api::dashboards::list, "The dashboards, of which there are none", [PAGING];
     GET Api Find "/concurrency-limit/search" => api::concurrency::search, "How many executions run of the flows that limit them", [PAGING];
     GET Api View "/namespaces/{namespace}/files" => api::files::content, "A file of a namespace", [PATH FILE_REVISION GIVES_FILE];
     POST Api Edit "/namespaces/{namespace}/files" => api::files::upload, "Writes a file of a namespace, or those of an archive", [PATH NAMESPACE_FILE GIVES_NOTHING];

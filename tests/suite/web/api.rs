@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::server::Answered;
-use tests::site::Site;
+use tests::site::{Part, Site};
 
 const FLOW: &str = "\
 # A comment that stays.
@@ -135,4 +135,74 @@ fn the_server_says_what_it_is() {
     assert_eq!(site.get("/ping").text(), "pong");
     let reference = document(&site.get("/api/v1/openapi.json"));
     assert!(reference["paths"]["/api/v1/flows/{namespace}/{id}"]["put"].is_object());
+}
+
+const CHECKED: &str = "\
+id: checked
+namespace: demo
+inputs:
+  - {id: days, type: INT}
+checks:
+  - {condition: \"{{ inputs.days < 10 }}\", message: \"{{ inputs.days }} days are many\", style: WARNING, behavior: CREATE_EXECUTION}
+  - {condition: \"{{ inputs.days < 100 }}\", message: Too many days, behavior: BLOCK_EXECUTION}
+tasks:
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: Hello}
+";
+
+#[test]
+fn a_dry_run_tells_what_the_flow_itself_objects_to() {
+    let site = Site::start(&[("checked.yaml", CHECKED)]);
+    let tried = |days: &str| {
+        let parts = [Part { name: "days", file: None, content: days.as_bytes() }];
+        let answered = site.post_parts("/api/v1/main/executions/demo/checked/validate", &parts);
+        assert_eq!(answered.status, 200, "{}", answered.text());
+        let told = document(&answered)["checks"].clone();
+        told.as_array().unwrap().iter().map(|it| it["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(tried("3"), [""; 0]);
+    assert_eq!(tried("30"), ["30 days are many"]);
+    assert_eq!(tried("300"), ["300 days are many", "Too many days"]);
+    // Where inputs are wrong nothing else is looked at.
+    assert_eq!(tried("three"), [""; 0]);
+}
+
+#[test]
+fn flows_that_lead_to_each_other_are_shown() {
+    let caller = "id: caller\nnamespace: demo\ntasks:\n  - {id: call, type: io.kestra.plugin.core.flow.Subflow, namespace: demo, flowId: called}\n";
+    let called =
+        "id: called\nnamespace: demo\ntasks:\n  - {id: say, type: io.kestra.plugin.core.log.Log, message: Hello}\n";
+    let waits = "id: waits\nnamespace: demo\ntasks:\n  - {id: say, type: io.kestra.plugin.core.log.Log, message: Hello}\ntriggers:\n  \
+        - id: after\n    type: io.kestra.plugin.core.trigger.Flow\n    preconditions:\n      id: all\n      flows: [{namespace: demo, flowId: called}]\n";
+    let site = Site::start(&[("caller.yaml", caller), ("called.yaml", called), ("waits.yaml", waits)]);
+    let edges = |path: &str| {
+        let found = document(&site.get(&format!("/api/v1/main/{path}")));
+        let name = |uid: &Value| uid.as_str().unwrap().trim_start_matches("main_demo_").to_owned();
+        let edges = found["edges"].as_array().unwrap().iter();
+        let text = |it: &Value| {
+            format!("{} {} {}", name(&it["source"]), it["relation"].as_str().unwrap(), name(&it["target"]))
+        };
+        edges.map(text).collect::<Vec<_>>()
+    };
+    let (calls, wakes) = ("caller FLOW_TASK called", "called FLOW_TRIGGER waits");
+    assert_eq!(edges("flows/demo/called/dependencies"), [wakes, calls]);
+    assert_eq!(edges("flows/demo/called/dependencies?destinationOnly=true"), [wakes]);
+    assert_eq!(edges("flows/demo/caller/dependencies"), [calls]);
+    assert_eq!(edges("flows/demo/caller/dependencies?expandAll=true"), [wakes, calls]);
+    assert_eq!(edges("namespaces/demo/dependencies"), [wakes, calls]);
+    assert_eq!(site.get("/api/v1/main/flows/demo/nope/dependencies").status, 404);
+}
+
+#[test]
+fn the_beginning_of_a_file_is_shown() {
+    let flow = "id: writes\nnamespace: demo\ntasks:\n  - {id: rows, type: io.kestra.plugin.core.storage.Write, content: \"{\\\"a\\\": 1}\\n{\\\"a\\\": 2}\\n{\\\"a\\\": 3}\\n\", extension: .jsonl}\n";
+    let site = Site::start(&[("writes.yaml", flow)]);
+    let ended = document(&site.send("POST", "/api/v1/main/executions/demo/writes?wait=true", &[], b""));
+    let uri = plan::percent::encode(ended["taskRunList"][0]["outputs"]["uri"].as_str().unwrap());
+    let path = format!("/api/v1/main/executions/{}/file/preview?path={uri}", ended["id"].as_str().unwrap());
+    let shown = document(&site.get(&format!("{path}&maxRows=2")));
+    assert_eq!((&shown["type"], &shown["content"]), (&"LIST".into(), &serde_json::json!([{"a": 1}, {"a": 2}])));
+    assert_eq!((&shown["extension"], &shown["truncated"]), (&"jsonl".into(), &true.into()));
+    assert_eq!(document(&site.get(&path))["truncated"], false);
+    assert_eq!(site.get(&format!("{path}x")).status, 404);
+    assert_eq!(site.get(&format!("{path}&encoding=latin1")).status, 422);
 }

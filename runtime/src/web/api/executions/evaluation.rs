@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::create::{Uploads, values};
 use super::named;
 use crate::creation::{Creation, execution_folder};
+use crate::engine::FailedCheck;
 use crate::execution::State;
 use crate::inputs::Resolved;
 use crate::json::Json;
@@ -41,7 +42,10 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
     let given = values(&context, request, &flow.plan.inputs, Uploads::Left(&place)).await?;
     let resolved = context.engine.check_inputs(&name, revision, &given)?;
     let document = flow_document::document(&context, &flow, Source::Left)?;
-    Ok(json(&evaluated(&context, &name, &flow.plan.inputs, &document["inputs"], &resolved)))
+    let mut evaluated = evaluated(&context, &name, &flow.plan.inputs, &document["inputs"], &resolved);
+    let failed = context.engine.failed_checks(&name, revision, &given)?;
+    evaluated["checks"] = failed.iter().map(FailedCheck::document).collect();
+    Ok(json(&evaluated))
 }
 
 /// `POST /executions/{executionId}/resume/validate`.
