@@ -206,3 +206,33 @@ fn the_beginning_of_a_file_is_shown() {
     assert_eq!(site.get(&format!("{path}x")).status, 404);
     assert_eq!(site.get(&format!("{path}&encoding=latin1")).status, 422);
 }
+
+#[test]
+fn what_is_no_flow_is_not_taken_for_a_good_one() {
+    let site = Site::start(&[("a.yaml", FLOW)]);
+    for (text, reason) in [
+        ("", "it has no `id`, no `namespace`, no `tasks`"),
+        ("hello", "it has no `id`, no `namespace`, no `tasks`"),
+        ("id: x", "it has no `namespace`, no `tasks`"),
+        ("id: [", "the source holds no flow: "),
+    ] {
+        let rows = document(&yaml(&site, "POST", "/api/v1/main/flows/validate", text));
+        let told = rows[0]["constraints"].as_str().unwrap_or_else(|| panic!("{text:?}: {rows}"));
+        assert!(told.contains(reason), "{text:?}: {told}");
+        for (method, path) in [
+            ("POST", "/api/v1/main/flows"),
+            ("POST", "/api/v1/main/flows/bulk"),
+            ("PUT", "/api/v1/main/flows/company.team/hello"),
+            // An empty body is a slip, and not the wish to take all flows away.
+            ("POST", "/api/v1/main/flows/company.team"),
+        ] {
+            let answered = yaml(&site, method, path, text);
+            assert_eq!(answered.status, 422, "{text:?} at {path}: {}", answered.text());
+            assert!(answered.text().contains(&reason.replace('"', "\\\"")), "{text:?} at {path}: {}", answered.text());
+        }
+    }
+    assert_eq!(site.get("/api/v1/main/flows/company.team/hello").status, 200);
+    let several = format!("{}---\nid: lost\n", FLOW.replace("id: hello", "id: other"));
+    assert_eq!(yaml(&site, "POST", "/api/v1/main/flows/bulk", &several).status, 422);
+    assert_eq!(site.get("/api/v1/main/flows/company.team/other").status, 404);
+}

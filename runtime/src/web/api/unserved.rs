@@ -6,7 +6,7 @@ use plan::flow::SourceText;
 use report::Diagnostic;
 use serde_json::{Value, json};
 
-use super::flows::validate::{identity, row};
+use super::flows::validate::{identity, refuse, row};
 use super::paging::{Paging, paged};
 use crate::parse::Compiled;
 use crate::registry::Unserved;
@@ -50,6 +50,7 @@ fn document(context: &Context, compiled: &Compiled, file: &Unserved, index: usiz
     let found = findings(compiled, file);
     let mut row = row(context, &file.source.text, index, &compiled.sources, &found);
     let diagnostics: Vec<_> = found.iter().map(|it| report::json::finding(&compiled.sources, it)).collect();
+    refuse(context, &mut row, &file.source.text);
     row["filename"] = json!(&*file.source.path);
     row["diagnostics"] = serde_json::to_value(diagnostics).map_err(|error| Problem::internal(&error))?;
     row["servedInstead"] = json!(file.instead);

@@ -9,7 +9,7 @@ use report::Severity;
 
 use super::super::flow_document::{Source, document};
 use super::name;
-use super::validate::{Identity, constraints, identity, split};
+use super::validate::{Identity, constraints, identity, no_flow, split};
 use crate::access::Role;
 use crate::registry::Flow;
 use crate::web::context::Context;
@@ -143,9 +143,14 @@ fn compile_sources(context: &Context, sources: Vec<SourceText>) -> Result<Vec<Pl
             (format!("{at}: {message}"), Detail { message, path: Some(at) })
         })
         .unzip();
-    match lines.is_empty() {
-        true => Ok(compiled.plans),
-        false => Err(Problem::invalid(lines.join("\n")).with_details(details)),
+    if !lines.is_empty() {
+        return Err(Problem::invalid(lines.join("\n")).with_details(details));
+    }
+    // What is no flow at all is not left out in silence.
+    let is_compiled = |source: &&SourceText| compiled.plans.iter().any(|plan| plan.source.text == source.text);
+    match sources.iter().find(|source| !is_compiled(source)) {
+        Some(other) => Err(Problem::invalid(no_flow(context, &other.text))),
+        None => Ok(compiled.plans),
     }
 }
 

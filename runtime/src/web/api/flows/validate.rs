@@ -89,7 +89,31 @@ pub(super) fn constraints(sources: &Sources, diagnostic: &Diagnostic) -> (String
 
 fn validate(context: &Context, text: &str, index: usize) -> Value {
     let compiled = context.engine.parse().compile(&[source(context, text.to_owned())]);
-    row(context, text, index, &compiled.sources, &compiled.diagnostics.iter().collect::<Vec<_>>())
+    let mut row = row(context, text, index, &compiled.sources, &compiled.diagnostics.iter().collect::<Vec<_>>());
+    if compiled.plans.is_empty() {
+        refuse(context, &mut row, text);
+    }
+    row
+}
+
+/// Says of a source that holds no flow that it does not, where nothing else is said: clients would take it for valid.
+pub(in crate::web::api) fn refuse(context: &Context, row: &mut Value, text: &str) {
+    if row.get("constraints").is_none() {
+        row["constraints"] = json!(format!("1:1: {}", no_flow(context, text)));
+    }
+}
+
+/// Why a text holds no flow in which mistakes could be looked for.
+pub(super) fn no_flow(context: &Context, text: &str) -> String {
+    let document = match context.engine.parse().document(text) {
+        Err(failure) => return format!("the source holds no flow: {}", failure.message),
+        Ok(document) => document,
+    };
+    let absent = ["id", "namespace", "tasks"].into_iter().filter(|name| document.get(name).is_none());
+    match absent.map(|name| format!("`{name}`")).collect::<Vec<_>>().as_slice() {
+        [] => "the source holds no flow".to_owned(),
+        absent => format!("the source holds no flow: it has no {}", absent.join(", no ")),
+    }
 }
 
 /// What was found in a source, as a row of Kestra's validation.
