@@ -43,6 +43,29 @@ fn the_document_shows_an_execution_with_its_log() {
 }
 
 #[test]
+fn what_called_flows_and_iterations_say_is_told() {
+    let inner = "\
+id: inner
+namespace: demo
+tasks:
+  - id: each
+    type: io.kestra.plugin.core.flow.Loop
+    values: [one, two]
+    tasks:
+      - id: say
+        type: io.kestra.plugin.core.log.Log
+        message: '{{ item.value }}'
+";
+    let folder = Folder::with(&[("outer.yaml", OUTER), ("inner.yaml", inner)]);
+    let said = run(folder.path(), &["run", "outer.yaml"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(said.err.matches("inner › say: one").count(), 1, "{}", said.err);
+    assert_eq!(said.err.matches("inner › say: two").count(), 1, "{}", said.err);
+    let said = run(folder.path(), &["run", "inner.yaml"]);
+    assert!(said.err.contains("INFO  say: one") && !said.err.contains('›'), "{}", said.err);
+}
+
+#[test]
 fn a_pause_with_nobody_to_ask_ends_with_4() {
     let said = run(&project(""), &["run", "examples/approval/flow.yaml", "-i", "employee=Ada", "-i", "days=3"]);
     assert_eq!(said.code, 4, "{said:?}");

@@ -1,6 +1,7 @@
 //! One execution of a flow on an engine in memory: compiled, started, followed, told.
 
 mod answers;
+mod below;
 mod failures;
 mod inputs;
 mod outputs;
@@ -32,6 +33,7 @@ use crate::plans::Plans;
 use crate::project::{Checked, Project};
 use crate::terminal;
 use crate::version;
+use below::Below;
 use progress::Progress;
 use scratch::Scratch;
 
@@ -174,7 +176,7 @@ async fn execute(
         return Ok(Exit::Usage);
     }
     let id = engine.create(creation).await.map_err(|refusal| Complaint::usage(refusal.to_string()))?;
-    let mut progress = Progress::new(request.print);
+    let mut progress = Progress::new(request.print, plan.flow.clone());
     let (end, exit) = follow(request, &engine, id, &mut progress).await?;
     progress.finish();
     match request.print {
@@ -198,11 +200,13 @@ async fn follow(
 ) -> Result<(Arc<Execution>, Exit), Complaint> {
     let mut watch = engine.watch(id, None);
     let mut tick = tokio::time::interval(TICK);
+    let mut below = Below::of(id);
     loop {
         let change = tokio::select! {
             change = watch.next() => change,
             _ = tick.tick() => {
                 progress.tick();
+                progress.say(&below.news(engine).await);
                 match waiting(engine, id).await {
                     Some(paused) => {
                         if !answer(request, engine, &paused, progress).await? {
@@ -220,6 +224,9 @@ async fn follow(
             }
         };
         let Some(change) = change else { return Err(Complaint::failure("the engine stopped")) };
+        if change.execution.is_over() {
+            progress.say(&below.news(engine).await);
+        }
         progress.show(&change);
         let execution = change.execution;
         if execution.is_over() {

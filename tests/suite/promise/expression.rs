@@ -62,6 +62,8 @@ pub(super) fn expression(dice: &mut Dice, kind: Kind, known: &[Known], deep: usi
             format!("({text}) | default('nothing')"),
             format!("({text}) | capitalize"),
             format!("({number}) | string"),
+            // What `split` gives is an array, which `reverse` and `distinct` do not take, there as here.
+            format!("({text}) | split('-') | join('+')"),
             format!("({texts}) | toJson"),
             format!("({text}) | substringBefore('-')"),
             format!("({text}) | urlencode"),
@@ -97,9 +99,7 @@ pub(super) fn expression(dice: &mut Dice, kind: Kind, known: &[Known], deep: usi
         ],
         Kind::Texts => vec![
             format!("['one', ({text})]"),
-            format!("({text}) | split('-')"),
-            // What `split` gives is no list to `reverse`, there as here.
-            format!("['z', ({text})] | reverse"),
+            format!("({texts}) | reverse"),
             format!("({texts}) | distinct"),
             format!("({truth}) ? ({texts}) : ['only']"),
             format!("({texts}) | sort"),

@@ -202,7 +202,7 @@ impl Writer {
             ("ratio", "FLOAT", "1.5", &["0", "-2.25"], Some((Kind::Text, " ~ ''"))),
             ("flag", bool_type, "true", &["false"], Some((Kind::Bool, ""))),
             ("tags", "ARRAY, itemType: STRING", "[a, b]", &["[]", "[\"z\"]"], Some((Kind::Texts, ""))),
-            ("color", "SELECT, values: [red, green]", "red", &["green"], Some((Kind::Text, ""))),
+            ("color", "SELECT, values: [red, green]", "red", &["green"], Some((Kind::Text, " ~ ''"))),
             ("sizes", "MULTISELECT, values: [S, M, L]", "[S]", &["[\"M\",\"L\"]"], Some((Kind::Texts, ""))),
             ("when", "DATETIME", "'2024-02-29T12:00:00Z'", &["2025-01-01T00:00:00Z"], Some((Kind::Time, ""))),
             ("day", "DATE", "'2024-02-29'", &["2025-12-31"], Some((Kind::Text, " ~ ''"))),

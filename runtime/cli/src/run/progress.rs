@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
+use plan::FlowName;
 use plan::step::LogLevel;
 use runtime::execution::{State, TaskRun};
 use runtime::logs::LogLine;
@@ -20,6 +21,8 @@ const SPINNER: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '�
 /// Shows changes of one execution on standard error, so that standard output holds nothing but its outputs.
 pub(super) struct Progress {
     print: Print,
+    /// The flow that is run.
+    flow: FlowName,
     told: HashSet<TaskRunId>,
     place: Place,
     /// What was shown last.
@@ -37,9 +40,9 @@ enum Place {
 }
 
 impl Progress {
-    pub(super) fn new(print: Print) -> Self {
+    pub(super) fn new(print: Print, flow: FlowName) -> Self {
         let place = if io::stderr().is_terminal() { Place::Terminal { drawn: 0 } } else { Place::Stream };
-        Self { print, told: HashSet::new(), place, shown: None, drawings: 0 }
+        Self { print, flow, told: HashSet::new(), place, shown: None, drawings: 0 }
     }
 
     /// Shows what changed.
@@ -49,7 +52,7 @@ impl Progress {
         }
         let mut text = self.erase();
         for line in change.logs() {
-            text.push_str(&entry(&line));
+            text.push_str(&entry(&line, ""));
         }
         for run in change.execution.task_runs() {
             if run.state().is_terminated() && self.told.insert(run.id()) {
@@ -61,6 +64,25 @@ impl Progress {
         let mut out = anstream::stderr().lock();
         // Progress that nobody can see is no reason to stop.
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Tells what other executions have said.
+    pub(super) fn say(&mut self, lines: &[LogLine]) {
+        if lines.is_empty() || self.print == Print::Json {
+            return;
+        }
+        let mut text = self.erase();
+        for line in lines {
+            match self.flow == line.flow {
+                true => text.push_str(&entry(line, "")),
+                false => text.push_str(&entry(line, &format!("{} › ", line.flow.id))),
+            }
+        }
+        if let Some(execution) = self.shown.clone() {
+            text.push_str(&self.draw(&execution));
+        }
+        // Progress that nobody can see is no reason to stop.
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Time has passed: on a terminal what goes on is drawn anew.
@@ -138,8 +160,8 @@ fn ended(execution: &Execution, run: &TaskRun) -> String {
     format!("  {indent}{style}{mark}{style:#} {} {dim}{seconds:.2} s{attempts}{dim:#}\n", name(execution, run))
 }
 
-/// An entry of the log.
-fn entry(line: &LogLine) -> String {
+/// An entry of the log, of the flow that is told before it.
+fn entry(line: &LogLine, flow: &str) -> String {
     let entry = &line.entry;
     let style = match entry.level {
         LogLevel::Trace | LogLevel::Debug => Style::new().dimmed(),
@@ -149,5 +171,5 @@ fn entry(line: &LogLine) -> String {
     };
     let level = runtime::logs::level_name(entry.level);
     let task = entry.task.as_deref().map(|task| format!("{task}: ")).unwrap_or_default();
-    format!("  {style}{level:5}{style:#} {task}{}\n", entry.message)
+    format!("  {style}{level:5}{style:#} {flow}{task}{}\n", entry.message)
 }
