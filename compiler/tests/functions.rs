@@ -57,6 +57,21 @@ fn every_example_gives_what_it_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A filter of a tag has its input only when it is rendered, however constant its arguments are.
+#[test]
+fn filters_of_a_tag_are_applied() {
+    for (template, expected) in [
+        ("{% filter replace({'a': 'b'}) | upper %}aa{% endfilter %}", "BB"),
+        ("{% filter upper | replace({'A': 'b'}) %}aa{% endfilter %}", "bb"),
+        ("{% filter indent(2) %}a\nb{% endfilter %}", "a\n  b"),
+        ("{% filter split(',') | join('-') %}a,b{% endfilter %}", "a-b"),
+    ] {
+        let compiled = compile_text(&template.into(), Dialect::V2).unwrap();
+        let rendered = evaluate::render(&compiled, &Context::new(&Map::default()));
+        assert_eq!(rendered.map_err(|failure| failure.message), Ok(expected.into()), "{template}");
+    }
+}
+
 /// A value of each kind that can be written.
 const SAMPLES: &[(Kind, &str)] = &[
     (Kind::Bool, "true"),

@@ -540,9 +540,12 @@ impl<'a> Lowering<'_, 'a> {
                 self.find(name_at, Fact::MissingArgument { function: callee, parameter });
             }
         }
+        let is_of_a_tag = form == Form::Filter && input.is_none();
         let call =
             Call { callee, input, arguments, argument_places: places, rest, cache: Default::default(), name_at, at };
-        self.folded(Expression::Call(Box::new(call)))
+        let call = Expression::Call(Box::new(call));
+        // What a filter of a tag is applied to is known when the tag is rendered.
+        if is_of_a_tag { call } else { self.folded(call) }
     }
 }
 

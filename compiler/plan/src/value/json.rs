@@ -35,17 +35,17 @@ impl From<&Value> for serde_json::Value {
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => (*value).into(),
             Value::Long(value) => (*value).into(),
-            Value::Float(value) => {
+            Value::Float(number) => {
                 // By way of the shortest decimal, or 1.1 would become 1.100000023841858.
-                value
+                number
                     .to_string()
                     .parse::<f64>()
                     .ok()
                     .and_then(serde_json::Number::from_f64)
-                    .map_or_else(|| text(value.to_string()), Self::Number)
+                    .map_or_else(|| text(crate::java::to_text(value)), Self::Number)
             }
-            Value::Double(value) => {
-                serde_json::Number::from_f64(*value).map_or_else(|| text(value.to_string()), Self::Number)
+            Value::Double(number) => {
+                serde_json::Number::from_f64(*number).map_or_else(|| text(crate::java::to_text(value)), Self::Number)
             }
             Value::Big(value) => match value.as_ref() {
                 Big::Integer(integer) => {
@@ -83,6 +83,13 @@ impl From<&Value> for serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_number_in_json_becomes_text() {
+        let numbers =
+            Value::list([Value::Double(f64::INFINITY), Value::Float(f32::NEG_INFINITY), Value::Double(f64::NAN)]);
+        assert_eq!(serde_json::Value::from(&numbers), serde_json::json!(["Infinity", "-Infinity", "NaN"]));
+    }
 
     #[test]
     fn json_comes_back_as_it_went() {
