@@ -31,7 +31,7 @@ impl Explain for JqSyntax {
     }
 
     fn message(&self) -> String {
-        format!("this jq program cannot be read: {}", self.problem)
+        self.problem.clone()
     }
 
     fn details(&self, out: &mut Details) {

@@ -63,8 +63,11 @@ impl Explain for LogsFilterBranchOnly {
     }
 
     fn message(&self) -> String {
-        let number = if self.tasks.len() == 1 { "when it does not run" } else { "when none of them runs" };
-        format!("{} run on some paths only: no line is shown {number}", words::list(&self.tasks))
+        let (run, otherwise) = match self.tasks.len() {
+            1 => ("runs", "it does not run"),
+            _ => ("run", "none of them runs"),
+        };
+        format!("{} {run} on some paths only: no line is shown when {otherwise}", words::list(&self.tasks))
     }
 
     fn details(&self, out: &mut Details) {

@@ -42,7 +42,10 @@ impl Explain for UnknownType {
                 let (is, wanted) = (words::with_article(is), words::with_article(wanted));
                 format!("`{}` is {is}, and {wanted} is wanted here", self.name)
             }
-            None => format!("unknown type `{}`", self.name),
+            None => match &self.nearest {
+                Some(nearest) => format!("unknown type `{}`; did you mean `{nearest}`?", self.name),
+                None => format!("unknown type `{}`", self.name),
+            },
         }
     }
 

@@ -553,7 +553,7 @@ impl<'a> Lowering<'_, 'a> {
 fn allowed(parameter: &Parameter, constant: &Value) -> Result<(), String> {
     match constant {
         Value::Text(text) if !parameter.choices.is_empty() && !parameter.choices.contains(&text.as_ref()) => {
-            Err(format!("`{}` is none of its values: `{}`", text, parameter.choices.join("`, `")))
+            Err(format!("`{text}` is none of its values: {}", crate::words::list(parameter.choices)))
         }
         _ => (parameter.check)(constant),
     }
