@@ -23,6 +23,7 @@ mod graph;
 mod logs;
 mod markdown;
 mod nearest;
+mod pages;
 mod parallel;
 mod plans;
 mod progress;

@@ -21,6 +21,7 @@ use crate::exit::{Complaint, Exit};
 use crate::files;
 use crate::formats::{self, Findings};
 use crate::logs;
+use crate::pages;
 use crate::plans::Plans;
 use crate::project::{Checked, Project};
 use crate::reload::Reload;
@@ -100,12 +101,13 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     }
     tell(request, &server, &checked, &deployed);
     if let Some(operators) = &operators {
-        anstream::println!("http://{}  (health and metrics)", operators.address());
+        say(&format!("http://{}  (health and metrics)\n", operators.address()));
     }
     if let Err(complaint) = Reload::new(request.folder.clone(), engine.clone(), &checked).begin() {
         complaint.help("changed files are served after the next start").print();
     }
     drop(checked);
+    pages::give_back();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     // It says how the server is until that has answered its last request.
     let watched = operators.map(|operators| {
@@ -205,10 +207,14 @@ fn tell(request: &Request, server: &Server, checked: &Checked, deployed: &Deploy
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let (flows, apps) = (plural(*flows, "flow"), plural(*apps, "app"));
     let address = server.address();
-    let welcome = format!(
+    say(&format!(
         "Lanner serves {flows} and {apps}, its state lies in {data}\n{bold}http://{address}{bold:#}  (Ctrl-C stops)\n"
-    );
-    if let Err(complaint) = terminal::print(&welcome) {
+    ));
+}
+
+/// Writes to standard output; a server goes on where that cannot be done.
+fn say(text: &str) {
+    if let Err(complaint) = terminal::print(text) {
         complaint.print();
     }
 }
