@@ -66,6 +66,7 @@ fn near_misses_are_named() {
         (&["compile", "--check", ".", "--format", "jsn"], "json"),
         (&["completions", "bsh"], "bash"),
         (&["schema", "flwo"], "flow"),
+        (&["compile", "--check", ".", "--fix", "unsafe"], "write `--fix=unsafe`"),
     ] {
         let said = run(&project(""), arguments);
         assert_eq!(said.code, 2, "{said:?}");

@@ -116,6 +116,9 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Walk, Complaint> {
             found.files.insert(Found::new(path));
         }
     }
+    // One file may be named in several ways.
+    let mut names = BTreeSet::new();
+    found.files.retain(|file| names.insert(file.name.clone()));
     Ok(found)
 }
 

@@ -90,7 +90,7 @@ Swap:                  0 kB
     #[test]
     fn only_what_is_in_a_file_and_was_never_written_is_given_back() {
         assert_eq!(clean(MAPPINGS), [0x5500..0x5600, 0x5600..0x5700, 0x7f10..0x7f20]);
-        assert_eq!(clean(""), []);
+        assert!(clean("").is_empty());
     }
 
     #[test]

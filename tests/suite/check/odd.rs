@@ -48,6 +48,15 @@ fn links_that_go_in_circles_are_not_followed() {
 }
 
 #[test]
+fn a_file_that_is_named_twice_is_checked_once() {
+    let folder = Folder::with(&[("flows/a.yaml", MISTAKES)]);
+    let whole = folder.path().join("flows/a.yaml");
+    let names = ["flows/a.yaml", "./flows/a.yaml", "flows/../flows/a.yaml", &whole.to_string_lossy(), "flows"];
+    let said = run(folder.path(), &[&["compile", "--check"], &names[..]].concat());
+    assert!(said.err.contains("in 1 of 1 file"), "{}", said.err);
+}
+
+#[test]
 fn a_folder_that_is_closed_is_told_and_the_rest_is_checked() {
     let folder = Folder::with(&[("a.yaml", MISTAKES), ("closed/b.yaml", MISTAKES)]);
     let closed = folder.path().join("closed");

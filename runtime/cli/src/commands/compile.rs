@@ -1,7 +1,7 @@
 //! `lanner compile`: flows and apps to plans, or to what is wrong with them.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use plan::dialect::Version;
@@ -234,6 +234,9 @@ fn request(matches: &ArgMatches) -> Result<Request, Complaint> {
         let verb = if writes { "mended" } else { "watched" };
         return Err(Complaint::usage(format!("standard input cannot be {verb}; give the file")));
     }
+    if let Some(daring) = detached(&paths, daring) {
+        return Err(Complaint::usage(format!("there is no file `{daring}`")).help(format!("write `--fix={daring}`")));
+    }
     let level = matches.get_one::<String>("fail-level").map_or(Severity::Error, |level| severity(level));
     let form = match matches.get_one::<String>("emit").map(String::as_str) {
         Some("json") => Form::Json,
@@ -281,6 +284,12 @@ fn daring(matches: &ArgMatches) -> Option<Daring> {
         Some(_) => Some(Daring::Safe),
         None => matches.get_flag("diff").then_some(Daring::Safe),
     }
+}
+
+/// A word that was meant to say what is mended, and stands where paths stand.
+fn detached(paths: &[PathBuf], daring: Option<Daring>) -> Option<&str> {
+    let word = paths.iter().filter_map(|path| path.to_str()).find(|path| ["safe", "unsafe"].contains(path));
+    word.filter(|word| daring.is_some() && !Path::new(word).exists())
 }
 
 fn severity(name: &str) -> Severity {
