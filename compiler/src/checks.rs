@@ -12,6 +12,7 @@ mod date_patterns;
 mod defaults;
 mod documents;
 mod duplicates;
+mod edition;
 mod encodings;
 mod expressions;
 mod habits;

@@ -107,7 +107,7 @@ fn a_setting_that_is_not_known_is_named_with_the_nearest() {
         ("time-zon: UTC\n", "there is no setting `time-zon`; did you mean `time-zone`?"),
         ("plugin-defaults: [{type: a, vales: {}}]\n", "there is no setting `vales`; did you mean `values`?"),
         ("storage: {type: s3}\n", "`storage` of the type `s3` needs a `bucket`"),
-        ("secret-encoding: rot13\n", "`rot13` is neither `base64` nor `plain`"),
+        ("secret-encoding: rot13\n", "`secret-encoding` cannot be `rot13`: it is `base64` or `plain`"),
         ("globals: [a]\n", "`globals` takes keys with values"),
     ] {
         let folder = Folder::with(&[("lanner.yaml", text)]);

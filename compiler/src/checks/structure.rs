@@ -6,10 +6,10 @@ use std::sync::Arc;
 use catalog::{Declaration, Field, FieldType, Kind, Openness, Variants};
 use grammar::yaml::Scalar;
 use plan::dialect::{Dialect, Version};
-use report::{Report, Severity, Span};
+use report::{Report, Span};
 use rustc_hash::FxHashMap;
 
-use super::{AppCheck, Base, FlowCheck, values};
+use super::{AppCheck, Base, FlowCheck, edition, values};
 use crate::ast::{Content, Entry, Node, Object, Property, Shape, Typed, is_template};
 use crate::diagnostics::deprecated_property::DeprecatedProperty;
 use crate::diagnostics::deprecated_type::DeprecatedType;
@@ -24,7 +24,6 @@ use crate::diagnostics::static_property_expression::StaticPropertyExpression;
 use crate::diagnostics::unknown_property::UnknownProperty;
 use crate::diagnostics::unknown_type::UnknownType;
 use crate::prepare::VersionBy;
-use crate::settings::Edition;
 use crate::words;
 
 pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
@@ -112,7 +111,7 @@ impl<'a> Structure<'a> {
                     self.deprecated(object, property, field, report);
                 }
                 _ => {
-                    self.edition(property, report);
+                    edition::check(&self.base, property, report);
                     self.property(object, property, &owner, report);
                 }
             }
@@ -275,31 +274,6 @@ impl<'a> Structure<'a> {
                 Some(_) => {}
             }
         }
-    }
-
-    /// What only the enterprise edition does: the open one refuses it.
-    fn edition(&self, property: &Property, report: &mut Report) {
-        let instead = match property.field {
-            Some(field) if !field.available.covers(self.version()) => return,
-            Some(field) if field.name == "quotas" => "`concurrency` limits how many executions run at once",
-            Some(field) if field.name == "workerGroup" => "all tasks run where the server runs",
-            _ => return,
-        };
-        let (history, target, severity) = match self.base.settings.edition.unwrap_or_default() {
-            Edition::OpenSource => {
-                ("is there in the enterprise edition only", "the open-source edition", Severity::Error)
-            }
-            Edition::Enterprise => ("has no effect where Lanner runs it", "the enterprise edition", Severity::Info),
-        };
-        report.add(FeatureNotInTargetVersion {
-            what: format!("`{}`", property.key.text),
-            place: self.base.place(property.key.span),
-            target: target.to_owned(),
-            history: history.to_owned(),
-            instead: Some(instead),
-            severity,
-            setting: Setting::Edition,
-        });
     }
 
     /// Whether the version that the settings name for the file lacks a key; a version that the file itself
