@@ -201,13 +201,16 @@ pub(super) fn metrics(machine: &Machine, query: &MetricQuery, offset: usize, lim
     page(found, offset, limit)
 }
 
+/// Sees a row: the execution, the number of its commit, its flow, and the entries.
+type Each<'a, E> = &'a mut dyn FnMut(ExecutionId, u64, &FlowName, Vec<E>);
+
 /// Goes through what one execution, or all, wrote into a table by their commits, with the flow of each; what is damaged
 /// or belongs to none any more is passed over.
 fn rows<E: DeserializeOwned>(
     machine: &Machine,
     table: Table,
     execution: Option<ExecutionId>,
-    each: &mut dyn FnMut(ExecutionId, u64, &FlowName, Vec<E>),
+    each: Each<'_, E>,
 ) -> Result<(), StoreError> {
     let from = execution.map(records::execution).unwrap_or_default();
     let to = execution.and_then(|_| after(&from));

@@ -123,7 +123,7 @@ impl Loss {
         match self {
             Self::Whole => &[],
             Self::Nothing => data,
-            Self::EveryOther => &data[..if number % 2 == 0 { data.len() } else { 0 }],
+            Self::EveryOther => &data[..if number.is_multiple_of(2) { data.len() } else { 0 }],
             Self::Halves => &data[..data.len() / 2],
         }
     }
