@@ -70,7 +70,7 @@ fn set_at(root: Val, keys: &[Val], value: Val) -> Result<Val, Error> {
 pub(super) fn take(root: &mut Val, path: &[Val]) -> Result<Val, Error> {
     match place(root, path) {
         Some(place) => Ok(std::mem::take(place)),
-        None => path.iter().try_fold(root.clone(), |value, key| value.index(key)),
+        None => path.iter().try_fold(root.clone(), ValT::index),
     }
 }
 
