@@ -182,9 +182,11 @@ fn parameter_differences(function: &str, ours: &Parameter, row: &Row<'_>, out: &
     let is_newer = NEWER.contains(&(function, name));
     match ours.presence {
         Presence::Required if !row.required && !is_newer => {
-            out.push(format!("`{name}` of `{function}` may be left out"))
+            out.push(format!("`{name}` of `{function}` may be left out"));
         }
-        Presence::Optional { .. } if row.required => out.push(format!("`{name}` of `{function}` must be given")),
+        Presence::Optional { .. } if row.required => {
+            out.push(format!("`{name}` of `{function}` must be given"));
+        }
         Presence::Optional { default } => {
             let said = row.default.unwrap_or(default);
             let plain =
