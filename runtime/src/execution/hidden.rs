@@ -34,7 +34,7 @@ impl Execution {
             return;
         }
         let head = &mut self.head;
-        hide(&mut head.inputs, mask);
+        hide_values(&mut head.inputs, mask);
         hide(&mut head.variables, mask);
         head.trigger.iter_mut().for_each(|trigger| hide(&mut trigger.variables, mask));
         for (key, value) in &mut head.labels {
@@ -43,6 +43,14 @@ impl Execution {
         for run in &mut self.runs {
             run.value = run.value.take().map(|value| mask.text(&value));
         }
+    }
+}
+
+/// Of inputs only the values: what they are called is no secret, also where a secret reads the same.
+fn hide_values(inputs: &mut Arc<Map>, mask: &Mask) {
+    if inputs.values().any(|value| mask.hides(value)) {
+        let hidden = inputs.iter().map(|(id, value)| (id.clone(), mask.value(value)));
+        *inputs = Arc::new(hidden.collect());
     }
 }
 
