@@ -63,11 +63,6 @@ fn values(check: &FlowCheck<'_>, task: &Task, over: &str, style: EachForm, repor
             return;
         }
         Content::List(items) => items,
-        Content::Map(_) if matches!(style, EachForm::Values | EachForm::Combinations) => {
-            let problem = BadValue::Type("a map".to_owned());
-            report.add(ForeachInvalidValues { place: check.base.place(node.span), problem });
-            return;
-        }
         Content::Missing | Content::Map(_) | Content::Object(_) => return,
     };
     let mut seen: Vec<(&str, Place)> = Vec::new();

@@ -73,7 +73,7 @@ mod tests {
             UnknownType { name: "Lgo".into(), place, nearest: Some("Log".into()), misplaced: None }.into();
         assert_eq!((found.code.name, found.severity), ("unknown-type", Severity::Error));
         assert_eq!(found.code.summary, "A `type` is not in the catalogue");
-        assert_eq!(found.message, "unknown type `Lgo`");
+        assert_eq!(found.message, "unknown type `Lgo`; did you mean `Log`?");
         assert_eq!(found.fixes[0].edits[0].text, "Log");
     }
 }
