@@ -91,6 +91,9 @@ impl Flow {
     }
 }
 
+/// An input: its id, its type, its default, other values, and as what its value is read, with what makes it that.
+type Declared = (&'static str, &'static str, &'static str, &'static [&'static str], Option<(Kind, &'static str)>);
+
 /// Where a task stands.
 #[derive(Clone, Copy)]
 enum Form {
@@ -195,8 +198,8 @@ impl Writer {
     /// Inputs of all types; values for some of them are given.
     fn inputs(&mut self) -> Vec<Known> {
         self.line(0, "inputs:");
-        let bool_type = if self.is_2_0() || self.dice.once_in(2) { "BOOL" } else { "BOOLEAN" };
-        let all: [(&str, &str, &str, &[&str], Option<(Kind, &str)>); 16] = [
+        let bool_type: &'static str = if self.is_2_0() || self.dice.once_in(2) { "BOOL" } else { "BOOLEAN" };
+        let all: [Declared; 16] = [
             ("name", "STRING", "Ada", &["", "Grace", "two words", "ünï"], Some((Kind::Text, ""))),
             ("count", "INT", "3", &["0", "-4", "12"], Some((Kind::Number, ""))),
             ("ratio", "FLOAT", "1.5", &["0", "-2.25"], Some((Kind::Text, " ~ ''"))),
