@@ -14,24 +14,30 @@ use crate::signature::PauseEnd;
 use crate::words;
 
 pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Target<'_>>, report: &mut Report) {
-    states(check, pages, report);
+    let known = known_states(check);
+    states(check, pages, &known, report);
+    let meant: Vec<Option<&str>> = pages.iter().map(|page| meant(page.state, &known)).collect();
+    // A page for a state that nobody knows may be meant for any.
+    let page = |states: &[&str]| {
+        let mut pages = pages.iter().zip(&meant);
+        pages.find(|(_, meant)| meant.is_none_or(|state| states.contains(&state))).map(|(page, _)| page)
+    };
     let Some(layout) = check.app.ast.object.property("layout").filter(|_| !pages.is_empty()) else { return };
     let shows_one_execution = check.app.ast.object.get("executionId").is_some();
     if !shows_one_execution {
-        missing(check, pages, layout, report);
+        missing(check, page, layout, report);
     }
     if let Some(target) = target {
-        pauses(check, pages, layout, target, report);
+        pauses(check, pages, page, layout, target, report);
     }
 }
 
-fn states(check: &AppCheck<'_>, pages: &[Page<'_>], report: &mut Report) {
+fn states(check: &AppCheck<'_>, pages: &[Page<'_>], known: &[&'static str], report: &mut Report) {
     for (at, page) in pages.iter().enumerate() {
         let Some(on) = page.on.filter(|on| !on.text.is_empty()) else { continue };
-        let known = known_states(check);
         let place = check.base.place(on.content());
         let wrong = if !known.contains(&page.state) {
-            WrongState::Unknown { nearest: meant(page.state, &known), states: known }
+            WrongState::Unknown { nearest: meant(page.state, known), states: known.to_vec() }
         } else if let Some(first) = pages[..at].iter().find(|other| other.state == page.state).and_then(|it| it.on) {
             WrongState::Taken { first: check.base.place(first.content()) }
         } else {
@@ -52,26 +58,27 @@ fn known_states(check: &AppCheck<'_>) -> Vec<&'static str> {
     words.next().unwrap_or_default()
 }
 
-/// The state that was probably meant: states of executions have another name here.
+/// The state that is meant, or probably was: states of executions have another name here.
 fn meant(state: &str, known: &[&'static str]) -> Option<&'static str> {
-    let meant = match state.to_ascii_uppercase().as_str() {
-        "START" | "NONE" => "OPEN",
-        "QUEUED" | "SUBMITTED" => "CREATED",
-        "PAUSED" => "PAUSE",
-        "RESUMED" | "RESTARTED" => "RESUME",
-        "WARNING" | "DONE" => "SUCCESS",
-        "FAILED" => "FAILURE",
-        "KILLED" | "KILLING" | "CANCELLED" | "CANCELED" | "DEFAULT" => "FALLBACK",
-        _ => {
-            return words::nearest(state, known.iter().copied())
-                .and_then(|near| known.iter().copied().find(|it| *it == near));
-        }
-    };
-    known.iter().copied().find(|known| *known == meant)
+    let is = |word: &str| known.iter().copied().find(|known| *known == word);
+    is(state).or_else(|| match state.to_ascii_uppercase().as_str() {
+        "START" | "NONE" => is("OPEN"),
+        "QUEUED" | "SUBMITTED" => is("CREATED"),
+        "PAUSED" => is("PAUSE"),
+        "RESUMED" | "RESTARTED" => is("RESUME"),
+        "WARNING" | "DONE" => is("SUCCESS"),
+        "FAILED" => is("FAILURE"),
+        "KILLED" | "KILLING" | "CANCELLED" | "CANCELED" | "DEFAULT" => is("FALLBACK"),
+        _ => words::nearest(state, known.iter().copied()).and_then(is),
+    })
 }
 
-fn missing(check: &AppCheck<'_>, pages: &[Page<'_>], layout: &Property, report: &mut Report) {
-    let page = |states: &[&str]| pages.iter().find(|page| states.contains(&page.state));
+fn missing<'p>(
+    check: &AppCheck<'_>,
+    page: impl Fn(&[&str]) -> Option<&'p Page<'p>>,
+    layout: &Property,
+    report: &mut Report,
+) {
     let place = check.base.place(layout.key.span);
     if page(&["OPEN"]).is_none() {
         let insert = append(
@@ -144,7 +151,14 @@ fn append(check: &AppCheck<'_>, layout: &Property, lines: &[&str]) -> Option<Edi
     Some(Edit { place: check.base.place(Span::new(end, end)), text: page })
 }
 
-fn pauses(check: &AppCheck<'_>, pages: &[Page<'_>], layout: &Property, target: Target<'_>, report: &mut Report) {
+fn pauses<'p>(
+    check: &AppCheck<'_>,
+    pages: &[Page<'_>],
+    page: impl Fn(&[&str]) -> Option<&'p Page<'p>>,
+    layout: &Property,
+    target: Target<'_>,
+    report: &mut Report,
+) {
     let flow = target.flow;
     let waits = flow.tasks.iter().find(|task| task.pause.is_some_and(|pause| pause.end == PauseEnd::Person));
     let mismatch = |place: Place, mismatch| AppPauseMismatch {
@@ -153,9 +167,8 @@ fn pauses(check: &AppCheck<'_>, pages: &[Page<'_>], layout: &Property, target: T
         flow_place: target.place,
         mismatch,
     };
-    let shown = |states: &[&str]| pages.iter().any(|page| states.contains(&page.state));
     if let Some(task) = waits
-        && !shown(&["PAUSE", "FALLBACK"])
+        && page(&["PAUSE", "FALLBACK"]).is_none()
     {
         let no_page = Mismatch::NoPage { task: task.name.to_string() };
         report.add(mismatch(check.base.place(layout.key.span), no_page));
