@@ -104,12 +104,15 @@ impl Baseline {
     /// A baseline of what was found.
     pub(crate) fn of(path: &Path, workspace: &Workspace, reports: &[Arc<FileReport>]) -> Self {
         let mut baseline = Self { folder: folder_of(path), entries: BTreeMap::new() };
-        for finding in reports.iter().flat_map(|report| &report.diagnostics) {
-            let key = baseline.key(workspace, finding);
-            let (path, code, context) = key.clone();
-            let message = finding.message.clone();
-            let entry = baseline.entries.entry(key).or_insert(Entry { code, path, context, count: 0, message });
-            entry.count += 1;
+        for report in reports {
+            let path = baseline.relative(&report.path);
+            for finding in &report.diagnostics {
+                let key = key(&path, workspace, finding);
+                let (path, code, context) = key.clone();
+                let message = finding.message.clone();
+                let entry = baseline.entries.entry(key).or_insert(Entry { code, path, context, count: 0, message });
+                entry.count += 1;
+            }
         }
         baseline
     }
@@ -127,10 +130,10 @@ impl Baseline {
 
     /// Takes away what it names.
     pub(crate) fn apply(&self, workspace: &Workspace, reports: Vec<Arc<FileReport>>) -> Remains {
-        let seen = self.paths(&reports);
+        let mut seen = BTreeSet::new();
         let mut left: BTreeMap<&Key, usize> = self.entries.iter().map(|(key, entry)| (key, entry.count)).collect();
         let mut known = 0;
-        let mut is_new = |finding: &Diagnostic| match left.get_mut(&self.key(workspace, finding)) {
+        let mut is_new = |path: &str, finding: &Diagnostic| match left.get_mut(&key(path, workspace, finding)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 known += 1;
@@ -140,7 +143,10 @@ impl Baseline {
         };
         let mut remains = Vec::with_capacity(reports.len());
         for report in reports {
-            let diagnostics: Vec<Diagnostic> = report.diagnostics.iter().filter(|it| is_new(it)).cloned().collect();
+            let path = self.relative(&report.path);
+            let diagnostics: Vec<Diagnostic> =
+                report.diagnostics.iter().filter(|it| is_new(&path, it)).cloned().collect();
+            seen.insert(path);
             remains.push(match diagnostics.len() == report.diagnostics.len() {
                 true => report,
                 false => Arc::new(FileReport { diagnostics, ..report.as_ref().clone() }),
@@ -182,11 +188,6 @@ impl Baseline {
         text
     }
 
-    fn key(&self, workspace: &Workspace, finding: &Diagnostic) -> Key {
-        let path = workspace.source(finding.primary.place.file).map_or("", |source| &*source.path);
-        (self.relative(path), finding.code.name.to_owned(), fingerprint::context(workspace, finding))
-    }
-
     fn paths(&self, reports: &[Arc<FileReport>]) -> BTreeSet<String> {
         reports.iter().map(|report| self.relative(&report.path)).collect()
     }
@@ -199,6 +200,11 @@ impl Baseline {
             Err(_) => path.to_owned(),
         }
     }
+}
+
+/// What is the same of a finding after edits around it, in a file of this relative path.
+fn key(path: &str, workspace: &Workspace, finding: &Diagnostic) -> Key {
+    (path.to_owned(), finding.code.name.to_owned(), fingerprint::context(workspace, finding))
 }
 
 /// The folder a baseline lies in.
