@@ -13,6 +13,7 @@ use plan::{FlowName, Plan, Value};
 use runtime::execution::Started;
 use runtime::query::{Order, Query};
 use runtime::settings::{Settings, Sync};
+use runtime::store::IN_USE;
 use runtime::triggers::switches::Switch;
 use runtime::triggers::webhook::Call;
 use runtime::triggers::{BackfillRequest, TriggerName};
@@ -103,7 +104,7 @@ async fn steps(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<S
                 engine.drain(Duration::from_secs(1)).await;
                 drop(engine);
                 now = *time;
-                engine = open(folder.path(), now, checked).await?;
+                engine = open_again(folder.path(), now, checked).await?;
                 engine.recover_schedules().await;
                 Ok(())
             }
@@ -154,6 +155,16 @@ async fn open(folder: &Path, now: Timestamp, checked: &Checked) -> Result<Engine
         engine.deploy((**plan).clone()).await.map_err(|refusal| refusal.to_string())?;
     }
     Ok(engine)
+}
+
+/// As [`open`], as soon as the engine before is let go: one of its threads may be at its last statement still.
+async fn open_again(folder: &Path, now: Timestamp, checked: &Checked) -> Result<Engine, String> {
+    loop {
+        match open(folder, now, checked).await {
+            Err(error) if error.contains(IN_USE) => tokio::task::yield_now().await,
+            done => return done,
+        }
+    }
 }
 
 /// Every execution that a trigger started, oldest first: when, which flow, by which trigger, how it stands.
