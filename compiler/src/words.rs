@@ -25,22 +25,50 @@ pub(crate) fn circle<S: AsRef<str>>(names: &[S]) -> String {
 
 /// The name that was probably meant: equal but for case, dashes and underscores, or few letters away.
 pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let plain = |text: &str| {
-        text.chars().filter(|it| !matches!(it, '-' | '_')).flat_map(char::to_lowercase).collect::<String>()
-    };
-    let wanted = plain(name);
+    let wanted: String = plain(name).collect();
+    let wanted_letters = Letters::of(name);
     // Of a name of one letter nothing would be left.
-    let within = (name.chars().count() / 3).clamp(1, 3).min(wanted.chars().count().saturating_sub(1));
+    let within = (name.chars().count() / 3).clamp(1, 3).min(wanted_letters.count.saturating_sub(1));
     let distance = |candidate: &'n str| {
-        let other = plain(candidate);
+        if candidate == name || Letters::of(candidate).least_edits_to(&wanted_letters) > within {
+            return None;
+        }
+        let other: String = plain(candidate).collect();
         let distance = if other == wanted { 0 } else { strsim::damerau_levenshtein(&wanted, &other) };
-        (distance <= within && candidate != name).then_some((distance, candidate))
+        (distance <= within).then_some((distance, candidate))
     };
     names
         .into_iter()
         .filter_map(distance)
         .min_by_key(|(distance, candidate)| (*distance, candidate.len()))
         .map(|it| it.1)
+}
+
+/// The letters that names are compared by.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|it| !matches!(it, '-' | '_')).flat_map(char::to_lowercase)
+}
+
+/// How many letters a name has, and which: enough to see that most names are far from each other, among ten thousand.
+struct Letters {
+    count: usize,
+    /// A bit for each letter; several share one.
+    set: u64,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        plain(name).fold(Self { count: 0, set: 0 }, |it, letter| Self {
+            count: it.count + 1,
+            set: it.set | 1 << (u32::from(letter) % u64::BITS),
+        })
+    }
+
+    /// At least so many edits lie between two names: one changes the count by one, and the set by two letters.
+    fn least_edits_to(&self, other: &Self) -> usize {
+        let strange = (self.set ^ other.set).count_ones() as usize;
+        self.count.abs_diff(other.count).max(strange.div_ceil(2))
+    }
 }
 
 /// `a` or `an`, by the first letter.
@@ -71,6 +99,21 @@ mod tests {
         ] {
             assert_eq!(nearest(name, names), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn nothing_near_is_overlooked_among_many() {
+        let names: Vec<String> = (0..2_000).map(|number| format!("flow_{number}")).collect();
+        for wanted in ["flow_1999x", "folw_77", "Flow-12", "flw_500", "floww_8", "flox_1500"] {
+            let all = names.iter().map(|name| (strsim::damerau_levenshtein(&spelled(wanted), &spelled(name)), name));
+            let least = all.map(|(distance, _)| distance).min().expect("there are names");
+            let near = nearest(wanted, names.iter().map(String::as_str)).expect("one is near");
+            assert_eq!(strsim::damerau_levenshtein(&spelled(wanted), &spelled(near)), least, "{wanted} {near}");
+        }
+    }
+
+    fn spelled(name: &str) -> String {
+        plain(name).collect()
     }
 
     #[test]
