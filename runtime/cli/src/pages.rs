@@ -1,4 +1,4 @@
-//! Pages of the program's file that only the start needed, given back to the system.
+//! Pages that only the start needed, given back to the system: of the program's file, and of freed memory.
 //!
 //! A start goes through the whole compiler, and with each page of the program that it touches the kernel maps the
 //! fifteen around it. A server at rest uses few of them. What is given back stays in the system's cache of files, which
@@ -7,8 +7,10 @@
 
 use std::ops::Range;
 
-/// Gives back what is mapped from files and was never written; nothing where the system does not say what that is.
+/// Gives back what is mapped from files and was never written, nothing where the system does not say what that is; and
+/// what the allocator keeps of memory that was freed.
 pub(crate) fn give_back() {
+    trim();
     let Ok(mappings) = std::fs::read_to_string("/proc/self/smaps") else { return };
     clean(&mappings).into_iter().for_each(release);
 }
@@ -25,6 +27,16 @@ fn release(range: Range<usize>) {
 
 #[cfg(not(target_os = "linux"))]
 fn release(_: Range<usize>) {}
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn trim() {
+    // SAFETY: it touches nothing but memory that is free already.
+    #[expect(unsafe_code, reason = "the allocator of the system has no safe call for it")]
+    let _ = unsafe { libc::malloc_trim(0) };
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn trim() {}
 
 /// The mappings that hold nothing but what their files hold, as `proc_pid_smaps(5)` describes them.
 fn clean(mappings: &str) -> Vec<Range<usize>> {
