@@ -11,6 +11,7 @@ use tests::places::lanner;
 use tests::server::Server;
 
 use crate::client::{Load, Request};
+use crate::flows::{HOOK, HOOK_BODY, HOOK_PATH, PAUSED};
 use crate::process::{cpu, resident};
 use crate::{Bench, Figure, median, part};
 use floor::Floor;
@@ -23,25 +24,6 @@ const SECONDS: Duration = Duration::from_secs(4);
 
 /// Half of the flows a second that we aim at.
 const HALF: u32 = 5_000;
-
-/// Two tasks without outside effects, as in Kestra's first benchmark.
-const HOOK: &str = "\
-id: hook
-namespace: bench
-tasks:
-  - id: values
-    type: io.kestra.plugin.core.output.OutputValues
-    values:
-      name: '{{ trigger.body.name }}'
-  - id: say
-    type: io.kestra.plugin.core.log.Log
-    message: '{{ outputs.values.values.name }}'
-triggers:
-  - id: called
-    type: io.kestra.plugin.core.trigger.Webhook
-    key: a-key-of-the-bench
-    wait: true
-";
 
 const ONE: &str = "\
 id: one
@@ -57,14 +39,6 @@ const CHAIN: usize = 40;
 
 /// So many executions are left unfinished before a server is killed.
 const UNFINISHED: usize = 10_000;
-
-const PAUSED: &str = "\
-id: paused
-namespace: bench
-tasks:
-  - id: wait
-    type: io.kestra.plugin.core.flow.Pause
-";
 
 fn chain(id: &str, task: impl Fn(usize) -> String) -> String {
     let tasks: String = (0..CHAIN).map(task).collect();
@@ -92,7 +66,7 @@ fn measure() -> Vec<Figure> {
     let floor = Floor::start();
     let mut figures = Vec::new();
 
-    let hook = Request::post("/api/v1/main/executions/webhook/bench/hook/a-key-of-the-bench", "{\"name\":\"world\"}");
+    let hook = Request::post(HOOK_PATH, HOOK_BODY);
     let (ours, bare) = (Load::new(&server.address, &hook), Load::new(&floor.address, &Request::post("/3", "")));
     let (ours, bare) = (ours.rate(128, SECONDS), bare.rate(128, SECONDS));
     rates(&mut figures, "2-task flows", "flows/s", (ours, bare), 1.0, 0.18);

@@ -4,6 +4,7 @@ mod check;
 mod client;
 mod engine;
 mod expressions;
+mod flows;
 mod process;
 mod server;
 mod size;

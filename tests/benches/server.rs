@@ -13,31 +13,6 @@ use crate::{Bench, Figure};
 /// Goals 5, 5b, 6, 9 and 9b of the reference on performance, and what a server owes besides.
 pub(crate) const BENCH: Bench = Bench { name: "server", measure };
 
-/// Two tasks without outside effects, as in Kestra's first benchmark.
-const HOOK: &str = "\
-id: hook
-namespace: bench
-tasks:
-  - id: values
-    type: io.kestra.plugin.core.output.OutputValues
-    values:
-      name: '{{ trigger.body.name }}'
-  - id: say
-    type: io.kestra.plugin.core.log.Log
-    message: '{{ outputs.values.values.name }}'
-triggers:
-  - id: called
-    type: io.kestra.plugin.core.trigger.Webhook
-    key: a-key-of-the-bench
-    wait: true
-";
-
-/// Where that flow is called.
-const HOOK_PATH: &str = "/api/v1/main/executions/webhook/bench/hook/a-key-of-the-bench";
-
-/// With what it is called.
-const HOOK_BODY: &str = "{\"name\":\"world\"}";
-
 fn measure() -> Vec<Figure> {
     tests::places::lanner();
     let parts = [starts::measure, pages::measure, lists::measure, streams::measure, traces::measure, minute::measure];

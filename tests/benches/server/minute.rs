@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use tests::folder::Folder;
 use tests::server::Server;
 
-use super::{HOOK, HOOK_BODY, HOOK_PATH, at_most};
+use super::at_most;
 use crate::client::{Load, Request};
+use crate::flows::{HOOK, HOOK_BODY, HOOK_PATH};
 use crate::process::{cpu, resident};
 use crate::{Figure, part};
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use tests::folder::Folder;
 use tests::server::{Server, request};
 
-use super::{HOOK, HOOK_BODY, HOOK_PATH, at_most};
+use super::at_most;
+use crate::flows::{HOOK, HOOK_BODY, HOOK_PATH};
 use crate::process::resident;
 use crate::{Figure, median};
 

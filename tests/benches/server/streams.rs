@@ -8,9 +8,10 @@ use serde_json::Value;
 use tests::folder::Folder;
 use tests::server::{Server, request};
 
-use super::{HOOK, HOOK_BODY, HOOK_PATH, at_most};
+use super::at_most;
 use crate::Figure;
 use crate::client::{Load, Request};
+use crate::flows::{HOOK, HOOK_BODY, HOOK_PATH, PAUSED};
 use crate::process::{cpu, resident};
 
 /// So many streams are kept open, each on an execution of its own.
@@ -18,14 +19,6 @@ const STREAMS: usize = 1_000;
 
 /// So long it is looked at what they cost.
 const WHILE: Duration = Duration::from_secs(4);
-
-const PAUSED: &str = "\
-id: paused
-namespace: bench
-tasks:
-  - id: wait
-    type: io.kestra.plugin.core.flow.Pause
-";
 
 pub(super) fn measure() -> Vec<Figure> {
     let (folder, data) = (Folder::with(&[("hook.yaml", HOOK), ("paused.yaml", PAUSED)]), Folder::empty());

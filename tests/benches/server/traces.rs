@@ -7,9 +7,10 @@ use std::time::Duration;
 use tests::folder::Folder;
 use tests::server::Server;
 
-use super::{HOOK, HOOK_BODY, HOOK_PATH, at_most};
+use super::at_most;
 use crate::Figure;
 use crate::client::{Load, Request, length};
+use crate::flows::{HOOK, HOOK_BODY, HOOK_PATH};
 
 /// So long each rate is measured, in turns.
 const SECONDS: Duration = Duration::from_secs(2);
