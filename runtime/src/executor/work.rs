@@ -134,6 +134,8 @@ impl Machine {
             }
         };
         match result {
+            // It was asked to between the two looks.
+            _ if *stopped.borrow() => Outcome { end: End::Killed, outputs: None },
             Ok(result) => outcome(result),
             Err(_) => Outcome::failed(Failure::new("the task broke off: this is a fault of the server")),
         }
