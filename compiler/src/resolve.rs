@@ -377,7 +377,7 @@ fn site(scalar: &Arc<Scalar>, place: &Place, dialect: Dialect, scope: &dyn Envir
         accesses: accesses(&template),
         template: Arc::new(template),
         findings,
-        ty: inference.ty,
+        ty: inference.ty.written(),
     }
 }
 

@@ -79,6 +79,8 @@ const SAMPLES: &[(Kind, &str)] = &[
     (Kind::Float, "1.5"),
     (Kind::Text, "'2024-01-31'"),
     (Kind::List, "['a']"),
+    (Kind::Array, "('a' | split(','))"),
+    (Kind::Set, "({'a': 'b'} | keys)"),
     (Kind::Map, "{'a': 1}"),
 ];
 

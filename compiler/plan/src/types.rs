@@ -32,6 +32,10 @@ pub enum Type {
     FileUri,
     /// A list of one type of element.
     List(Arc<Type>),
+    /// What `split` gives, which is no list for most filters, as in Java.
+    Array(Arc<Type>),
+    /// What `keys` and `values` give, which has no order that could be changed, as in Java.
+    Set(Arc<Type>),
     /// A map with arbitrary keys and one type of value.
     Map(Arc<Type>),
     /// A map with known keys.
@@ -64,14 +68,65 @@ impl Type {
     /// The type of a value that is already known, down to its last key.
     pub fn of(value: &Value) -> Self {
         match value {
-            Value::List(items) | Value::Array(items) | Value::Set(items) => {
-                Self::List(Arc::new(Self::union(items.iter().map(Self::of))))
-            }
+            Value::List(items) => Self::List(Self::shared(items)),
+            Value::Array(items) => Self::Array(Self::shared(items)),
+            Value::Set(items) => Self::Set(Self::shared(items)),
             Value::Map(entries) => Self::Record(Arc::new(Record {
                 fields: entries.iter().map(|(key, value)| (key.clone(), Self::of(value))).collect(),
                 openness: Openness::Closed,
             })),
             other => Self::from_kind(Kind::of(other)),
+        }
+    }
+
+    /// The type of what all of these are.
+    fn shared(items: &[Value]) -> Arc<Self> {
+        Arc::new(Self::union(items.iter().map(Self::of)))
+    }
+
+    /// The type of the elements of a list, an array or a set.
+    pub fn element(&self) -> Option<&Arc<Self>> {
+        match self {
+            Self::List(element) | Self::Array(element) | Self::Set(element) => Some(element),
+            Self::Unknown
+            | Self::Null
+            | Self::Bool
+            | Self::Int
+            | Self::Float
+            | Self::Text
+            | Self::Enumeration(_)
+            | Self::Temporal
+            | Self::Duration
+            | Self::FileUri
+            | Self::Map(_)
+            | Self::Record(_)
+            | Self::Union(_) => None,
+        }
+    }
+
+    /// What becomes of it where it leaves its expression as JSON: there is one kind of list.
+    #[must_use]
+    pub fn written(self) -> Self {
+        let inside = |ty: Arc<Self>| Arc::new(Arc::unwrap_or_clone(ty).written());
+        match self {
+            Self::List(element) | Self::Array(element) | Self::Set(element) => Self::List(inside(element)),
+            Self::Map(value) => Self::Map(inside(value)),
+            Self::Record(record) => {
+                let Record { fields, openness } = Arc::unwrap_or_clone(record);
+                let fields = fields.into_iter().map(|(name, ty)| (name, ty.written())).collect();
+                Self::Record(Arc::new(Record { fields, openness }))
+            }
+            Self::Union(members) => Self::union(members.iter().cloned().map(Self::written)),
+            Self::Unknown
+            | Self::Null
+            | Self::Bool
+            | Self::Int
+            | Self::Float
+            | Self::Text
+            | Self::Enumeration(_)
+            | Self::Temporal
+            | Self::Duration
+            | Self::FileUri => self,
         }
     }
 
@@ -86,6 +141,8 @@ impl Type {
             Kind::Temporal => Self::Temporal,
             Kind::Duration => Self::Duration,
             Kind::List => Self::List(Arc::new(Self::Unknown)),
+            Kind::Array => Self::Array(Arc::new(Self::Unknown)),
+            Kind::Set => Self::Set(Arc::new(Self::Unknown)),
             Kind::Map => Self::Map(Arc::new(Self::Unknown)),
             Kind::Bytes => Self::Unknown,
         }
@@ -103,6 +160,8 @@ impl Type {
             Self::Temporal => vec![Kind::Temporal],
             Self::Duration => vec![Kind::Duration],
             Self::List(_) => vec![Kind::List],
+            Self::Array(_) => vec![Kind::Array],
+            Self::Set(_) => vec![Kind::Set],
             Self::Map(_) | Self::Record(_) => vec![Kind::Map],
             Self::Union(members) => {
                 let mut kinds = Vec::new();
@@ -137,6 +196,10 @@ impl std::fmt::Display for Type {
             Self::FileUri => out.write_str("file"),
             Self::List(element) if **element == Self::Unknown => out.write_str("list"),
             Self::List(element) => write!(out, "list of {element}"),
+            Self::Array(element) if **element == Self::Unknown => out.write_str("array"),
+            Self::Array(element) => write!(out, "array of {element}"),
+            Self::Set(element) if **element == Self::Unknown => out.write_str("set"),
+            Self::Set(element) => write!(out, "set of {element}"),
             Self::Map(value) if **value == Self::Unknown => out.write_str("map"),
             Self::Map(value) => write!(out, "map of {value}"),
             Self::Record(record) if record.fields.is_empty() => out.write_str("map"),
@@ -198,8 +261,12 @@ pub enum Kind {
     Temporal,
     /// Lengths of time.
     Duration,
-    /// Lists, arrays and sets.
+    /// Lists.
     List,
+    /// Arrays, which `split` gives.
+    Array,
+    /// Sets, which `keys` and `values` give.
+    Set,
     /// Maps.
     Map,
     /// Raw bytes.
@@ -217,8 +284,10 @@ impl Kind {
     pub const NUMBER: &'static [Self] = &[Self::Int, Self::Float];
     /// True or false.
     pub const BOOL: &'static [Self] = &[Self::Bool];
-    /// Lists, arrays and sets.
+    /// Only lists.
     pub const LIST: &'static [Self] = &[Self::List];
+    /// Lists, arrays and sets.
+    pub const ELEMENTS: &'static [Self] = &[Self::List, Self::Array, Self::Set];
     /// Maps.
     pub const MAP: &'static [Self] = &[Self::Map];
     /// What the date functions read: date-times, text, and epoch numbers.
@@ -232,7 +301,9 @@ impl Kind {
             Value::Int(_) | Value::Long(_) => Self::Int,
             Value::Float(_) | Value::Double(_) | Value::Big(_) => Self::Float,
             Value::Char(_) | Value::Text(_) | Value::Markup(_) => Self::Text,
-            Value::List(_) | Value::Array(_) | Value::Set(_) => Self::List,
+            Value::List(_) => Self::List,
+            Value::Array(_) => Self::Array,
+            Value::Set(_) => Self::Set,
             Value::Map(_) | Value::Table(_) | Value::Entry(_) => Self::Map,
             Value::Instant(_)
             | Value::JavaDate(_)
@@ -256,6 +327,8 @@ impl Kind {
             Self::Temporal => "a date",
             Self::Duration => "a duration",
             Self::List => "a list",
+            Self::Array => "an array",
+            Self::Set => "a set",
             Self::Map => "a map",
             Self::Bytes => "bytes",
         }

@@ -143,14 +143,11 @@ impl Value {
         }
     }
 
-    /// As a message names it: more exactly than its kind, since what `split` gives is a list and yet none for
-    /// some filters.
+    /// As a message names it: more exactly than its kind.
     pub fn words(&self) -> &'static str {
         match self {
             Self::Char(_) => "a single character",
             Self::Markup(_) => "the text of a macro",
-            Self::Array(_) => "an array",
-            Self::Set(_) => "a set",
             Self::Entry(_) => "an entry of a map",
             Self::Null
             | Self::Bool(_)
@@ -161,6 +158,8 @@ impl Value {
             | Self::Big(_)
             | Self::Text(_)
             | Self::List(_)
+            | Self::Array(_)
+            | Self::Set(_)
             | Self::Map(_)
             | Self::Table(_)
             | Self::Instant(_)

@@ -239,8 +239,13 @@ impl Telling<'_> {
                     report.add(JqListAsScalar { place, insert: Some(insert), needed: Needed::Value });
                     return;
                 }
+                // What has elements and is no list becomes one.
+                let end = finding.at.end;
+                let has_elements = |kind: &Kind| matches!(kind, Kind::Array | Kind::Set | Kind::Null);
+                let lists = accepts.contains(&Kind::List) && found.kinds().iter().all(has_elements);
+                let insert = lists.then(|| self.place(At { start: end, end }));
                 let (accepts, found) = (kinds(accepts), in_words(found));
-                report.add(FilterInputType { function: function.name, place, accepts, found });
+                report.add(FilterInputType { function: function.name, place, accepts, found, insert });
             }
             Fact::WrongKind { function, parameter: Some(parameter), accepts, found } => {
                 let (function, parameter) = (*function, function.parameters[*parameter].name);
@@ -274,7 +279,7 @@ impl Telling<'_> {
                 let text = self.text(finding.at);
                 let plain = !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || "_.[]'".contains(it));
                 let instead = plain.then(|| format!("({text} | toJson)"));
-                report.add(ObjectInConcat { place, list: matches!(ty, Type::List(_)), instead });
+                report.add(ObjectInConcat { place, list: ty.element().is_some(), instead });
             }
             Fact::DeadFallback => self.dead_fallback(finding.at, report),
             Fact::CannotCatch { what } => report.add(CoalesceCannotCatch { place, what: *what }),
@@ -574,7 +579,15 @@ pub(super) fn in_words(ty: &Type) -> String {
         Type::Union(members) => members.iter().map(in_words).collect::<Vec<_>>().join(" or "),
         Type::Record(_) => "a map".to_owned(),
         Type::Bool => "true or false".to_owned(),
-        Type::Int | Type::Float | Type::Temporal | Type::Duration | Type::FileUri | Type::List(_) | Type::Map(_) => {
+        Type::Int
+        | Type::Float
+        | Type::Temporal
+        | Type::Duration
+        | Type::FileUri
+        | Type::List(_)
+        | Type::Array(_)
+        | Type::Set(_)
+        | Type::Map(_) => {
             let name = ty.to_string();
             format!("{} {name}", words::article(&name))
         }

@@ -72,7 +72,7 @@ fn declaration_for(ty: &Type) -> Option<&'static str> {
         Type::Float => Some("FLOAT"),
         Type::Text | Type::Enumeration(_) => Some("STRING"),
         Type::FileUri => Some("FILE"),
-        Type::List(_) => Some("ARRAY"),
+        Type::List(_) | Type::Array(_) | Type::Set(_) => Some("ARRAY"),
         Type::Map(_) | Type::Record(_) => Some("JSON"),
         Type::Duration => Some("DURATION"),
         Type::Unknown | Type::Null | Type::Temporal | Type::Union(_) => None,

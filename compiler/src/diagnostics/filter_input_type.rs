@@ -1,7 +1,7 @@
 //! A filter applied to what it does not accept.
 
 use macros::Diagnostic;
-use report::{Details, Explain, Place};
+use report::{Applicability, Details, Edit, Explain, Place};
 
 /// A filter or test is applied to a value of a kind that it never accepts.
 ///
@@ -28,6 +28,8 @@ pub struct FilterInputType {
     pub accepts: String,
     /// What it is, in words.
     pub found: String,
+    /// Where what makes a list of it goes, where that is all that is missing.
+    pub insert: Option<Place>,
 }
 
 impl Explain for FilterInputType {
@@ -41,5 +43,9 @@ impl Explain for FilterInputType {
 
     fn details(&self, out: &mut Details) {
         out.label(format!("this is {}", self.found));
+        if let Some(place) = self.insert {
+            let edit = Edit { place, text: " | jq('.[]')".to_owned() };
+            out.edits(Applicability::Suggestion, "make it a list with `| jq('.[]')`", vec![edit]);
+        }
     }
 }

@@ -30,9 +30,13 @@ pub(super) fn attribute<'t>(of: &'t Type, key: &Key) -> Looked<'t> {
         },
         (Type::Map(value), Key::Name(_)) => Looked::Up((**value).clone()),
         (Type::Record(_) | Type::Map(_), Key::Position(_)) => Looked::Up(Type::Unknown),
-        (Type::List(element), Key::Position(_)) => Looked::Up((**element).clone()),
-        (Type::List(element), Key::Name(name)) if name.parse::<usize>().is_ok() => Looked::Up((**element).clone()),
+        (Type::List(element) | Type::Array(element), Key::Position(_)) => Looked::Up((**element).clone()),
+        (Type::List(element) | Type::Array(element), Key::Name(name)) if name.parse::<usize>().is_ok() => {
+            Looked::Up((**element).clone())
+        }
         (Type::List(_), Key::Name(_)) => member(Kind::List),
+        (Type::Array(_), Key::Name(_)) => member(Kind::Array),
+        (Type::Set(_), _) => member(Kind::Set),
         (Type::Null, _) => Looked::Impossible,
         (Type::Union(members), _) => {
             let mut found = Vec::new();

@@ -20,6 +20,8 @@ pub(super) fn never_equal(left: &Type, right: &Type) -> bool {
             Kind::Text => Some(3),
             Kind::List => Some(4),
             Kind::Map => Some(5),
+            Kind::Array => Some(6),
+            Kind::Set => Some(7),
             Kind::Temporal | Kind::Duration | Kind::Bytes => None,
         };
         if kinds.is_empty() { None } else { kinds.iter().map(group).collect() }

@@ -119,12 +119,12 @@ impl Inferring<'_> {
     /// What a loop's variable holds.
     fn element(&mut self, over: &Type, at: At) -> Type {
         match over {
-            Type::List(element) => (**element).clone(),
+            Type::List(element) | Type::Array(element) | Type::Set(element) => (**element).clone(),
             Type::Map(value) => entry((**value).clone()),
             Type::Record(record) => entry(Type::union(record.fields.iter().map(|(_, ty)| ty.clone()))),
             Type::Unknown | Type::Null => Type::Unknown,
             Type::Union(members) => {
-                let loops = |ty: &&Type| matches!(ty, Type::List(_) | Type::Map(_) | Type::Record(_) | Type::Unknown);
+                let loops = |ty: &&Type| is_collection(ty) || **ty == Type::Unknown;
                 let items: Vec<Type> = members.iter().filter(loops).cloned().collect();
                 if items.is_empty() {
                     self.find(at, Fact::WrongOperands { operator: "for", found: vec![over.clone()] });
@@ -163,7 +163,7 @@ impl Inferring<'_> {
                 let of = self.ty(&index.of);
                 let key = self.unguarded(&index.key);
                 match (of, key) {
-                    (Type::List(element), _) => (*element).clone(),
+                    (Type::List(element) | Type::Array(element), _) => (*element).clone(),
                     (Type::Map(value), _) => (*value).clone(),
                     (Type::Record(record), Type::Enumeration(keys)) => {
                         Type::union(keys.iter().map(|key| record.field(key).cloned().unwrap_or_default()))
@@ -192,7 +192,7 @@ impl Inferring<'_> {
             Expression::Concatenate(parts) => {
                 for part in parts {
                     let ty = self.ty(part);
-                    if matches!(ty, Type::List(_) | Type::Map(_) | Type::Record(_)) {
+                    if is_collection(&ty) {
                         let at = part.at().unwrap_or_default();
                         self.find(at, Fact::JavaForm { ty });
                     }
@@ -345,7 +345,7 @@ impl Inferring<'_> {
                 let is_text = |ty: &Type| ty.kinds() == [Kind::Text];
                 for (side, ty) in [(&binary.left, &left), (&binary.right, &right)] {
                     let joined = is_text(&left) || is_text(&right);
-                    if joined && matches!(ty, Type::List(_) | Type::Map(_) | Type::Record(_)) {
+                    if joined && is_collection(ty) {
                         self.find(side.at().unwrap_or(binary.at), Fact::JavaForm { ty: ty.clone() });
                     }
                 }
@@ -385,8 +385,8 @@ impl Inferring<'_> {
                 Type::Bool
             }
             Operator::Contains => {
-                let holds = [Kind::List, Kind::Map, Kind::Text, Kind::Null].iter().any(|kind| may_be(&left, *kind));
-                if !holds {
+                let holds = [Kind::List, Kind::Array, Kind::Set, Kind::Map, Kind::Text, Kind::Null];
+                if !holds.iter().any(|kind| may_be(&left, *kind)) {
                     self.find(binary.at, Fact::WrongOperands { operator: symbol, found: vec![left, right] });
                 }
                 Type::Bool
@@ -543,6 +543,24 @@ fn never(ty: &Type, accepts: &[Kind]) -> bool {
     let mut kinds = ty.kinds();
     kinds.retain(|kind| *kind != Kind::Null);
     !accepts.is_empty() && !kinds.is_empty() && kinds.iter().all(|kind| !accepts.contains(kind))
+}
+
+/// Whether it holds other values.
+fn is_collection(ty: &Type) -> bool {
+    match ty {
+        Type::List(_) | Type::Array(_) | Type::Set(_) | Type::Map(_) | Type::Record(_) => true,
+        Type::Unknown
+        | Type::Null
+        | Type::Bool
+        | Type::Int
+        | Type::Float
+        | Type::Text
+        | Type::Enumeration(_)
+        | Type::Temporal
+        | Type::Duration
+        | Type::FileUri
+        | Type::Union(_) => false,
+    }
 }
 
 fn may_be(ty: &Type, kind: Kind) -> bool {

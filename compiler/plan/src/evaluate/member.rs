@@ -76,6 +76,8 @@ pub fn has_member(kind: Kind, name: &str) -> bool {
         Kind::Text => vec![Value::text("")],
         Kind::Duration => vec![Value::Duration(jiff::SignedDuration::ZERO)],
         Kind::List => vec![Value::list([])],
+        Kind::Array => vec![Value::Array(Arc::default())],
+        Kind::Set => vec![Value::Set(Arc::default())],
         Kind::Map => vec![Value::Map(Arc::default())],
         Kind::Temporal => {
             let zoned = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);

@@ -43,8 +43,15 @@ fn encode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Er
 
 fn decode(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
     let Some(text) = input::text(arguments)? else { return Ok(Value::Null) };
-    let bytes = DECODER.decode(text).map_err(|error| Error::new(wrong(&error)))?;
+    let decoded = if is_cut(text) { Err(DecodeError::InvalidPadding) } else { DECODER.decode(text) };
+    let bytes = decoded.map_err(|error| Error::new(wrong(&error)))?;
     Ok(Value::from(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Whether padding was begun and not brought to its end: it may be missing, but not in part.
+fn is_cut(text: &str) -> bool {
+    let letters = text.trim_end_matches('=').len();
+    letters < text.len() && !text.len().is_multiple_of(4)
 }
 
 /// What is wrong, without a letter of what may be a secret.

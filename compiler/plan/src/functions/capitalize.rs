@@ -64,6 +64,8 @@ fn push_capitalized(text: &str, out: &mut String) {
     if let Some(first) = letters.next() {
         let mut upper = first.to_uppercase();
         match (digraph(first), upper.next(), upper.next()) {
+            // Java looks at one half of a pair of surrogates, which is no letter.
+            _ if first.len_utf16() == 2 => out.push(first),
             (Some(title), _, _) => out.push(title),
             // Java's title case is one character; what would become several stays.
             (None, Some(single), None) => out.push(single),

@@ -10,7 +10,7 @@ pub(super) static FILTER: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Kinds(&[Kind::List, Kind::Text]),
     examples: &[Example { template: "{{ [1, 2, 1] | distinct }}", result: "[1,2]" }],
-    input: &[Kind::List, Kind::Null],
+    input: &[Kind::List, Kind::Set, Kind::Null],
     ..Function::new(Form::Filter, "distinct", "Keeps the first of equal elements.", call)
 };
 

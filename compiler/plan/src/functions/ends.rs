@@ -11,7 +11,7 @@ pub(super) static FIRST: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(element),
     examples: &[Example { template: "{{ ['a', 'b'] | first }}", result: "a" }],
-    input: &[Kind::Text, Kind::List, Kind::Null],
+    input: &[Kind::Text, Kind::List, Kind::Array, Kind::Set, Kind::Null],
     ..Function::new(Form::Filter, "first", "The first element of a list, or character of a text.", first)
 };
 
@@ -21,15 +21,15 @@ pub(super) static LAST: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(element),
     examples: &[Example { template: "{{ ['a', 'b'] | last }}", result: "b" }],
-    input: &[Kind::Text, Kind::List, Kind::Null],
+    input: &[Kind::Text, Kind::List, Kind::Array, Kind::Set, Kind::Null],
     ..Function::new(Form::Filter, "last", "The last element of a list, or character of a text.", last)
 };
 
 fn element(input: Option<&Type>, _: &[Option<Type>]) -> Type {
-    match input {
-        Some(Type::List(element)) => Type::union([element.as_ref().clone(), Type::Null]),
-        Some(Type::Text | Type::Enumeration(_)) => Type::Text,
-        _ => Type::Unknown,
+    match (input, input.and_then(Type::element)) {
+        (_, Some(element)) => Type::union([element.as_ref().clone(), Type::Null]),
+        (Some(Type::Text | Type::Enumeration(_)), None) => Type::Text,
+        (_, None) => Type::Unknown,
     }
 }
 

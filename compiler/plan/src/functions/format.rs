@@ -206,6 +206,7 @@ impl Specifier<'_> {
         };
         let text = match (conversion, self.precision) {
             ('s' | 'b' | 'h', Some(most)) => text.chars().take(most).collect(),
+            (_, Some(most)) if value.is_null() => text.chars().take(most).collect(),
             _ => text,
         };
         Some(if self.conversion.is_ascii_uppercase() { text.to_uppercase() } else { text })
@@ -259,7 +260,11 @@ impl Specifier<'_> {
         let (sign, exponent) = (if exponent < 0 { '-' } else { '+' }, exponent.unsigned_abs());
         let exponent = format!("e{sign}{exponent:02}");
         let inner = Self { width: self.width.map(|width| width.saturating_sub(exponent.len())), ..*self };
-        format!("{}{exponent}", inner.signed(&mantissa, places))
+        let body = inner.signed(&mantissa, places);
+        match body.strip_suffix(')') {
+            Some(open) => format!("{open}{exponent})"),
+            None => format!("{body}{exponent}"),
+        }
     }
 
     /// The shorter of the two others.
@@ -377,6 +382,8 @@ mod tests {
             ("%.2e", Value::Double(9.995), "1.00e+01"),
             ("%.3g", Value::Double(9.995), "10.0"),
             ("%g", Value::Double(0.0), "0.00000"),
+            ("%(5.1E", Value::Double(-2.25), "(2.3E+00)"),
+            ("%.1f", Value::Null, "n"),
             ("%#.0f", Value::Double(2.5), "3."),
             ("%1$s %1$s", Value::from("a"), "a a"),
             ("%s %<s", Value::from("a"), "a a"),

@@ -10,7 +10,7 @@ pub(super) static FILTER: Function = Function {
     parameters: &[Parameter::optional("separator", Kind::TEXT, "''", "What stands between two elements.")],
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[Example { template: "{{ ['a', 'b'] | join(', ') }}", result: "a, b" }],
-    input: &[Kind::List, Kind::Null],
+    input: &[Kind::List, Kind::Array, Kind::Set, Kind::Null],
     ..Function::new(Form::Filter, "join", "The elements of a list as one text.", call)
 };
 

@@ -5,22 +5,33 @@ use std::sync::Arc;
 use crate::Value;
 use crate::evaluate::{Arguments, Error, Evaluation, hash_order};
 use crate::function::{Example, Form, Function, Parameter, Returns};
-use crate::types::Kind;
+use crate::types::{Kind, Type};
 use crate::value::Map;
 
 /// `[1] | merge([2])`.
 pub(super) static FILTER: Function = Function {
     parameters: &[Parameter::optional(
         "items",
-        &[Kind::List, Kind::Map, Kind::Null],
+        &[Kind::List, Kind::Array, Kind::Map, Kind::Null],
         "null",
         "What is added; of two equal keys its value counts.",
     )],
-    returns: Returns::Kinds(&[Kind::List, Kind::Map]),
+    returns: Returns::Computed(merged),
     examples: &[Example { template: "{{ [1] | merge([2]) }}", result: "[1,2]" }],
-    input: &[Kind::List, Kind::Map, Kind::Null],
+    input: &[Kind::List, Kind::Array, Kind::Map, Kind::Null],
     ..Function::new(Form::Filter, "merge", "Two lists or maps as one.", call)
 };
+
+fn merged(input: Option<&Type>, arguments: &[Option<Type>]) -> Type {
+    match (input, arguments.first().and_then(Option::as_ref)) {
+        (Some(Type::List(left)), Some(Type::List(right))) if left == right => Type::List(left.clone()),
+        (Some(Type::Array(left)), Some(Type::Array(right))) if left == right => Type::Array(left.clone()),
+        (Some(Type::List(_)), _) => Type::from_kind(Kind::List),
+        (Some(Type::Array(_)), _) => Type::from_kind(Kind::Array),
+        (Some(Type::Map(_) | Type::Record(_)), _) => Type::from_kind(Kind::Map),
+        _ => Type::Unknown,
+    }
+}
 
 /// The map in the order of the `HashMap` in which Pebble collects it.
 fn hashed(merged: Map, expected: usize) -> Value {

@@ -16,7 +16,7 @@ pub(super) static FILTER: Function = Function {
     ],
     returns: Returns::Computed(same),
     examples: &[Example { template: "{{ 'Alexander' | slice(2, 5) }}", result: "exa" }],
-    input: &[Kind::Text, Kind::List, Kind::Null],
+    input: &[Kind::Text, Kind::List, Kind::Array, Kind::Null],
     ..Function::new(Form::Filter, "slice", "A part of a text or a list.", call)
 };
 

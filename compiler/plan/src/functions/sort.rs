@@ -14,7 +14,7 @@ pub(super) static SORT: Function = Function {
     extra: Extra::Ignored,
     returns: Returns::Computed(same),
     examples: &[Example { template: "{{ [3, 1, 2] | sort }}", result: "[1,2,3]" }],
-    input: &[Kind::List, Kind::Null],
+    input: &[Kind::List, Kind::Array, Kind::Null],
     ..Function::new(Form::Filter, "sort", "Sorts a list, smallest first.", sort)
 };
 

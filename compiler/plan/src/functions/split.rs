@@ -28,8 +28,10 @@ pub(super) static FILTER: Function = Function {
     ..Function::new(Form::Filter, "split", "Cuts text at every place a regular expression finds.", call)
 };
 
-fn texts(_: Option<&Type>, _: &[Option<Type>]) -> Type {
-    Type::List(Arc::new(Type::Text))
+fn texts(input: Option<&Type>, _: &[Option<Type>]) -> Type {
+    let array = Type::Array(Arc::new(Type::Text));
+    let is_text = input.is_some_and(|input| input.kinds() == [Kind::Text]);
+    if is_text { array } else { Type::union([array, Type::Null]) }
 }
 
 fn check(delimiter: &Value) -> Result<(), String> {
