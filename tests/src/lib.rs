@@ -1,6 +1,7 @@
 //! What tests and benches share: where things lie, and what a machine may lack.
 
 pub mod command;
+pub mod covering;
 pub mod folder;
 pub mod fuzzing;
 pub mod machine;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use report::{FileId, Source};
 
-use crate::{corpus, tree};
+use crate::{corpus, covering};
 
 /// The scalars in the order of the text.
 fn ours(node: &Node, found: &mut Vec<String>) {
@@ -41,8 +41,8 @@ fn compare(path: &str, text: &str) {
     // Behind a tab the library takes a comment for a blank line, and the text in front of it goes on.
     let between = "a comment cannot stand between the lines of a text";
     let theirs = theirs(text).filter(|_| parsed.problems.iter().all(|problem| problem.message != between));
-    let kind = if theirs.is_some() { tree::Text::Sound } else { tree::Text::Mended };
-    tree::check(&source, &parsed.tree, kind);
+    let kind = if theirs.is_some() { covering::Text::Sound } else { covering::Text::Mended };
+    covering::check(&source, &parsed.tree, kind);
     let Some(theirs) = theirs.filter(|_| !text.contains("{{")) else { return };
     let mut found = Vec::new();
     parsed.tree.documents.iter().for_each(|document| ours(&document.root, &mut found));

@@ -2,6 +2,9 @@
 
 mod bounds;
 mod corpus;
+#[expect(unreachable_pub, reason = "it is part of a library too")]
+#[path = "../../../tests/src/covering.rs"]
+mod covering;
 mod half_typed;
 mod library;
 mod messages;

@@ -3,6 +3,7 @@
 mod bench;
 mod catalog;
 mod clients;
+mod fuzz;
 mod process;
 mod soak;
 mod test;

@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::process::{cargo, find, root, run};
-use crate::tools;
+use crate::process::{cargo, root, run};
+use crate::{fuzz, tools};
 
 /// The packages that must build for `wasm32-unknown-unknown`: no files, clock, threads or network in them.
 const PURE: &[&str] = &["report", "grammar", "plan", "macros", "catalog", "compiler", "ide"];
@@ -151,27 +151,15 @@ fn purity() -> Outcome {
     held(&mut cargo(&words))
 }
 
-/// What random bytes are read as, and for how many seconds each.
-const FUZZING: [(&str, u32); 2] = [("expressions", 60), ("check", 60)];
-
 /// The same closures run under proptest among the tests, whatever the toolchain.
 fn fuzzing() -> Outcome {
-    if find("cargo-fuzz").is_none() {
-        return Outcome::Absent("cargo-fuzz is not installed; random texts are among the tests");
-    }
-    let nightly = Command::new("rustup").args(["run", "nightly", "rustc", "--version"]).output();
-    if !nightly.is_ok_and(|said| said.status.success()) {
+    if !fuzz::toolchain() {
         return Outcome::Absent("there is no nightly toolchain; random texts are among the tests");
     }
-    for (target, seconds) in FUZZING {
-        let mut command = Command::new("rustup");
-        command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "tests/fuzz", target, "--"]);
-        let outcome = held(command.arg(format!("-max_total_time={seconds}")).current_dir(root()));
-        if !matches!(outcome, Outcome::Held) {
-            return outcome;
-        }
+    match tools::cargo_fuzz() {
+        Ok(cargo_fuzz) => fuzz::perform(&cargo_fuzz).map_or_else(Outcome::Broken, |()| Outcome::Held),
+        Err(reason) => lacking(reason, "random texts are among the tests"),
     }
-    Outcome::Held
 }
 
 /// Adds a target to the toolchain where rustup keeps one and the target is not there yet.

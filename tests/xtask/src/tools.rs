@@ -79,23 +79,35 @@ pub(crate) fn perform(_: &[String]) -> Result<(), String> {
 /// The cargo-deny that `deny.toml` is written for.
 const CARGO_DENY: &str = "cargo-deny@0.20.2";
 
+/// What builds the fuzz targets.
+const CARGO_FUZZ: &str = "cargo-fuzz@0.13.2";
+
 /// cargo-deny from the search path, or built into `target/tools` where programs may be installed.
-///
-/// Built for development: it runs for a second, and an optimised build takes minutes longer.
 pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
-    if let Some(found) = find("cargo-deny") {
+    built(CARGO_DENY, "the gate of dependencies")
+}
+
+/// cargo-fuzz, in the same way.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf, String> {
+    built(CARGO_FUZZ, "the gate of fuzzing")
+}
+
+/// Built for development: it runs for a second, and an optimised build takes minutes longer.
+fn built(package: &str, needed_by: &str) -> Result<PathBuf, String> {
+    let name = package.split('@').next().unwrap_or(package);
+    if let Some(found) = find(name) {
         return Ok(found);
     }
     let folder = root().join("target/tools");
-    let built = folder.join("bin/cargo-deny");
-    if !built.is_file() {
+    let program = folder.join("bin").join(name);
+    if !program.is_file() {
         if !may_install() {
-            return Err(format!("missing: cargo-deny (the gate of dependencies); `cargo install {CARGO_DENY}`"));
+            return Err(format!("missing: {name} ({needed_by}); `cargo install {package}`"));
         }
-        let mut command = cargo(&["install", "--quiet", "--locked", "--debug", CARGO_DENY, "--root"]);
+        let mut command = cargo(&["install", "--quiet", "--locked", "--debug", package, "--root"]);
         run(command.arg(&folder).env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
     }
-    Ok(built)
+    Ok(program)
 }
 
 /// Whether a database of advisories has been fetched, which cargo-deny keeps in cargo's own folder.
