@@ -13,7 +13,7 @@ const LARGEST: usize = 4096;
 
 /// Little enough to fold every expression of a large workspace.
 static FRUGAL: LazyLock<Settings> = LazyLock::new(|| Settings {
-    budget: Budget { fuel: 10_000, output: 65_536, range: 1_000, ..Budget::USUAL },
+    budget: Budget { fuel: 10_000, output: 65_536, range: 1_000, regex_backtracks: 10_000, ..Budget::USUAL },
     ..Settings::USUAL
 });
 

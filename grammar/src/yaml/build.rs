@@ -508,7 +508,8 @@ impl Builder<'_> {
         }
         let wants_value = matches!(self.stack.last().map(|open| &open.kind), Some(OpenKind::Map { key: Some(_), .. }));
         if !wants_value {
-            return scanned;
+            // What stands before it may have taken the `:` that follows.
+            return scanned.max(self.cursor);
         }
         let bytes = self.text.as_bytes();
         let mut at = self.cursor;

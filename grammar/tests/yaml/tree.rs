@@ -59,3 +59,11 @@ fn spans_are_exact() {
     assert_eq!(value("c").span, Span::at(source.text.find(" # none").expect("it")));
     assert_eq!(source.slice(tree.comments[0].span), "# note");
 }
+
+/// What random texts have brought to light.
+#[test]
+fn odd_texts_are_accounted_for() {
+    for text in ["a\n- ? \n: ", "- ? \n: ", "? \n: ", "- ? a\n: ", "%YAML 1.2\n---\na: \u{feff}b\n"] {
+        covering::check_text("odd", text);
+    }
+}
