@@ -18,7 +18,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, GetRange, MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
 
 use crate::client::Client;
 use crate::settings::{Files, Settings, Sync};
@@ -205,7 +205,18 @@ impl Storage {
     /// When there is no such file.
     pub async fn open(&self, uri: &FileUri) -> io::Result<Opened> {
         let place = self.within(uri)?;
-        self.objects.get(&place).await.map(Opened::of).map_err(plain)
+        Opened::of(self.objects.get(&place).await.map_err(plain)?)
+    }
+
+    /// Opens some of the bytes of a file for reading.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or it has not so many.
+    pub async fn open_part(&self, uri: &FileUri, bytes: Range<u64>) -> io::Result<Opened> {
+        let place = self.within(uri)?;
+        let options = GetOptions { range: Some(GetRange::Bounded(bytes)), ..GetOptions::default() };
+        Opened::of(self.objects.get_opts(&place, options).await.map_err(plain)?)
     }
 
     /// Reads a whole file.
@@ -381,6 +392,8 @@ mod tests {
                 storage.put(&uri, "hello").await.expect("it is written");
                 assert_eq!(storage.read(&uri).await.expect("it is read"), b"hello");
                 assert_eq!(storage.size(&uri).await.expect("it is there"), 5);
+                let part = storage.open_part(&uri, 1..4).await.expect("it is opened");
+                assert_eq!((part.size, part.whole(3).await.expect("it is read")), (3, b"ell".to_vec()));
                 let listed = storage.list(&FileUri::new(["a"])).await.expect("it is listed");
                 assert_eq!(listed.iter().map(|file| (&file.uri, file.size)).collect::<Vec<_>>(), [(&uri, 5)]);
                 let elsewhere = FileUri::new(["c", "d", name]);

@@ -28,6 +28,7 @@ pub mod percent;
 pub mod preview;
 pub mod problem;
 pub mod query;
+pub mod range;
 pub mod reference;
 pub mod remote;
 pub mod request;

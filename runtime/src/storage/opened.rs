@@ -1,6 +1,7 @@
 //! A file of internal storage that is being read, piece by piece.
 
-use std::io;
+use std::io::{self, Seek as _, SeekFrom};
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -14,21 +15,25 @@ use super::failure::plain;
 /// The pieces in which a file on disk is read, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// What a file holds, as it is read.
+/// What a file holds, or a part of it, as it is read.
 pub struct Opened {
-    /// How long it is, in bytes.
+    /// How long that is, in bytes.
     pub size: u64,
     pieces: BoxStream<'static, io::Result<Bytes>>,
 }
 
 impl Opened {
-    pub(super) fn of(result: GetResult) -> Self {
-        let size = result.meta.size;
+    pub(super) fn of(result: GetResult) -> io::Result<Self> {
+        let Range { start, end } = result.range;
+        let size = end.saturating_sub(start);
         let pieces = match result.payload {
-            GetResultPayload::File(file, _) => pieces(tokio::fs::File::from_std(file), size).boxed(),
+            GetResultPayload::File(mut file, _) => {
+                file.seek(SeekFrom::Start(start))?;
+                pieces(tokio::fs::File::from_std(file), size).boxed()
+            }
             GetResultPayload::Stream(pieces) => pieces.map_err(plain).boxed(),
         };
-        Self { size, pieces }
+        Ok(Self { size, pieces })
     }
 
     /// A file of the disk, which is not in internal storage yet.

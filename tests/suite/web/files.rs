@@ -11,6 +11,15 @@ use tests::site::{Part, Site};
 
 const BASE: &str = "/api/v1/main/namespaces/company.team/files";
 
+const TAKES_A_FILE: &str = "\
+id: takes
+namespace: company.team
+inputs:
+  - {id: file, type: FILE}
+tasks:
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: Hello}
+";
+
 fn document(answered: &Answered) -> Value {
     serde_json::from_slice(&answered.body).unwrap_or_else(|error| panic!("{error}: {}", answered.text()))
 }
@@ -236,6 +245,43 @@ fn expressions_read_nothing_outside() {
 }
 
 /// The most memory a process ever had, in kB.
+#[test]
+fn a_download_goes_on_where_it_broke_off() {
+    let site = Site::start(&[("flow.yaml", TAKES_A_FILE)]);
+    let content: Vec<u8> = (0..200_000_u32).map(|number| (number % 251) as u8).collect();
+    upload(&site, "/large.bin", "large.bin", &content);
+    let parts = [Part { name: "file", file: Some("large.bin"), content: &content }];
+    let begun = document(&site.post_parts("/api/v1/main/executions/company.team/takes?wait=true", &parts));
+    let (id, uri) = (begun["id"].as_str().unwrap(), begun["inputs"]["file"].as_str().unwrap());
+    let of_execution = format!("/api/v1/main/executions/{id}/file?path={}", plan::percent::encode(uri));
+    for path in [format!("{BASE}?path=/large.bin"), of_execution] {
+        let ask = |headers: &[(&str, &str)]| site.send("GET", &path, headers, b"");
+        let header = |answered: &Answered, name: &str| {
+            answered.headers.iter().find(|header| header.0 == name).map(|header| header.1.clone())
+        };
+        let whole = ask(&[]);
+        assert_eq!((whole.status, header(&whole, "accept-ranges").as_deref()), (200, Some("bytes")));
+        assert!(whole.body == content);
+        for (range, bytes) in [("bytes=0-0", 0..1), ("bytes=150000-", 150_000..200_000), ("bytes=-7", 199_993..200_000)]
+        {
+            let part = ask(&[("range", range)]);
+            let expected = format!("bytes {}-{}/200000", bytes.start, bytes.end - 1);
+            assert_eq!((part.status, header(&part, "content-range")), (206, Some(expected)), "{range}");
+            assert_eq!(header(&part, "content-length"), Some(bytes.len().to_string()));
+            assert!(part.body == content[bytes], "{range}");
+        }
+        let beyond = ask(&[("range", "bytes=200000-")]);
+        assert_eq!((beyond.status, header(&beyond, "content-range")), (416, Some("bytes */200000".to_owned())));
+        // Nobody can tell whether the file is still the one that a condition speaks of.
+        assert_eq!(ask(&[("range", "bytes=0-4"), ("if-range", "\"mark\"")]).status, 200);
+        let head = site.send("HEAD", &path, &[], b"");
+        assert_eq!(
+            (head.status, head.body.len(), header(&head, "content-length")),
+            (200, 0, Some("200000".to_owned()))
+        );
+    }
+}
+
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process is there");
     let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("Linux says so");

@@ -33,7 +33,7 @@ impl From<FileRefusal> for Problem {
                 std::io::ErrorKind::NotFound => Self::not_found(message),
                 _ => Self::internal(&message),
             },
-            FileRefusal::Store(_) => Self::internal(&message),
+            FileRefusal::Store(error) => error.into(),
         }
     }
 }
@@ -72,8 +72,8 @@ fn attributes(path: &Path, entry: &Entry) -> Value {
 pub async fn content(context: Arc<Context>, request: Request) -> Answer {
     let path = required(&request, "path")?;
     let revision = request.query.read("revision")?;
-    let opened = context.engine.namespace_files().open(request.parameter("namespace"), &path, revision).await?;
-    Ok(stored::pour(opened, path.name(), Disposition::Attachment))
+    let uri = context.engine.namespace_files().content(request.parameter("namespace"), &path, revision)?;
+    stored::send(&context, &request, &uri, path.name(), Disposition::Attachment).await
 }
 
 /// `POST /namespaces/{namespace}/files?path=PATH` with a part `fileContent`; an archive is unpacked below the path.

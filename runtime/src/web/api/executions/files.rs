@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::{named, own_file};
 use crate::web::context::Context;
-use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, Disposition, json};
 use crate::web::stored;
@@ -14,14 +13,13 @@ use crate::web::stored;
 /// `GET /executions/{executionId}/file?path=URI`.
 pub async fn download(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
-    stored::send(&context, &own_file(&execution, &request)?, Disposition::Attachment).await
+    let uri = own_file(&execution, &request)?;
+    stored::send(&context, &request, &uri, uri.file_name(), Disposition::Attachment).await
 }
 
 /// `GET /executions/{executionId}/file/metas?path=URI`.
 pub async fn metas(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
     let uri = own_file(&execution, &request)?;
-    let size = context.engine.storage().size(&uri).await;
-    let size = size.map_err(|_| Problem::not_found(format!("there is no file `{uri}`")))?;
-    Ok(json(&json!({"size": size})))
+    Ok(json(&json!({"size": stored::size(&context, &uri).await?})))
 }

@@ -18,14 +18,14 @@ use crate::web::{preview, stored};
 /// `GET /apps/{namespace}/{id}/{session}/file?path=URI`.
 pub async fn download(context: Arc<Context>, request: Request) -> Answer {
     let Allowed { uri, .. } = allowed(&context, &request).await?;
-    stored::send(&context, &uri, Disposition::Attachment).await
+    stored::send(&context, &request, &uri, uri.file_name(), Disposition::Attachment).await
 }
 
 /// `GET /apps/{namespace}/{id}/{session}/preview?path=URI`: a part of the page, or a page of its own.
 pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
     let Allowed { page, execution, uri } = allowed(&context, &request).await?;
     if request.query.flag("raw") == Some(true) && preview::is_picture(uri.file_name()) {
-        return stored::send(&context, &uri, Disposition::Inline).await;
+        return stored::send(&context, &request, &uri, uri.file_name(), Disposition::Inline).await;
     }
     let picture = format!("{page}/preview?raw&path={}", encode(uri.as_str()));
     let values = preview::values(&context, &execution, &uri, picture, page).await?;
@@ -44,7 +44,7 @@ pub async fn logs(context: Arc<Context>, request: Request) -> Answer {
         return Err(Problem::not_found("this app shows no log"));
     }
     let id = session.execution.id();
-    let lines = context.engine.logs(&LogQuery::of(id), 0, None).await.items;
+    let lines = context.engine.logs(&LogQuery::of(id), 0, None).await?.items;
     let text: String = lines
         .iter()
         .map(|line| {
