@@ -20,8 +20,20 @@ pub fn is_picture(name: &str) -> bool {
     matches!(ending(name).as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "bmp" | "svg")
 }
 
-fn ending(name: &str) -> String {
+/// The ending of a file's name, in lower case and without its dot.
+pub fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
+}
+
+/// Whether files of an ending hold a value in each line.
+pub fn holds_rows(ending: &str) -> bool {
+    matches!(ending, "ion" | "jsonl" | "ndjson")
+}
+
+/// The values in the first lines of such a file, in JSON or Ion; what is neither is left out.
+pub fn rows(text: &str, most: usize) -> impl Iterator<Item = Value> + '_ {
+    let read = |line| super::json::read(line).or_else(|| crate::kv::kind::read(line).ok());
+    text.lines().take(most).filter_map(read)
 }
 
 /// What the template shows; pictures are loaded from `address`.
@@ -42,9 +54,8 @@ pub async fn values(
     let kind = match (ending(name).as_str(), &text) {
         _ if is_picture(name) => "image",
         ("csv", Some(_)) => return Ok(table(name, back, separated(text.as_deref().unwrap_or_default()), truncated)),
-        ("jsonl" | "ndjson", Some(text)) => {
-            let rows: Vec<Value> = text.lines().take(MOST_ROWS).filter_map(super::json::read).collect();
-            let laid = blocks::table(&rows);
+        (ending, Some(text)) if holds_rows(ending) => {
+            let laid = blocks::table(&rows(text, MOST_ROWS).collect::<Vec<_>>());
             let more = text.lines().count() > MOST_ROWS;
             return Ok(table(name, back, (laid.columns, laid.rows), truncated || more));
         }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{named, own_file};
 use crate::json::Json;
 use crate::web::context::Context;
-use crate::web::preview::is_picture;
+use crate::web::preview::{ending, holds_rows, is_picture, rows};
 use crate::web::problem::Problem;
 use crate::web::request::Request;
 use crate::web::response::{Answer, json};
@@ -26,19 +26,22 @@ const MOST_ROWS: usize = 5_000;
 pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
     let uri = own_file(&execution, &request)?;
-    let rows = request.query.read::<usize>("maxRows")?.unwrap_or(ROWS).clamp(1, MOST_ROWS);
+    let most = request.query.read::<usize>("maxRows")?.unwrap_or(ROWS).clamp(1, MOST_ROWS);
     if let Some(other) = request.query.given("encoding").filter(|name| !name.eq_ignore_ascii_case("UTF-8")) {
         return Err(Problem::argument(format!("files are shown in UTF-8 alone, not in `{other}`")));
     }
     let name = uri.file_name();
-    let extension = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let extension = ending(name);
     let (bytes, cut) = stored::beginning(&context, &uri, MOST_BYTES).await?;
     let text = String::from_utf8_lossy(&bytes);
-    let lines = || text.lines().take(rows);
-    let more = cut || text.lines().nth(rows).is_some();
+    let lines = || text.lines().take(most);
+    let more = cut || text.lines().nth(most).is_some();
     let (kind, content, truncated) = match extension.as_str() {
         _ if is_picture(name) => ("IMAGE", Value::String(STANDARD.encode(&bytes)), cut),
-        "ion" | "jsonl" | "ndjson" => ("LIST", lines().filter_map(row).collect(), more),
+        ending if holds_rows(ending) => {
+            let values = rows(&text, most).filter_map(|row| serde_json::to_value(Json(&row)).ok());
+            ("LIST", values.collect(), more)
+        }
         "md" => ("MARKDOWN", Value::String(lines().collect::<Vec<_>>().join("\n")), more),
         _ => ("TEXT", Value::String(lines().collect::<Vec<_>>().join("\n")), more),
     };
@@ -46,13 +49,7 @@ pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
         "extension": extension,
         "type": kind,
         "content": content,
-        "maxLine": rows,
+        "maxLine": most,
         "truncated": truncated,
     })))
-}
-
-/// A line of JSON or Ion; what is neither is left out.
-fn row(line: &str) -> Option<Value> {
-    let read = crate::web::json::read(line).or_else(|| crate::kv::kind::read(line).ok())?;
-    serde_json::to_value(Json(&read)).ok()
 }
