@@ -54,9 +54,10 @@ pub async fn import(context: Arc<Context>, mut request: Request) -> Answer {
     let strict = request.query.flag("failOnError") == Some(true);
     let limits = context.settings.limits;
     let mut form = request.multipart(limits.document)?;
-    let mut failed = Vec::new();
+    let (mut failed, mut files) = (Vec::new(), 0);
     while let Some(part) = form.next_part().await? {
         let Some(name) = part.filename.filter(|_| part.name == "fileUpload") else { continue };
+        files += 1;
         let mut bytes = Vec::new();
         while let Some(piece) = form.next_chunk().await? {
             bytes.extend_from_slice(&piece);
@@ -73,7 +74,10 @@ pub async fn import(context: Arc<Context>, mut request: Request) -> Answer {
             }
         }
     }
-    Ok(json(&failed))
+    match files {
+        0 => Err(Problem::bad_request("Required Part [fileUpload] not specified")),
+        _ => Ok(json(&failed)),
+    }
 }
 
 async fn deploy(context: &Context, caller: &Caller, source: &str) -> Result<(), Problem> {

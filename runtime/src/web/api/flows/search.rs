@@ -20,6 +20,7 @@ const FLAT: &[(&str, &str, Operation)] = &[
     ("q", "q", Operation::Contains),
     ("namespace", "namespace", Operation::Prefix),
     ("labels", "labels", Operation::Equals),
+    ("scope", "scope", Operation::In),
 ];
 
 /// `GET /flows/search`.
