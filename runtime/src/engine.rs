@@ -89,9 +89,13 @@ pub struct Ending {
 
 impl Ending {
     /// The execution as it ended; `None` where there is none.
-    pub async fn wait(mut self) -> Option<Arc<Execution>> {
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn wait(mut self) -> Result<Option<Arc<Execution>>, StoreError> {
         match (&mut self.told).await {
-            Ok(Some(execution)) => Some(execution),
+            Ok(Some(execution)) => Ok(Some(execution)),
             Ok(None) | Err(_) => self.engine.wait(self.id).await,
         }
     }
@@ -274,13 +278,17 @@ impl Engine {
         actions::check_resume_inputs(&self.0, id, raw)
     }
 
-    /// An execution as it stands.
-    pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
-        let shown = find::shown(&self.0, id)?;
+    /// An execution as it stands; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn execution(&self, id: ExecutionId) -> Result<Option<Arc<Execution>>, StoreError> {
+        let Some(shown) = find::shown(&self.0, id)? else { return Ok(None) };
         // What is shown is durable: a crash right after the answer takes nothing of it back. A disk that does
         // not answer must not hide what is known, though.
         let _ = tokio::time::timeout(DURABLE_WITHIN, shown.durable()).await;
-        Some(shown.execution)
+        Ok(Some(shown.execution))
     }
 
     /// An execution without what is secret in its outputs too.
@@ -302,26 +310,52 @@ impl Engine {
         }
     }
 
-    /// The namespace of an execution.
-    pub fn namespace_of(&self, id: ExecutionId) -> Option<Text> {
-        if let Some(summary) = find::summary(&*self.0.store, id) {
-            return Some(summary.flow.namespace);
+    /// The namespace of an execution; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn namespace_of(&self, id: ExecutionId) -> Result<Option<Text>, StoreError> {
+        if let Some(summary) = find::summary(&*self.0.store, id)? {
+            return Ok(Some(summary.flow.namespace));
         }
-        find::shown(&self.0, id).map(|shown| shown.execution.flow().namespace.clone())
+        Ok(find::shown(&self.0, id)?.map(|shown| shown.execution.flow().namespace.clone()))
     }
 
     /// The executions asked for.
-    pub async fn list(&self, query: &Query) -> Page<Summary> {
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn list(&self, query: &Query) -> Result<Page<Summary>, StoreError> {
         find::list(&self.0, query)
     }
 
     /// The log lines asked for, oldest first.
-    pub async fn logs(&self, query: &LogQuery, offset: usize, limit: Option<usize>) -> Page<LogLine> {
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn logs(
+        &self,
+        query: &LogQuery,
+        offset: usize,
+        limit: Option<usize>,
+    ) -> Result<Page<LogLine>, StoreError> {
         find::logs(&self.0, query, offset, limit)
     }
 
     /// The figures asked for, oldest first.
-    pub async fn metrics(&self, query: &MetricQuery, offset: usize, limit: Option<usize>) -> Page<MetricLine> {
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn metrics(
+        &self,
+        query: &MetricQuery,
+        offset: usize,
+        limit: Option<usize>,
+    ) -> Result<Page<MetricLine>, StoreError> {
         find::metrics(&self.0, query, offset, limit)
     }
 
@@ -331,16 +365,20 @@ impl Engine {
     }
 
     /// Waits until an execution has ended; `None` where there is none.
-    pub async fn wait(&self, id: ExecutionId) -> Option<Arc<Execution>> {
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn wait(&self, id: ExecutionId) -> Result<Option<Arc<Execution>>, StoreError> {
         loop {
             // It may end while it is looked at.
             let mut ending = self.ending(id);
-            let execution = self.execution(id).await?;
+            let Some(execution) = self.execution(id).await? else { return Ok(None) };
             if execution.state().is_terminated() {
-                return Some(execution);
+                return Ok(Some(execution));
             }
             if let Ok(Some(execution)) = (&mut ending.told).await {
-                return Some(execution);
+                return Ok(Some(execution));
             }
         }
     }

@@ -8,6 +8,7 @@ use compiler::Settings as Rules;
 use plan::flow::SourceText;
 use runtime::parse::Parse;
 use runtime::settings::{Limits, Redirect, Settings};
+use runtime::store::Store;
 use runtime::telemetry::Destination;
 use runtime::web::{self, Context};
 use runtime::{Engine, web::Server};
@@ -38,6 +39,8 @@ pub struct Wishes {
     pub limits: Limits,
     /// Where traces go.
     pub traces: Option<Destination>,
+    /// Where state is kept; in memory where nothing is said.
+    pub store: Option<Arc<dyn Store>>,
 }
 
 impl Site {
@@ -190,7 +193,11 @@ async fn open(folder: &Path, sources: &[SourceText], wishes: Wishes) -> (Engine,
         traces: wishes.traces,
         ..Settings::in_memory(folder)
     };
-    let engine = Engine::open(settings, parse).await.expect("the engine opens");
+    let engine = match wishes.store {
+        Some(store) => Engine::open_on(settings, parse, store).await,
+        None => Engine::open(settings, parse).await,
+    };
+    let engine = engine.expect("the engine opens");
     for plan in compiled.plans {
         engine.deploy(plan).await.expect("it is deployed");
     }

@@ -110,7 +110,7 @@ async fn run(engine: &Engine, flow: &Flow) -> Result<(), String> {
     let id = engine.create(creation).await.map_err(|refusal| refusal.to_string())?;
     let ended = tokio::time::timeout(Duration::from_secs(20), end(engine, id)).await;
     let state = ended.map_err(|_| "it does not end")??;
-    let logs = engine.logs(&LogQuery::of(id), 0, None).await.items;
+    let logs = engine.logs(&LogQuery::of(id), 0, None).await.unwrap().items;
     let said =
         logs.iter().filter(|line| line.entry.level == LogLevel::Error).map(|line| line.entry.message.to_string());
     let said: Vec<String> = said.filter(|message| message != ON_PURPOSE).collect();

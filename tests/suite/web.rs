@@ -11,3 +11,4 @@ mod kv;
 mod markup;
 mod streams;
 mod triggers;
+mod unread;

@@ -211,7 +211,8 @@ async fn follow(
                     Some(paused) => {
                         if !answer(request, engine, &paused, progress).await? {
                             let gone = || Complaint::failure("the execution is gone");
-                            return Ok((engine.execution(id).await.ok_or_else(gone)?, Exit::Paused));
+                            let execution = engine.execution(id).await.map_err(|error| Complaint::failure(error.to_string()))?;
+                            return Ok((execution.ok_or_else(gone)?, Exit::Paused));
                         }
                         continue;
                     }
@@ -270,8 +271,9 @@ async fn answer(
 /// An execution called by this one that waits for somebody.
 async fn waiting(engine: &Engine, id: ExecutionId) -> Option<Arc<Execution>> {
     let query = Query { states: vec![State::Paused], ..Query::default() };
-    for summary in engine.list(&query).await.items.into_iter().filter(|summary| summary.id != id) {
-        let execution = engine.execution(summary.id).await?;
+    for summary in engine.list(&query).await.ok()?.items.into_iter().filter(|summary| summary.id != id) {
+        // One that cannot be read now is looked for again with the next tick.
+        let execution = engine.execution(summary.id).await.ok()??;
         if execution.state() == State::Paused && execution.deadline().is_none() && execution.held_by().is_none() {
             return Some(execution);
         }

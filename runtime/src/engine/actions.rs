@@ -278,7 +278,7 @@ pub(super) async fn kill(machine: &Arc<Machine>, id: ExecutionId, cascade: Casca
     .await?;
     if cascade == Cascade::Below {
         let below = Query { trigger_execution: Some(id), ..Query::default() };
-        for child in find::list(machine, &below).items {
+        for child in find::list(machine, &below).map_err(|error| Refusal::Store(error.0))?.items {
             if !child.state.is_terminated() {
                 machine.tell(child.id, Event::Killed);
             }

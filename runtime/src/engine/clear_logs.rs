@@ -22,7 +22,14 @@ pub(super) async fn clear(machine: &Machine, query: &LogQuery) -> Result<usize, 
         .store
         .scan(Table::Logs, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
             let Some((id, number)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
-            let Some(summary) = summary(&*machine.store, id) else { return ControlFlow::Continue(()) };
+            let summary = match summary(&*machine.store, id) {
+                Ok(Some(summary)) => summary,
+                Ok(None) => return ControlFlow::Continue(()),
+                Err(error) => {
+                    damage = Err(error);
+                    return ControlFlow::Break(());
+                }
+            };
             let entries: Vec<LogEntry> = match records::decode(value) {
                 Ok(entries) => entries,
                 Err(error) => {

@@ -58,49 +58,52 @@ impl Shown {
 }
 
 /// An execution as it stands.
-pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Option<Shown> {
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn shown(machine: &Machine, id: ExecutionId) -> Result<Option<Shown>, StoreError> {
     if let Some(slot) = machine.lives.get(id) {
         let live = slot.lock();
         if !live.gone {
             let commits = live.number + u64::from(live.execution.is_changed());
             let (execution, mask) = (Arc::clone(&live.execution), Arc::clone(&live.mask));
             drop(live);
-            return Some(Shown {
+            return Ok(Some(Shown {
                 execution: Execution::without_secrets(execution, &mask),
                 needs: Some((slot, commits)),
-            });
+            }));
         }
     }
-    match execution(machine, id) {
-        Ok(found) => found.map(|(execution, _)| Shown { execution, needs: None }),
-        Err(error) => {
-            tracing::error!("execution `{id}` cannot be read: {error}");
-            None
-        }
-    }
+    Ok(execution(machine, id)?.map(|(execution, _)| Shown { execution, needs: None }))
 }
 
 /// The flow of an execution, where only so many of its executions may run at once.
 pub(super) fn limited_flow(machine: &Machine, id: ExecutionId) -> Option<FlowName> {
-    let summary = summary(&*machine.store, id)?;
+    let summary = summary(&*machine.store, id).ok()??;
     let flow = machine.registry.revision(&summary.flow, summary.revision)?;
     flow.plan.concurrency.as_ref().map(|_| summary.flow)
 }
 
-pub(super) fn summary(store: &dyn Store, id: ExecutionId) -> Option<Summary> {
-    let bytes = store.get(Table::Summaries, &records::execution(id)).ok()??;
-    records::decode(&bytes).ok()
+/// What lists show of an execution; `None` where there is none.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn summary(store: &dyn Store, id: ExecutionId) -> Result<Option<Summary>, StoreError> {
+    store.get(Table::Summaries, &records::execution(id))?.map(|bytes| records::decode(&bytes)).transpose()
 }
 
-pub(super) fn list(machine: &Machine, query: &Query) -> Page<Summary> {
-    match machine.census.page(&*machine.store, query) {
-        Ok(Some(page)) => {
-            // One that was deleted in between is left out.
-            let items = page.items.into_iter().filter_map(|id| summary(&*machine.store, id)).collect();
-            return Page { items, total: page.total };
-        }
-        Ok(None) => {}
-        Err(error) => tracing::error!("executions cannot be counted: {error}"),
+/// The executions asked for.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn list(machine: &Machine, query: &Query) -> Result<Page<Summary>, StoreError> {
+    if let Some(page) = machine.census.page(&*machine.store, query)? {
+        // One that was deleted in between is left out.
+        let items = page.items.into_iter().filter_map(|id| summary(&*machine.store, id).transpose());
+        return Ok(Page { items: items.collect::<Result<_, _>>()?, total: page.total });
     }
     let mut items = Vec::new();
     let mut total = 0;
@@ -109,7 +112,7 @@ pub(super) fn list(machine: &Machine, query: &Query) -> Page<Summary> {
         Order::OldestFirst => Direction::Forward,
     };
     let limit = query.limit.unwrap_or(usize::MAX);
-    let result = machine.store.scan(Table::Summaries, &[], None, direction, &mut |_, value| {
+    machine.store.scan(Table::Summaries, &[], None, direction, &mut |_, value| {
         if let Ok(summary) = records::decode::<Summary>(value)
             && query.matches(&summary)
         {
@@ -119,11 +122,8 @@ pub(super) fn list(machine: &Machine, query: &Query) -> Page<Summary> {
             total += 1;
         }
         ControlFlow::Continue(())
-    });
-    if let Err(error) = result {
-        tracing::error!("executions cannot be listed: {error}");
-    }
-    Page { items, total }
+    })?;
+    Ok(Page { items, total })
 }
 
 /// The logs of an execution behind a commit, by commit.
@@ -174,31 +174,43 @@ pub(super) fn log_rows(machine: &Machine, execution: Option<ExecutionId>) -> Res
     Ok(found)
 }
 
-pub(super) fn logs(machine: &Machine, query: &LogQuery, offset: usize, limit: Option<usize>) -> Page<LogLine> {
+/// The lines asked for, oldest first.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn logs(
+    machine: &Machine,
+    query: &LogQuery,
+    offset: usize,
+    limit: Option<usize>,
+) -> Result<Page<LogLine>, StoreError> {
     let mut found = Vec::new();
-    let result = rows(machine, Table::Logs, query.execution, &mut |id, number, flow, entries| {
+    rows(machine, Table::Logs, query.execution, &mut |id, number, flow, entries| {
         found.extend(lines(id, flow, number, entries).filter(|line| query.matches(line)));
-    });
-    if let Err(error) = result {
-        tracing::error!("logs cannot be listed: {error}");
-    }
+    })?;
     found.sort_by_key(|line| line.entry.at);
-    page(found, offset, limit)
+    Ok(page(found, offset, limit))
 }
 
 /// The figures asked for, oldest first.
-pub(super) fn metrics(machine: &Machine, query: &MetricQuery, offset: usize, limit: Option<usize>) -> Page<MetricLine> {
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub(super) fn metrics(
+    machine: &Machine,
+    query: &MetricQuery,
+    offset: usize,
+    limit: Option<usize>,
+) -> Result<Page<MetricLine>, StoreError> {
     let mut found = Vec::new();
-    let result =
-        rows(machine, Table::Metrics, query.execution, &mut |execution, _, flow, entries: Vec<MetricEntry>| {
-            let lines = entries.into_iter().map(|entry| MetricLine { execution, flow: flow.clone(), entry });
-            found.extend(lines.filter(|line| query.matches(line)));
-        });
-    if let Err(error) = result {
-        tracing::error!("metrics cannot be listed: {error}");
-    }
+    rows(machine, Table::Metrics, query.execution, &mut |execution, _, flow, entries: Vec<MetricEntry>| {
+        let lines = entries.into_iter().map(|entry| MetricLine { execution, flow: flow.clone(), entry });
+        found.extend(lines.filter(|line| query.matches(line)));
+    })?;
     found.sort_by_key(|line| line.entry.at);
-    page(found, offset, limit)
+    Ok(page(found, offset, limit))
 }
 
 /// Sees a row: the execution, the number of its commit, its flow, and the entries.
@@ -215,16 +227,24 @@ fn rows<E: DeserializeOwned>(
     let from = execution.map(records::execution).unwrap_or_default();
     let to = execution.and_then(|_| after(&from));
     let mut last: Option<(ExecutionId, FlowName)> = None;
+    let mut damage = Ok(());
     machine.store.scan(table, &from, to.as_deref(), Direction::Forward, &mut |key, value| {
         let Some((id, number)) = records::read_commit(key) else { return ControlFlow::Continue(()) };
         if last.as_ref().is_none_or(|last| last.0 != id) {
-            last = summary(&*machine.store, id).map(|summary| (id, summary.flow));
+            match summary(&*machine.store, id) {
+                Ok(found) => last = found.map(|summary| (id, summary.flow)),
+                Err(error) => {
+                    damage = Err(error);
+                    return ControlFlow::Break(());
+                }
+            }
         }
         if let (Some((_, flow)), Ok(entries)) = (&last, records::decode(value)) {
             each(id, number, flow, entries);
         }
         ControlFlow::Continue(())
-    })
+    })?;
+    damage
 }
 
 fn page<T>(found: Vec<T>, offset: usize, limit: Option<usize>) -> Page<T> {

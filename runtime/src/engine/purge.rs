@@ -88,7 +88,8 @@ pub(crate) struct Purged {
 /// Forgets parts of the executions asked for that have ended and have nothing left to do.
 pub(super) async fn matching(machine: &Machine, query: &Query, parts: Parts) -> Result<Purged, Refusal> {
     let ended = |summary: &Summary| summary.state.is_terminated() && is_over(machine, summary.id);
-    let found: Vec<Summary> = find::list(machine, query).items.into_iter().filter(ended).collect();
+    let found = find::list(machine, query).map_err(refused)?.items;
+    let found: Vec<Summary> = found.into_iter().filter(ended).collect();
     let mut purged = Purged::default();
     for chunk in found.chunks(AT_ONCE) {
         let mut writes = Vec::new();

@@ -11,6 +11,7 @@ use plan::Failure;
 use super::{Host, Properties};
 use crate::execution::State;
 use crate::ids::ExecutionId;
+use crate::store::StoreError;
 
 /// The execution a task is about: its own where none is named.
 pub(super) async fn named(properties: &Properties, host: &Host) -> Result<ExecutionId, Failure> {
@@ -26,10 +27,15 @@ pub(super) async fn named(properties: &Properties, host: &Host) -> Result<Execut
     }
     let missing = || Failure::new(format!("No execution found for execution id {written}"));
     let id: ExecutionId = written.parse().map_err(|_| missing())?;
-    let execution = host.engine.execution(id).await.ok_or_else(missing)?;
+    let execution = host.engine.execution(id).await.map_err(unread)?.ok_or_else(missing)?;
     let found = execution.flow();
     let fits = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
     if fits(&namespace, &found.namespace) && fits(&flow, &found.id) { Ok(id) } else { Err(missing()) }
+}
+
+/// Why a task fails that has to look into a store which cannot be read.
+pub(super) fn unread(error: StoreError) -> Failure {
+    Failure::new(format!("the store cannot be read: {error}"))
 }
 
 /// The property `states`; empty where it is absent.

@@ -8,6 +8,7 @@ use plan::Failure;
 use super::apps::{Properties, View};
 use super::problem::Problem;
 use crate::logs::LogQuery;
+use crate::store::StoreError;
 
 mod alert;
 mod auto_refresh;
@@ -68,8 +69,8 @@ pub enum Drawn {
 pub enum Error {
     /// An expression of the author's fails.
     Expression(Failure),
-    /// A template of ours fails.
-    Template(Problem),
+    /// The server fails: a template, or the store.
+    Server(Problem),
 }
 
 impl From<Failure> for Error {
@@ -80,7 +81,13 @@ impl From<Failure> for Error {
 
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
-        Self::Template(problem)
+        Self::Server(problem)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Server(error.into())
     }
 }
 

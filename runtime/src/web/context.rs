@@ -21,6 +21,7 @@ use crate::engine::Engine;
 use crate::execution::Execution;
 use crate::ids::ExecutionId;
 use crate::scope::Surroundings;
+use crate::store::StoreError;
 
 /// When another stream may find a place.
 const STREAM_RETRY: Duration = Duration::from_secs(5);
@@ -72,9 +73,13 @@ impl Context {
         }))
     }
 
-    /// An execution as pages show it: without its secrets.
-    pub async fn execution(&self, id: ExecutionId) -> Option<Arc<Execution>> {
-        Some(self.engine.for_people(self.engine.execution(id).await?))
+    /// An execution as pages show it: without its secrets; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn execution(&self, id: ExecutionId) -> Result<Option<Arc<Execution>>, StoreError> {
+        Ok(self.engine.execution(id).await?.map(|execution| self.engine.for_people(execution)))
     }
 
     /// An execution as pages show it, and the number of its last commit.

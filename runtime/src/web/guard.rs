@@ -245,7 +245,7 @@ fn subject(
     }
     let execution = ["executionId", "execution"].map(|name| parameters.get(name)).into_iter().find(|id| !id.is_empty());
     let Some(execution) = execution else { return Ok(named) };
-    let found = execution.parse().ok().and_then(|id| context.engine.namespace_of(id));
+    let found = execution.parse().ok().map_or(Ok(None), |id| context.engine.namespace_of(id))?;
     // One in a foreign namespace is not told apart from one that is not there.
     match found.filter(|namespace| identity.sees(namespace)) {
         Some(namespace) => Ok(Some(namespace)),

@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
+use crate::store::StoreError;
 
 /// When there may be room again.
 const A_MOMENT: Duration = Duration::from_secs(1);
@@ -164,6 +165,13 @@ impl From<Refusal> for Problem {
             // The log says more, once for all requests that come meanwhile.
             Refusal::Store(_) => Self::busy(message, A_MOMENT),
         }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store cannot be read");
+        Self::busy(format!("the store cannot be read: {error}"), A_MOMENT)
     }
 }
 

@@ -111,7 +111,7 @@ async fn steps(script: &Script, plan: &Arc<Plan>, checked: &Checked) -> Result<S
             Step::Run(flow) => engine.create(Creation::of(other(flow))).await.map(|_| ()),
             Step::Resume(flow) => {
                 let paused = Query { flow: Some(flow.clone()), states: vec![State::Paused], ..Query::default() };
-                for summary in engine.list(&paused).await.items {
+                for summary in engine.list(&paused).await.expect("the store is read").items {
                     engine.resume(summary.id, Map::default(), None).await.map_err(|refusal| refusal.to_string())?;
                 }
                 Ok(())
@@ -171,8 +171,8 @@ async fn open_again(folder: &Path, now: Timestamp, checked: &Checked) -> Result<
 async fn draw(engine: &Engine) -> String {
     let query = Query { order: Order::OldestFirst, ..Query::default() };
     let mut lines = Vec::new();
-    for summary in engine.list(&query).await.items {
-        let Some(execution) = engine.execution(summary.id).await else { continue };
+    for summary in engine.list(&query).await.expect("the store is read").items {
+        let Ok(Some(execution)) = engine.execution(summary.id).await else { continue };
         if let Some(started) = execution.trigger() {
             lines.push(line(&execution, started));
         }

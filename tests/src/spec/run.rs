@@ -111,7 +111,8 @@ async fn once(engine: &Engine, script: &Script, plan: &Arc<Plan>) -> Result<Stri
                 engine.restart(id, None).await.map_err(|refusal| refusal.to_string())?;
             }
             Deed::Replay { replay: task } => {
-                let execution = engine.execution(id).await.ok_or("the execution is gone")?;
+                let execution =
+                    engine.execution(id).await.map_err(|error| error.to_string())?.ok_or("the execution is gone")?;
                 let run = execution.task_runs().iter().find(|run| **task == **execution.task_name(run));
                 let task_run = Some(run.ok_or_else(|| format!("no task `{task}` was run"))?.id());
                 let replay = Replay { task_run, ..Replay::default() };
@@ -182,7 +183,7 @@ async fn draw(engine: &Engine, execution: &Execution, logs: &[(LogLevel, Option<
         text.push_str("outputs\n");
         draw_map(files, outputs, 1, &mut text);
     }
-    let metrics = engine.metrics(&MetricQuery::of(execution.id()), 0, None).await.items;
+    let metrics = engine.metrics(&MetricQuery::of(execution.id()), 0, None).await.expect("the store is read").items;
     if !metrics.is_empty() {
         text.push_str("metrics\n");
     }
@@ -198,7 +199,7 @@ async fn draw(engine: &Engine, execution: &Execution, logs: &[(LogLevel, Option<
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {} {task}: {message}", runtime::logs::level_name(*level));
     }
-    let others = engine.list(&Query::default()).await.items;
+    let others = engine.list(&Query::default()).await.expect("the store is read").items;
     let others = others.iter().filter(|other| other.id != execution.id());
     let text = others.fold(text, |text, other| text.replace(&other.id.to_string(), "ANOTHER"));
     mask(execution, text)

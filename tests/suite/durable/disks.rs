@@ -94,7 +94,7 @@ fn a_clock_that_is_set_back_changes_no_order_and_loses_nothing() {
                 script.set(start.checked_add(SignedDuration::from_hours(hours)).unwrap());
             }
             let id = engine.create(Creation::of(flow.clone())).await.unwrap();
-            let execution = engine.wait(id).await.unwrap();
+            let execution = engine.wait(id).await.unwrap().unwrap();
             assert_eq!(execution.state(), State::Success);
             let entries = execution.history().entries();
             assert!(entries.is_sorted_by_key(|entry| entry.at), "{entries:?}");

@@ -275,7 +275,7 @@ fn attempt(disk: &Disk, id: runtime::ExecutionId, patience: Duration) -> (Option
         };
         let Some(engine) = engine(store, folder.path()).await else { return (None, Acknowledged::No) };
         let flow = FlowName { namespace: "demo".into(), id: "scenario".into() };
-        let known = engine.execution(id).await.is_some();
+        let known = matches!(engine.execution(id).await, Ok(Some(_)));
         let created = known || engine.create(Creation { id, ..Creation::of(flow) }).await.is_ok();
         let end = match created {
             true => tokio::time::timeout(patience, end(&engine, id)).await.ok().flatten(),

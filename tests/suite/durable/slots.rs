@@ -142,7 +142,7 @@ fn in_an_engine(crowd: impl AsyncFn(&Engine, Box<dyn FnMut(usize) -> usize>) -> 
             for id in crowd(&engine, Box::new(next)).await {
                 let ended = tokio::time::timeout(PATIENCE, engine.wait(id)).await;
                 let ended = ended.unwrap_or_else(|_| panic!("seed {seed}: execution {id} waits for a place for ever"));
-                assert!(ended.is_some_and(|ended| ended.state().is_terminated()), "seed {seed}");
+                assert!(ended.unwrap().is_some_and(|ended| ended.state().is_terminated()), "seed {seed}");
             }
             as_many_as_are_allowed(&engine).await;
         }

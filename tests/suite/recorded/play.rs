@@ -132,7 +132,7 @@ impl Player<'_> {
     async fn others(&self, id: ExecutionId) -> Result<Vec<Value>, String> {
         let query = Query { order: Order::OldestFirst, ..Query::default() };
         let mut truths = Vec::new();
-        for summary in self.engine.list(&query).await.items {
+        for summary in self.engine.list(&query).await.expect("the store is read").items {
             if summary.id != id {
                 let execution = self.over(summary.id).await?;
                 truths.push(truth::of(&self.engine, &execution).await);
@@ -247,7 +247,7 @@ impl Player<'_> {
         let id = creation.id;
         creation.schedule_date = Some(jiff::Timestamp::now() + jiff::SignedDuration::from_secs(1));
         self.engine.create(creation).await.map_err(|refusal| refusal.to_string())?;
-        let early = self.engine.execution(id).await.ok_or("it is gone")?;
+        let early = self.engine.execution(id).await.map_err(|error| error.to_string())?.ok_or("it is gone")?;
         let mut truths = json!({ "early": truth::without_logs(&early) });
         truths["final"] = truth::of(&self.engine, &*self.over(id).await?).await;
         Ok(truths)
@@ -266,7 +266,8 @@ impl Player<'_> {
         loop {
             // Who takes the place of one that is tried again came to be with its end.
             let query = Query { order: Order::OldestFirst, ..Query::default() };
-            let others = self.engine.list(&query).await.items.into_iter().map(|summary| summary.id);
+            let others =
+                self.engine.list(&query).await.expect("the store is read").items.into_iter().map(|summary| summary.id);
             begun.extend(others.filter(|id| !begun.contains(id)).collect::<Vec<_>>());
             let Some(&id) = begun.get(next) else { break };
             next += 1;
@@ -289,13 +290,13 @@ impl Player<'_> {
                 step["executionsSoFar"].as_object().into_iter().flatten().filter_map(|it| it.1.as_u64()).sum();
             // Those that follow come to be a moment later.
             for _ in 0..100 {
-                if self.engine.list(&Query::default()).await.total as u64 >= expected {
+                if self.engine.list(&Query::default()).await.unwrap().total as u64 >= expected {
                     break;
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             let mut so_far = serde_json::Map::new();
-            for summary in self.engine.list(&Query::default()).await.items {
+            for summary in self.engine.list(&Query::default()).await.expect("the store is read").items {
                 let count = so_far.entry(summary.flow.id.to_string()).or_insert(json!(0));
                 *count = json!(count.as_u64().unwrap_or_default() + 1);
             }
@@ -303,7 +304,15 @@ impl Player<'_> {
         }
         let query = Query { order: Order::OldestFirst, ..Query::default() };
         let mut triggered = Vec::new();
-        for summary in self.engine.list(&query).await.items.into_iter().filter(|it| !started.contains(&it.id)) {
+        for summary in self
+            .engine
+            .list(&query)
+            .await
+            .expect("the store is read")
+            .items
+            .into_iter()
+            .filter(|it| !started.contains(&it.id))
+        {
             let execution = self.over(summary.id).await?;
             triggered.push(truth::of(&self.engine, &execution).await);
         }

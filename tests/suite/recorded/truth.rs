@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// All of an execution, with what it said.
 pub(super) async fn of(engine: &Engine, execution: &Execution) -> Value {
     let mut truth = without_logs(execution);
-    let lines = engine.logs(&LogQuery::of(execution.id()), 0, None).await.items;
+    let lines = engine.logs(&LogQuery::of(execution.id()), 0, None).await.expect("the store is read").items;
     let lines = lines.into_iter().map(|line| line.entry).filter(|entry| entry.level >= LogLevel::Warn);
     let lines = lines.map(|entry| {
         let mut line = json!({

@@ -140,7 +140,7 @@ async fn follow(engine: &Engine, entry: &Value, main: &FlowName) -> Result<Value
     let mut ours = told_by(engine, &execution).await;
     let (mut iterations, mut others) = (Vec::new(), Vec::new());
     let query = Query { order: Order::OldestFirst, ..Query::default() };
-    for summary in engine.list(&query).await.items.into_iter().filter(|summary| summary.id != id) {
+    for summary in engine.list(&query).await.unwrap().items.into_iter().filter(|summary| summary.id != id) {
         let execution = over(engine, summary.id, None).await?;
         let truth = told_by(engine, &execution).await;
         if execution.kind() == Kind::Loop { iterations.push(truth) } else { others.push(truth) }
@@ -173,7 +173,8 @@ async fn told_by(engine: &Engine, execution: &Execution) -> Value {
         run
     });
     truth["taskRuns"] = named.collect();
-    let lines = engine.logs(&LogQuery::of(execution.id()), 0, None).await.items.into_iter().map(|line| line.entry);
+    let lines =
+        engine.logs(&LogQuery::of(execution.id()), 0, None).await.unwrap().items.into_iter().map(|line| line.entry);
     let lines = lines.filter(|entry| entry.level >= plan::step::LogLevel::Warn).map(|entry| {
         let task = entry.task.as_deref().unwrap_or("null");
         let first = entry.message.lines().next().unwrap_or_default();

@@ -24,12 +24,15 @@ impl Below {
     pub(super) async fn news(&mut self, engine: &Engine) -> Vec<LogLine> {
         let query = Query { order: Order::OldestFirst, ..Query::default() };
         let mut news = Vec::new();
-        for summary in engine.list(&query).await.items {
+        // What cannot be read now is told with the next look.
+        let summaries = engine.list(&query).await.map(|page| page.items).unwrap_or_default();
+        for summary in summaries {
             if summary.id == self.of || self.over.contains(&summary.id) {
                 continue;
             }
             let told = self.told.entry(summary.id).or_default();
-            let lines = engine.logs(&LogQuery::of(summary.id), *told, None).await.items;
+            let lines =
+                engine.logs(&LogQuery::of(summary.id), *told, None).await.map(|page| page.items).unwrap_or_default();
             *told += lines.len();
             // What is run after its end may say something, too.
             if lines.is_empty() && summary.state.is_terminated() {

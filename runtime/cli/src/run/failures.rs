@@ -30,9 +30,9 @@ pub(super) async fn draw(engine: &Engine) -> String {
     let mut text = String::new();
     let query = Query { order: Order::OldestFirst, states: vec![State::Failed], ..Query::default() };
     let mut drawn: HashSet<(String, u32)> = HashSet::new();
-    for summary in engine.list(&query).await.items {
-        let Some(execution) = engine.execution(summary.id).await else { continue };
-        let logs = engine.logs(&LogQuery::of(execution.id()), 0, None).await.items;
+    for summary in engine.list(&query).await.map(|page| page.items).unwrap_or_default() {
+        let Ok(Some(execution)) = engine.execution(summary.id).await else { continue };
+        let logs = engine.logs(&LogQuery::of(execution.id()), 0, None).await.map(|page| page.items).unwrap_or_default();
         let entries: Vec<LogEntry> =
             logs.into_iter().map(|line| line.entry).filter(|entry| entry.level == LogLevel::Error).collect();
         let mut sources = Sources::default();

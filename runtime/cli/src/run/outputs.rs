@@ -50,6 +50,7 @@ pub(super) async fn print(
 pub(super) async fn print_document(execution: &Execution, engine: &Engine) -> Result<(), Complaint> {
     let mut document = serde_json::to_value(execution.view(Timestamp::now())).unwrap_or_default();
     let logs = engine.logs(&LogQuery::of(execution.id()), 0, None).await;
+    let logs = logs.map_err(|error| Complaint::failure(error.to_string()))?;
     if let Some(object) = document.as_object_mut() {
         object.insert("logs".to_owned(), logs.items.iter().map(LogLine::document).collect());
     }

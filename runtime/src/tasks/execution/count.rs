@@ -3,7 +3,7 @@
 use plan::value::Map;
 use plan::{Failure, FlowName, Value, evaluate};
 
-use super::states;
+use super::{states, unread};
 use crate::query::Query;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
@@ -28,7 +28,9 @@ async fn count(properties: &Properties, host: &Host) -> Result<Outcome, Failure>
     for flow in flows(properties, host)? {
         let query =
             Query { namespace: Some(flow.namespace.to_string()), flow: Some(flow.id.to_string()), ..query.clone() };
-        let count = host.engine.list(&query).await.items.iter().filter(|found| found.flow == flow).count() as i64;
+        let count =
+            host.engine.list(&query).await.map_err(unread)?.items.iter().filter(|found| found.flow == flow).count()
+                as i64;
         let variables: Map = [("count".into(), Value::Long(count))].into_iter().collect();
         if evaluate::render(&expression, &evaluate::Context::new(&variables))?.trim() == "true" {
             total += count;

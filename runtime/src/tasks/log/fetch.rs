@@ -3,6 +3,7 @@
 use plan::{Failure, Value, ion};
 
 use crate::logs::{LogLine, LogQuery, level_name};
+use crate::tasks::execution::unread;
 use crate::tasks::host::output;
 use crate::tasks::{Act, Behaviour, Host, Outcome, Properties, Work};
 
@@ -20,7 +21,7 @@ async fn fetch(properties: Properties, host: Host) -> Result<Outcome, Failure> {
         tasks: properties.texts("tasksId")?,
         ..LogQuery::of(execution)
     };
-    let lines = host.engine.logs(&query, 0, None).await.items;
+    let lines = host.engine.logs(&query, 0, None).await.map_err(unread)?.items;
     let rows: String = lines.iter().map(|line| format!("{}\n", ion::to_text(&row(line)))).collect();
     let uri = host.keep(&host.fresh_name(".ion"), rows).await?;
     Ok(Outcome::of([("size", Value::Long(lines.len() as i64)), ("uri", output(&uri))]))

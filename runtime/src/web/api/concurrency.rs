@@ -30,7 +30,7 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
             ..Query::default()
         };
         // A namespace finds what lies below it too.
-        let found = context.engine.list(&query).await.items;
+        let found = context.engine.list(&query).await?.items;
         let running = found.iter().filter(|summary| summary.flow == *name).count();
         let row = json!({"tenantId": "main", "namespace": &*name.namespace, "flowId": &*name.id, "running": running});
         rows.push(row);

@@ -53,7 +53,7 @@ pub(super) fn with_url(context: &Context, execution: &Execution) -> Response {
 /// The execution a path names.
 pub(in crate::web::api) async fn named(context: &Context, request: &Request) -> Result<Arc<Execution>, Problem> {
     let id = id(request)?;
-    context.engine.execution(id).await.ok_or_else(|| unknown(request))
+    context.engine.execution(id).await?.ok_or_else(|| unknown(request))
 }
 
 /// The id of an execution in a path.

@@ -18,7 +18,7 @@ pub async fn of_executions(context: Arc<Context>, request: Request) -> Answer {
     let mut rows = Vec::new();
     for id in executions(&context, &request, &[]).await? {
         // One that was deleted since it was found is left out.
-        let Some(execution) = context.engine.execution(id).await else { continue };
+        let Some(execution) = context.engine.execution(id).await? else { continue };
         let history = execution.history();
         rows.push([
             id.to_string(),

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::filters::{self, Condition, Operation};
 use super::paging::{Direction, Paging, paged};
 use crate::kv::{Entry, Found, Kind, NO_KEY, Over, Placed, Setting, is_key, kind};
-use crate::store::StoreError;
 use crate::web::context::Context;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
@@ -32,10 +31,6 @@ fn document(namespace: &str, key: &str, entry: &Entry) -> Value {
     })
 }
 
-fn unreadable(error: StoreError) -> Problem {
-    Problem::internal(&error)
-}
-
 /// The namespace and the key of a path.
 fn place(request: &Request) -> Result<(String, String), Problem> {
     let key = request.parameter("key");
@@ -48,7 +43,7 @@ fn place(request: &Request) -> Result<(String, String), Problem> {
 /// `GET /namespaces/{namespace}/kv/{key}`.
 pub async fn get(context: Arc<Context>, request: Request) -> Answer {
     let (namespace, key) = place(&request)?;
-    match context.engine.key_values().find(&namespace, &key).map_err(unreadable)? {
+    match context.engine.key_values().find(&namespace, &key)? {
         Found::Good(entry) => Ok(json(&json!({
             "type": Kind::of(&entry.value).name(),
             "value": kind::shown(&entry.value),
@@ -77,14 +72,14 @@ pub async fn put(context: Arc<Context>, request: Request) -> Answer {
     let text = request.content.limited(context.settings.limits.document).text().await?;
     let value = kind::read(&text).map_err(Problem::argument)?;
     let setting = Setting { value, description, expires, over: Over::Writes };
-    keys.set(&namespace, &key, setting).await.map_err(unreadable)?;
+    keys.set(&namespace, &key, setting).await?;
     Ok(empty(StatusCode::OK))
 }
 
 /// `DELETE /namespaces/{namespace}/kv/{key}`: whether there was a value.
 pub async fn delete(context: Arc<Context>, request: Request) -> Answer {
     let (namespace, key) = place(&request)?;
-    Ok(json(&context.engine.key_values().delete(&namespace, &key).await.map_err(unreadable)?))
+    Ok(json(&context.engine.key_values().delete(&namespace, &key).await?))
 }
 
 /// `DELETE /namespaces/{namespace}/kv` with `{keys}`: those that were there.
@@ -98,7 +93,7 @@ pub async fn delete_several(context: Arc<Context>, request: Request) -> Answer {
     let sent: Sent = serde_json::from_slice(&request.content.bytes().await?).map_err(|error| Problem::json(&error))?;
     let mut deleted = Vec::new();
     for key in sent.keys.into_iter().filter(|key| is_key(key)) {
-        if context.engine.key_values().delete(&namespace, &key).await.map_err(unreadable)? {
+        if context.engine.key_values().delete(&namespace, &key).await? {
             deleted.push(key);
         }
     }
@@ -108,13 +103,13 @@ pub async fn delete_several(context: Arc<Context>, request: Request) -> Answer {
 /// `GET /namespaces/{namespace}/kv`.
 pub async fn list(context: Arc<Context>, request: Request) -> Answer {
     let namespace = request.parameter("namespace");
-    let entries = context.engine.key_values().entries(namespace).map_err(unreadable)?;
+    let entries = context.engine.key_values().entries(namespace)?;
     Ok(json(&entries.iter().map(|(key, entry)| document(namespace, key, entry)).collect::<Vec<_>>()))
 }
 
 /// `GET /namespaces/{namespace}/kv/inheritance`.
 pub async fn inheritance(context: Arc<Context>, request: Request) -> Answer {
-    let inherited = context.engine.key_values().inherited(request.parameter("namespace")).map_err(unreadable)?;
+    let inherited = context.engine.key_values().inherited(request.parameter("namespace"))?;
     Ok(json(&inherited.iter().map(row).collect::<Vec<_>>()))
 }
 
@@ -123,7 +118,7 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let flat = [("namespace", "namespace", Operation::Prefix), ("q", "q", Operation::Contains)];
     let filter = filters::read(&request.query, FIELDS, &flat)?;
-    let mut found = context.engine.key_values().good().map_err(unreadable)?;
+    let mut found = context.engine.key_values().good()?;
     found.retain(|placed| request.sees(&placed.namespace) && filter.accepts(&|condition| holds(condition, placed)));
     for (field, direction) in paging.sort.iter().rev() {
         found.sort_by(|a, b| {

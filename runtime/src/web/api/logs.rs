@@ -42,7 +42,7 @@ fn query(request: &Request) -> Result<Option<LogQuery>, Problem> {
 pub async fn list(context: Arc<Context>, request: Request) -> Answer {
     let lines = match query(&request)? {
         None => Vec::new(),
-        Some(query) => context.engine.logs(&query, 0, None).await.items,
+        Some(query) => context.engine.logs(&query, 0, None).await?.items,
     };
     Ok(json(&lines.iter().map(LogLine::document).collect::<Vec<_>>()))
 }
@@ -51,7 +51,7 @@ pub async fn list(context: Arc<Context>, request: Request) -> Answer {
 pub async fn download(context: Arc<Context>, request: Request) -> Answer {
     let lines = match query(&request)? {
         None => Vec::new(),
-        Some(query) => context.engine.logs(&query, 0, None).await.items,
+        Some(query) => context.engine.logs(&query, 0, None).await?.items,
     };
     let text: String = lines.iter().map(|line| format!("{}\n", text(line))).collect();
     let mut response = file(&format!("{}.log", request.parameter("executionId")), Disposition::Attachment, text.into());

@@ -30,19 +30,19 @@ pub async fn of_execution(context: Arc<Context>, request: Request) -> Answer {
         },
         ..MetricQuery::of(execution.id())
     };
-    let page = context.engine.metrics(&query, paging.offset(), Some(paging.size)).await;
+    let page = context.engine.metrics(&query, paging.offset(), Some(paging.size)).await?;
     Ok(paged(&page.items.iter().map(MetricLine::document).collect::<Vec<_>>(), page.total))
 }
 
 /// `GET /metrics/names/{namespace}/{flowId}` and `…/{taskId}`.
 pub async fn names(context: Arc<Context>, request: Request) -> Answer {
-    let lines = context.engine.metrics(&of_flow(&request), 0, None).await.items;
+    let lines = context.engine.metrics(&of_flow(&request), 0, None).await?.items;
     Ok(json(&lines.iter().map(|line| &*line.entry.metric.name).collect::<BTreeSet<_>>()))
 }
 
 /// `GET /metrics/tasks/{namespace}/{flowId}`: the tasks that have reported something.
 pub async fn tasks(context: Arc<Context>, request: Request) -> Answer {
-    let lines = context.engine.metrics(&of_flow(&request), 0, None).await.items;
+    let lines = context.engine.metrics(&of_flow(&request), 0, None).await?.items;
     Ok(json(&lines.iter().map(|line| &*line.entry.task).collect::<BTreeSet<_>>()))
 }
 
@@ -74,7 +74,7 @@ pub async fn aggregates(context: Arc<Context>, request: Request) -> Answer {
         true => ("hour", SignedDuration::from_hours(1)),
         false => ("day", SignedDuration::from_hours(24)),
     };
-    let lines = context.engine.metrics(&query, 0, None).await.items;
+    let lines = context.engine.metrics(&query, 0, None).await?.items;
     let bucket = |at: Timestamp| at.as_second().div_euclid(step.as_secs()) * step.as_secs();
     let mut rows: std::collections::BTreeMap<i64, Vec<f64>> = std::collections::BTreeMap::new();
     for line in &lines {

@@ -70,7 +70,7 @@ async fn draw(view: &View<'_>, block: &Block) -> Result<Drawn, Problem> {
     };
     match (behaviour.draw)(view, Properties::new(view, block)).await {
         Ok(drawn) => Ok(drawn),
-        Err(blocks::Error::Template(problem)) => Err(problem),
+        Err(blocks::Error::Server(problem)) => Err(problem),
         Err(blocks::Error::Expression(failure)) => {
             tracing::warn!(app = %view.app.name, block = %block.block_type, message = %failure.message, "a block cannot be shown");
             let values = minijinja::context! { style => "warning", icon => true, content => "This part of the page cannot be shown." };

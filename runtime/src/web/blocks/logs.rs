@@ -20,7 +20,7 @@ pub(super) const BLOCK: Behaviour = Behaviour {
         Box::pin(async move {
             let Some(session) = &view.session else { return Ok(Drawn::Nothing) };
             let query = query(session.execution.id(), &properties)?;
-            let lines = view.context.engine.logs(&query, 0, Some(MOST_LINES)).await;
+            let lines = view.context.engine.logs(&query, 0, Some(MOST_LINES)).await?;
             let values = context! {
                 lines => draw(view.context, &lines.items)?,
                 live => !view.stage.is_last(),

@@ -15,7 +15,7 @@ pub(super) const BLOCK: Behaviour = Behaviour {
         Box::pin(async move {
             let Some(session) = &view.session else { return Ok(Drawn::Nothing) };
             let query = LogQuery { level: Some(LogLevel::Error), ..LogQuery::of(session.execution.id()) };
-            let errors = view.context.engine.logs(&query, 0, Some(MOST)).await.items;
+            let errors = view.context.engine.logs(&query, 0, Some(MOST)).await?.items;
             if errors.is_empty() {
                 return Ok(Drawn::Nothing);
             }

@@ -47,7 +47,7 @@ async fn session(context: &Context, served: &Served, request: &Request) -> Resul
     let token = request.parameter("session");
     let gone = || Problem::not_found("this request is no longer here");
     let id = context.links.read_token(&served.app.name, token).ok_or_else(gone)?;
-    let execution = context.execution(id).await.ok_or_else(gone)?;
+    let execution = context.execution(id).await?.ok_or_else(gone)?;
     Ok(Session { token: token.to_owned(), execution })
 }
 

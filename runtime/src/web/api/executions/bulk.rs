@@ -112,7 +112,7 @@ async fn all(context: &Context, request: &Request, action: &Action, ids: Vec<Str
     for text in ids {
         let id: Option<ExecutionId> = text.parse().ok();
         let execution = match id {
-            Some(id) => context.engine.execution(id).await,
+            Some(id) => context.engine.execution(id).await?,
             None => None,
         };
         let seen = execution.filter(|execution| request.sees(&execution.flow().namespace));
@@ -141,7 +141,7 @@ async fn found(context: &Context, mut request: Request, action: &Action) -> Answ
 async fn perform_all(context: &Context, action: &Action, ids: Vec<ExecutionId>) -> Answer {
     let mut count = 0;
     for id in ids {
-        let fits = context.engine.execution(id).await.is_some_and(|execution| action.objection(&execution).is_none());
+        let fits = context.engine.execution(id).await?.is_some_and(|execution| action.objection(&execution).is_none());
         if !fits {
             continue;
         }

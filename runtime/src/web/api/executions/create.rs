@@ -54,8 +54,8 @@ pub(super) async fn begin(context: Arc<Context>, request: Request, flow: FlowNam
     let ending = wait.then(|| context.engine.ending(creation.id));
     let id = context.engine.create(creation).await?;
     let execution = match ending {
-        Some(ending) => ending.wait().await,
-        None => context.engine.execution(id).await,
+        Some(ending) => ending.wait().await?,
+        None => context.engine.execution(id).await?,
     };
     let execution = execution.ok_or_else(|| Problem::not_found(format!("there is no execution `{id}`")))?;
     Ok(with_url(&context, &execution))
@@ -174,7 +174,7 @@ fn document(bytes: &[u8]) -> Result<Map, Problem> {
 
 /// `GET` and so on of the answer to a call that creates an execution in another way.
 pub(in crate::web::api) async fn created(context: &Context, id: crate::ids::ExecutionId) -> Answer {
-    let execution = context.engine.execution(id).await;
+    let execution = context.engine.execution(id).await?;
     let execution = execution.ok_or_else(|| Problem::not_found(format!("there is no execution `{id}`")))?;
     Ok(json(&super::shown(&execution)))
 }

@@ -10,6 +10,7 @@ use super::{named, shown};
 use crate::execution::Execution;
 use crate::ids::ExecutionId;
 use crate::query::Query;
+use crate::store::StoreError;
 use crate::web::api::flows::dependencies::around;
 use crate::web::context::Context;
 use crate::web::events::{Closed, Event, Events, KEEP_ALIVE};
@@ -30,7 +31,8 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
     tokio::spawn(async move {
         let mut told = HashMap::new();
         loop {
-            let mut all = together(&context, execution.id(), &correlation).await;
+            // A store that cannot be read ends the stream: its reader opens it again.
+            let Ok(mut all) = together(&context, execution.id(), &correlation).await else { return };
             all.retain(|execution| flows.contains(execution.flow()));
             if tell(&events, &all, &mut told).await.is_err() {
                 return;
@@ -54,18 +56,18 @@ pub async fn follow(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// The execution and those that share its correlation.
-async fn together(context: &Context, id: ExecutionId, correlation: &Text) -> Vec<Arc<Execution>> {
+async fn together(context: &Context, id: ExecutionId, correlation: &Text) -> Result<Vec<Arc<Execution>>, StoreError> {
     let query = Query { labels: vec![(CORRELATION.into(), correlation.clone())], ..Query::default() };
-    let mut ids: Vec<ExecutionId> = context.engine.list(&query).await.items.iter().map(|it| it.id).collect();
+    let mut ids: Vec<ExecutionId> = context.engine.list(&query).await?.items.iter().map(|it| it.id).collect();
     if !ids.contains(&id) {
         ids.push(id);
     }
     let mut all = Vec::new();
     for id in ids {
         // One that was deleted in between is left out.
-        all.extend(context.engine.execution(id).await);
+        all.extend(context.engine.execution(id).await?);
     }
-    all
+    Ok(all)
 }
 
 /// Tells of those that stand otherwise than they were told to.

@@ -62,7 +62,7 @@ pub async fn average_duration(context: Arc<Context>, request: Request) -> Answer
         limit: Some(AVERAGED),
         ..Query::default()
     };
-    let found = context.engine.list(&query).await.items;
+    let found = context.engine.list(&query).await?.items;
     let own = found.iter().filter(|summary| summary.flow == flow);
     let took: Vec<i128> =
         own.filter_map(|summary| Some(summary.end?.duration_since(summary.start).as_millis())).collect();

@@ -24,7 +24,7 @@ pub async fn latest(context: Arc<Context>, mut request: Request) -> Answer {
     for flow in flows.into_iter().filter(|flow| request.sees(&flow.namespace)) {
         let query = Query { namespace: Some(flow.namespace.clone()), flow: Some(flow.id), ..Query::default() };
         // A namespace finds what lies below it too.
-        let found = context.engine.list(&query).await.items;
+        let found = context.engine.list(&query).await?.items;
         let Some(last) = found.iter().find(|summary| *summary.flow.namespace == *flow.namespace) else { continue };
         rows.push(json!({
             "id": last.id.to_string(),

@@ -113,7 +113,7 @@ pub(super) async fn summaries(context: &Context, request: &Request, document: &[
     filter.narrow(filters::of_document(document, FIELDS)?);
     let (mut query, rest) = translate(filter)?;
     query.visible = visible(request);
-    let mut found = context.engine.list(&query).await.items;
+    let mut found = context.engine.list(&query).await?.items;
     found.retain(|summary| rest.accepts(&|condition| holds(summary, condition)));
     Ok(found)
 }
@@ -128,10 +128,23 @@ fn judge(Condition { field, operation, value, .. }: &Condition) -> Result<(), Pr
             Ok(())
         }
         "timeRange" => span(value).map(drop),
+        "childFilter" if !matches!(value.as_str(), "CHILD" | "MAIN") => {
+            Err(Problem::argument(format!("`{value}` is neither `CHILD` nor `MAIN`")))
+        }
+        "scope" => scope(value),
         "startDate" | "endDate" if !matches!(operation, Operation::IsNull | Operation::IsNotNull) => {
             moment(value).map(drop)
         }
         _ => Ok(()),
+    }
+}
+
+/// Whose flows are meant: those of users, or those of the system.
+pub(in crate::web::api) fn scope(value: &str) -> Result<(), Problem> {
+    let unknown = |name: &&str| !matches!(*name, "USER" | "SYSTEM");
+    match value.split(',').map(str::trim).find(unknown) {
+        Some(name) => Err(Problem::argument(format!("`{name}` is no scope; `USER` and `SYSTEM` are"))),
+        None => Ok(()),
     }
 }
 
@@ -234,10 +247,10 @@ async fn find(context: &Context, mut query: Query, rest: Filter, paging: &Paging
     if simple {
         query.offset = paging.offset();
         query.limit = Some(paging.size);
-        let page = context.engine.list(&query).await;
+        let page = context.engine.list(&query).await?;
         return answer(context, &page.items, page.total).await;
     }
-    let mut all = context.engine.list(&query).await.items;
+    let mut all = context.engine.list(&query).await?.items;
     all.retain(|summary| rest.accepts(&|condition| holds(summary, condition)));
     all.sort_by(|a, b| order(a, b, paging));
     answer(context, &paging.of(all.iter()).into_iter().cloned().collect::<Vec<_>>(), all.len()).await
@@ -263,7 +276,7 @@ async fn answer(context: &Context, summaries: &[Summary], total: usize) -> Resul
     let mut executions: Vec<Arc<Execution>> = Vec::with_capacity(summaries.len());
     for summary in summaries {
         // One that was deleted since the list was made is left out.
-        executions.extend(context.engine.execution(summary.id).await);
+        executions.extend(context.engine.execution(summary.id).await?);
     }
     let rows: Vec<_> = executions.iter().map(|execution| shown(execution)).collect();
     Ok(paged(&rows, total))

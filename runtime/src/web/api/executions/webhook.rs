@@ -50,8 +50,8 @@ pub async fn call(context: Arc<Context>, mut request: Request) -> Answer {
         called => called.map_err(refused)?,
     };
     let execution = match called.wait {
-        Wait::No => context.engine.execution(called.execution).await,
-        Wait::ForEnd | Wait::ForOutputs => ending.wait().await,
+        Wait::No => context.engine.execution(called.execution).await?,
+        Wait::ForEnd | Wait::ForOutputs => ending.wait().await?,
     };
     let gone = || Problem::not_found(format!("there is no execution `{}`", called.execution));
     let execution = execution.ok_or_else(gone)?;

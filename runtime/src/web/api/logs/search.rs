@@ -8,6 +8,7 @@ use super::super::filters::{self, Condition, Filter, Operation, moment};
 use super::super::paging::{Direction, Paging, paged};
 use crate::logs::{LogLine, LogQuery, level_name, parse_level};
 use crate::query::Page;
+use crate::store::StoreError;
 use crate::web::context::Context;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
@@ -52,9 +53,9 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     query.visible = request.caller.identity.bounds().map(<[_]>::to_vec);
     let newest_first = paging.sort.first().is_none_or(|(_, direction)| *direction == Direction::Descending);
     let Page { items, total } = match rest.is_empty() {
-        true => ready(&context, &query, &paging, newest_first).await,
+        true => ready(&context, &query, &paging, newest_first).await?,
         false => {
-            let mut lines = context.engine.logs(&query, 0, None).await.items;
+            let mut lines = context.engine.logs(&query, 0, None).await?.items;
             lines.retain(|line| rest.accepts(&|condition| holds(line, condition)));
             if newest_first {
                 lines.reverse();
@@ -67,17 +68,22 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
 }
 
 /// A page of what the engine finds by itself.
-async fn ready(context: &Context, query: &LogQuery, paging: &Paging, newest_first: bool) -> Page<LogLine> {
+async fn ready(
+    context: &Context,
+    query: &LogQuery,
+    paging: &Paging,
+    newest_first: bool,
+) -> Result<Page<LogLine>, StoreError> {
     if !newest_first {
         return context.engine.logs(query, paging.offset(), Some(paging.size)).await;
     }
     // Lines are kept oldest first: the page is counted from the end.
-    let total = context.engine.logs(query, 0, Some(0)).await.total;
+    let total = context.engine.logs(query, 0, Some(0)).await?.total;
     let end = total.saturating_sub(paging.offset());
     let start = end.saturating_sub(paging.size);
-    let mut page = context.engine.logs(query, start, Some(end - start)).await;
+    let mut page = context.engine.logs(query, start, Some(end - start)).await?;
     page.items.reverse();
-    Page { total, ..page }
+    Ok(Page { total, ..page })
 }
 
 /// What is wrong with the value of a condition.

@@ -38,7 +38,7 @@ use crate::web::{blocks, preview, stored};
 async fn named(context: &Context, request: &Request) -> Result<Arc<Execution>, Problem> {
     let gone = || Problem::not_found(format!("there is no execution `{}`", request.parameter("execution")));
     let id = request.parameter("execution").parse().map_err(|_| gone())?;
-    let execution = context.execution(id).await.ok_or_else(gone)?;
+    let execution = context.execution(id).await?.ok_or_else(gone)?;
     let flow = FlowName { namespace: request.parameter("namespace").into(), id: request.parameter("flow").into() };
     if *execution.flow() == flow { Ok(execution) } else { Err(gone()) }
 }
@@ -121,7 +121,7 @@ impl ExecutionPage {
         ));
         parts.push(part(values(context, execution)?));
         let query = LogQuery { level: self.level.as_deref().and_then(parse_level), ..LogQuery::of(execution.id()) };
-        let lines = context.engine.logs(&query, 0, Some(blocks::MOST_LINES)).await;
+        let lines = context.engine.logs(&query, 0, Some(blocks::MOST_LINES)).await?;
         let log = context! { lines => blocks::lines(context, &lines.items)?, live => !state.is_terminated() };
         let html = context.templates.render("console/log.html", &context! { level => &self.level, log => minijinja::Value::from_safe_string(context.templates.render("blocks/logs.html", &log)?) })?;
         parts.push(Part { html, lines: Some(query) });
@@ -284,7 +284,8 @@ fn own_file(execution: &Execution, request: &Request) -> Result<FileUri, Problem
 /// `GET …/file?path=URI`.
 pub async fn file(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
-    stored::send(&context, &own_file(&execution, &request)?, Disposition::Attachment).await
+    let uri = own_file(&execution, &request)?;
+    stored::send(&context, &request, &uri, uri.file_name(), Disposition::Attachment).await
 }
 
 /// `GET …/preview?path=URI`.
@@ -292,7 +293,7 @@ pub async fn preview(context: Arc<Context>, request: Request) -> Answer {
     let execution = named(&context, &request).await?;
     let uri = own_file(&execution, &request)?;
     if request.query.flag("raw") == Some(true) && preview::is_picture(uri.file_name()) {
-        return stored::send(&context, &uri, Disposition::Inline).await;
+        return stored::send(&context, &request, &uri, uri.file_name(), Disposition::Inline).await;
     }
     let page = context.links.execution(execution.flow(), execution.id());
     let picture = format!("{page}/preview?raw&path={}", encode(uri.as_str()));

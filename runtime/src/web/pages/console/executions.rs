@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::execution::{Label, State};
 use crate::query::{Query, Summary};
+use crate::store::StoreError;
 use crate::web::context::Context;
 use crate::web::percent::encode;
 use crate::web::problem::Problem;
@@ -33,14 +34,14 @@ pub(super) struct Row {
 }
 
 impl Row {
-    async fn new(context: &Context, summary: &Summary) -> Self {
+    async fn new(context: &Context, summary: &Summary) -> Result<Self, StoreError> {
         let own = |(key, _): &&Label| !key.starts_with("system.");
         // A list knows no secrets: what it shows of labels comes from the execution.
         let labels = match summary.labels.iter().any(|label| own(&label)) {
-            true => context.execution(summary.id).await.map(|it| it.labels().to_vec()).unwrap_or_default(),
+            true => context.execution(summary.id).await?.map(|it| it.labels().to_vec()).unwrap_or_default(),
             false => Vec::new(),
         };
-        Self {
+        Ok(Self {
             id: summary.id.to_string(),
             address: context.links.execution(&summary.flow, summary.id),
             namespace: summary.flow.namespace.to_string(),
@@ -50,16 +51,16 @@ impl Row {
             start: summary.start.to_string(),
             duration: took(summary.state, summary.start, summary.end),
             labels: labels.iter().filter(own).map(|(key, value)| format!("{key}: {value}")).collect(),
-        }
+        })
     }
 
     /// The rows of a list.
-    pub(super) async fn all(context: &Context, summaries: &[Summary]) -> Vec<Self> {
+    pub(super) async fn all(context: &Context, summaries: &[Summary]) -> Result<Vec<Self>, StoreError> {
         let mut rows = Vec::with_capacity(summaries.len());
         for summary in summaries {
-            rows.push(Self::new(context, summary).await);
+            rows.push(Self::new(context, summary).await?);
         }
-        rows
+        Ok(rows)
     }
 }
 
@@ -81,8 +82,8 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
         limit: Some(SIZE),
         ..Query::default()
     };
-    let found = context.engine.list(&query).await;
-    let rows = Row::all(&context, &found.items).await;
+    let found = context.engine.list(&query).await?;
+    let rows = Row::all(&context, &found.items).await?;
     let filters: Vec<String> = ["q", "namespace", "flow", "state"]
         .iter()
         .filter_map(|name| Some(format!("{name}={}", encode(request.query.given(name)?))))

@@ -85,8 +85,8 @@ async fn whole(context: &Context, flow: &Flow, hands: Hands, received: Option<&R
         limit: Some(LATEST),
         ..Query::default()
     };
-    let latest = context.engine.list(&query).await.items;
-    let rows = Row::all(context, &latest).await;
+    let latest = context.engine.list(&query).await?.items;
+    let rows = Row::all(context, &latest).await?;
     let values = context! {
         title => &name.id, here => "flows", namespace => &name.namespace,
         description => &flow.plan.description, revision => flow.revision, disabled => flow.plan.disabled,
