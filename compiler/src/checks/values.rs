@@ -10,7 +10,6 @@ use crate::ast::{Content, Node, Object, Property, is_template};
 use crate::diagnostics::feature_not_in_target_version::{FeatureNotInTargetVersion, Setting};
 use crate::diagnostics::invalid_enum_value::InvalidEnumValue;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
-use crate::diagnostics::static_property_expression::StaticPropertyExpression;
 use crate::embedded::duration;
 use crate::prepare::VersionBy;
 use crate::words;
@@ -83,8 +82,7 @@ impl Check<'_, '_> {
         }
         if is_template(&scalar.text) {
             if is_plain(ty) && self.field.dynamic == Dynamic::Fixed && self.is_certain() {
-                let place = self.base.place(scalar.content());
-                self.report.add(StaticPropertyExpression { property: self.property.to_owned(), place });
+                self.unrendered(scalar, ty);
             }
             return;
         }
@@ -162,6 +160,18 @@ impl Check<'_, '_> {
         let accepted = values.iter().map(|value| (*value).to_owned()).collect();
         let (property, value) = (self.property.to_owned(), text.to_owned());
         self.report.add(InvalidEnumValue { property, value, place, accepted, nearest });
+    }
+
+    /// The braces would stay, and are no value of the type.
+    fn unrendered(&mut self, scalar: &Scalar, ty: &FieldType) {
+        let Some(expected) = expected(ty) else { return };
+        self.report.add(InvalidPropertyType {
+            property: self.property.to_owned(),
+            expected,
+            found: "an expression: it is not rendered".to_owned(),
+            place: self.base.place(scalar.content()),
+            meant: None,
+        });
     }
 
     fn wrong(&mut self, node: &Node, ty: &FieldType, found: &str, meant: Option<String>) {
