@@ -45,10 +45,10 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             _ => {}
         }
     }
-    let sections = check.flow.sections.iter().map(|(_, tasks)| tasks);
+    let sections = check.flow.sections.iter().map(|(section, tasks)| (Course::of(section.key()), tasks));
     let bodies = check.flow.tasks.iter().filter(|task| runs_in_order(task)).flat_map(|task| &task.bodies);
-    for tasks in sections.chain(bodies.map(|body| &body.tasks)) {
-        unreachable(check, tasks, report);
+    for (course, tasks) in sections.chain(bodies.map(|body| (Course::of(body.property), &body.tasks))) {
+        unreachable(check, course, tasks, report);
     }
 }
 
@@ -301,9 +301,9 @@ fn around_task(check: &FlowCheck<'_>, around: &Task, task: &Task) -> bool {
 }
 
 /// Reports the first task of a list behind one that always ends the execution.
-fn unreachable(check: &FlowCheck<'_>, tasks: &[TaskId], report: &mut Report) {
+fn unreachable(check: &FlowCheck<'_>, course: Course, tasks: &[TaskId], report: &mut Report) {
     let tasks: Vec<&Task> = tasks.iter().map(|task| check.flow.task(*task)).collect();
-    let Some(at) = tasks.iter().position(|task| ends(&task.object)) else { return };
+    let Some(at) = tasks.iter().position(|task| ends(&task.object, course)) else { return };
     let behind = tasks[at + 1..].iter().find(|task| !is_true(&task.object, "disabled"));
     if let Some(task) = behind {
         report.add(UnreachableTask {
@@ -315,10 +315,37 @@ fn unreachable(check: &FlowCheck<'_>, tasks: &[TaskId], report: &mut Report) {
     }
 }
 
-/// Whether a task always ends the execution it is in.
-fn ends(object: &Object) -> bool {
+/// What becomes of a list of tasks when one of them fails.
+#[derive(Clone, Copy)]
+enum Course {
+    /// It is over.
+    Ends,
+    /// The next one runs.
+    GoesOn,
+    /// The next one runs, and nothing ends the execution, which has ended.
+    Afterwards,
+}
+
+impl Course {
+    fn of(key: &str) -> Self {
+        match key {
+            "errors" | "finally" => Self::GoesOn,
+            "afterExecution" | "listeners" => Self::Afterwards,
+            _ => Self::Ends,
+        }
+    }
+}
+
+/// Whether a task always ends the list it is in.
+fn ends(object: &Object, course: Course) -> bool {
     let sometimes = ["runIf", "condition", "allowFailure", "disabled"].iter().any(|key| object.get(key).is_some());
-    let ends = object.is("io.kestra.plugin.core.execution.Fail") || object.is("io.kestra.plugin.core.execution.Exit");
+    let fails = object.is("io.kestra.plugin.core.execution.Fail");
+    let exits = object.is("io.kestra.plugin.core.execution.Exit");
+    let ends = match course {
+        Course::Ends => fails || exits,
+        Course::GoesOn => exits,
+        Course::Afterwards => false,
+    };
     ends && !sometimes
         && !matches!(object.get("state").map(|it| &it.content), Some(Content::Scalar(it)) if is_template(&it.text))
 }
