@@ -175,8 +175,12 @@ impl Set {
             return Progress::Partial;
         }
         let earlier = collected.met.clone();
-        collected.met.retain(|old| !met.iter().any(|new| new.condition == old.condition));
-        collected.met.extend(met);
+        for new in met {
+            let before = collected.met.iter().position(|old| old.condition == new.condition);
+            let before = before.map(|index| collected.met.remove(index));
+            let at = before.map_or(new.at, |before| self.window.again(before.at, new.at));
+            collected.met.push(Met { at, ..new });
+        }
         let needed = match self.needed {
             Needed::All => self.tests.len(),
             Needed::AtLeast(least) => least,

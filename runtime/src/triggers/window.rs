@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Time;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use plan::FlowName;
@@ -70,25 +70,44 @@ impl Window {
 
     /// Forgets what does not count any more.
     pub(crate) fn keep(&self, collected: &mut Collected, now: Timestamp) {
-        match self.at(now) {
-            Some((from, _)) => collected.met.retain(|met| met.at >= from),
-            None => collected.met.clear(),
+        match &self.rule {
+            // It begins with what was collected first, and ends when its length is over.
+            Rule::Every { .. } => {
+                let first = collected.met.iter().map(|met| met.at).min();
+                let window = first.and_then(|first| self.at(first));
+                if !window.is_some_and(|(from, to)| from <= now && now < to) {
+                    collected.met.clear();
+                }
+            }
+            Rule::Lookback(_) | Rule::Daily { .. } => match self.at(now) {
+                Some((from, _)) => collected.met.retain(|met| met.at >= from),
+                None => collected.met.clear(),
+            },
+        }
+    }
+
+    /// Since when a condition counts as met that was met before and is again.
+    pub(crate) fn again(&self, before: Timestamp, now: Timestamp) -> Timestamp {
+        match &self.rule {
+            Rule::Every { .. } => before,
+            Rule::Lookback(_) | Rule::Daily { .. } => now,
         }
     }
 }
 
-/// The window of a length that a time lies in.
+/// The window of a length that a time lies in, by the clocks of its zone.
 fn every(now: &Zoned, length: SignedDuration, offset: SignedDuration) -> Option<(Timestamp, Timestamp)> {
     if length <= SignedDuration::ZERO {
         return None;
     }
-    let first = now.start_of_day().ok()?.timestamp().checked_add(offset).ok()?;
+    let first = now.date().to_datetime(Time::midnight()).checked_add(offset).ok()?;
     // From a day on, a window begins with each day.
     let step = length.min(DAY).as_millis();
-    let passed = now.timestamp().duration_since(first).as_millis().div_euclid(step);
+    let passed = now.datetime().duration_since(first).as_millis().div_euclid(step);
     let behind = SignedDuration::from_millis(i64::try_from(passed.checked_mul(step)?).ok()?);
     let start = first.checked_add(behind).ok()?;
-    Some((start, start.checked_add(length).ok()?))
+    let on = |time: DateTime| Some(time.to_zoned(now.time_zone().clone()).ok()?.timestamp());
+    Some((on(start)?, on(start.checked_add(length).ok()?)?))
 }
 
 #[cfg(test)]
@@ -113,6 +132,27 @@ mod tests {
         assert_eq!(window(every(6, 60), "00:30:00").map(|window| window.1), Some(at("01:00:00")));
         assert_eq!(window(every(24, 0), "14:30:00").map(|window| window.0), Some(at("00:00:00")));
         assert_eq!(window(every(0, 0), "14:30:00"), None);
+    }
+
+    #[test]
+    fn a_window_of_several_days_begins_with_what_was_collected_first() {
+        let week = Rule::Every { length: SignedDuration::from_hours(7 * 24), offset: SignedDuration::ZERO };
+        let window = Window { rule: week, zone: TimeZone::get("Europe/Paris").expect("a zone") };
+        let day = |day: u32| format!("2026-03-{day:02}T12:00:00Z").parse::<Timestamp>().expect("a time");
+        let met = Met {
+            condition: 0,
+            at: day(24),
+            flow: FlowName { namespace: "demo".into(), id: "up".into() },
+            outputs: None,
+        };
+        let mut collected = Collected { conditions: 2, met: vec![met] };
+        window.keep(&mut collected, day(30));
+        assert_eq!(collected.met.len(), 1);
+        // The clocks have changed in between: it ends at midnight all the same.
+        window.keep(&mut collected, "2026-03-30T21:59:00Z".parse().expect("a time"));
+        assert_eq!(collected.met.len(), 1);
+        window.keep(&mut collected, "2026-03-30T22:00:00Z".parse().expect("a time"));
+        assert_eq!(collected.met, []);
     }
 
     #[test]
