@@ -160,7 +160,7 @@ impl Machine {
         let variables = variables(listener, &live.execution, state, earlier);
         let seen = Value::Map(Arc::new(variables.clone()));
         let given = self.hearing(live, listener, Some(seen), |context| {
-            Ok((context::inputs(&listener.inputs, context)?, context::labels(trigger, context)?))
+            Ok((context::inputs(&listener.inputs, context)?, context::labels(trigger, context)))
         });
         if let Err(failure) = &given {
             tracing::debug!("{}", failure.message);

@@ -99,7 +99,7 @@ impl Machine {
             return Ok((Map::default(), Vec::new()));
         }
         self.in_trigger(program, variables.clone(), |context| {
-            Ok((inputs(&trigger.inputs, context)?, labels(trigger, context)?))
+            Ok((inputs(&trigger.inputs, context)?, labels(trigger, context)))
         })
     }
 }
@@ -117,16 +117,19 @@ pub(crate) fn inputs(given: &[(Text, Argument)], context: &Context<'_>) -> Resul
     given.iter().map(|(id, argument)| Ok((id.clone(), evaluate::evaluate(argument, context)?))).collect()
 }
 
-/// The labels of a trigger; one that is null is left out.
-pub(crate) fn labels(trigger: &Trigger, context: &Context<'_>) -> Result<Vec<Label>, Failure> {
+/// The labels of a trigger; one that is null or cannot be evaluated is left out, as Kestra leaves it out.
+pub(crate) fn labels(trigger: &Trigger, context: &Context<'_>) -> Vec<Label> {
     let mut labels = Vec::new();
     for (key, argument) in &trigger.labels {
-        let value = evaluate::evaluate(argument, context)?;
-        if !value.is_null() {
-            labels.push((key.clone(), Text::from(java::to_text(&value))));
+        match evaluate::evaluate(argument, context) {
+            Ok(value) if value.is_null() => {}
+            Ok(value) => labels.push((key.clone(), Text::from(java::to_text(&value)))),
+            Err(failure) => {
+                tracing::warn!("the label `{key}` of trigger `{}` is left out: {}", trigger.id, failure.message);
+            }
         }
     }
-    Ok(labels)
+    labels
 }
 
 /// `trigger.date` and its neighbours, as an execution keeps them.

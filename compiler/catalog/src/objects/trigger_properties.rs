@@ -39,12 +39,7 @@ pub struct TriggerProperties {
     #[versions(since = "2.0")]
     pub when: String,
     /// Labels of the executions it starts.
-    #[name("labels")]
-    #[versions(until = "2.0")]
-    pub labels_before: Option<Labels>,
-    /// Labels of the executions it starts.
     #[rendered]
-    #[versions(since = "2.0")]
     pub labels: Option<Labels>,
     /// After an execution ended in one of these states the trigger is disabled.
     pub stop_after: Option<Vec<State>>,
