@@ -12,6 +12,10 @@ impl Execution {
         if self.state().is_terminated() || self.state() == State::Killing {
             return;
         }
+        if self.state() == State::Paused {
+            // Kestra resumes it first.
+            self.enter_state(State::Restarted, turn.now);
+        }
         self.enter_state(State::Killing, turn.now);
         self.release_hold();
         self.head.stage = Stage::Main;

@@ -27,7 +27,7 @@ fn a_kill_stops_what_is_running_and_nothing_begins_any_more() {
 fn a_paused_execution_is_killed_at_once() {
     let mut world = World::new(tasks(vec![pause("p", PauseBehavior::Resume, vec![])])).run();
     world.apply(Event::Killed);
-    assert!(world.story().starts_with("CREATED RUNNING PAUSED KILLING KILLED"), "{}", world.story());
+    assert!(world.story().starts_with("CREATED RUNNING PAUSED RESTARTED KILLING KILLED"), "{}", world.story());
 }
 
 #[test]
