@@ -9,7 +9,7 @@ use super::live::{Live, Slot};
 use crate::execution::{Execution, RunKey, State, TaskRun};
 use crate::ids::ExecutionId;
 use crate::mask::Mask;
-use crate::telemetry::span::{Attribute, Outcome, Span};
+use crate::telemetry::span::{Attribute, Attributes, Name, Outcome, Span};
 use crate::telemetry::{Trace, trace};
 
 /// The trace somebody else began is remembered for so many executions, for those that they start in turn.
@@ -102,7 +102,7 @@ impl Machine {
             trace: self.trace(execution),
             id: trace::of_execution(execution.id()),
             parent: own.map(|trace| trace.span).or(starter),
-            name: execution.flow().to_string(),
+            name: Name::Flow(execution.flow().clone()),
             start,
             end: history.end().unwrap_or(start),
             attributes: about(execution, execution.state()),
@@ -115,19 +115,18 @@ impl Machine {
         let step = execution.plan().step(run.step());
         let start = run.history().start();
         let mut attributes = about(execution, run.state());
-        let text = |text: &str| Attribute::Text(text.to_owned());
-        attributes.push(("lanner.task.id", text(&step.name)));
-        attributes.push(("lanner.task.type", text(&step.task_type)));
-        attributes.push(("lanner.task_run.id", text(&run.id().to_string())));
+        attributes.push(("lanner.task.id", Attribute::Text(step.name.clone())));
+        attributes.push(("lanner.task.type", Attribute::Text(step.task_type.clone())));
+        attributes.push(("lanner.task_run.id", Attribute::TaskRun(run.id())));
         attributes.push(("lanner.task_run.attempts", Attribute::Number(run.attempts().len() as i64)));
         if let Some(value) = run.value() {
-            attributes.push(("lanner.task_run.value", text(&mask.hide(value))));
+            attributes.push(("lanner.task_run.value", Attribute::Text(mask.hide(value).into())));
         }
         Span {
             trace: self.trace(execution),
             id: trace::of_task_run(run.id()),
             parent: Some(around.unwrap_or_else(|| trace::of_execution(execution.id()))),
-            name: step.name.to_string(),
+            name: Name::Task(step.name.clone()),
             start,
             end: run.history().end().unwrap_or(start),
             attributes,
@@ -142,15 +141,15 @@ fn root(execution: &Execution) -> ExecutionId {
     label.and_then(|(_, id)| id.parse().ok()).unwrap_or_else(|| execution.id())
 }
 
-fn about(execution: &Execution, state: State) -> Vec<(&'static str, Attribute)> {
-    let text = |text: &str| Attribute::Text(text.to_owned());
-    vec![
-        ("lanner.namespace", text(&execution.flow().namespace)),
-        ("lanner.flow.id", text(&execution.flow().id)),
+fn about(execution: &Execution, state: State) -> Attributes {
+    let flow = execution.flow();
+    Attributes::from_iter([
+        ("lanner.namespace", Attribute::Text(flow.namespace.clone())),
+        ("lanner.flow.id", Attribute::Text(flow.id.clone())),
         ("lanner.flow.revision", Attribute::Number(execution.revision().into())),
-        ("lanner.execution.id", text(&execution.id().to_string())),
-        ("lanner.state", text(state.name())),
-    ]
+        ("lanner.execution.id", Attribute::Execution(execution.id())),
+        ("lanner.state", Attribute::Word(state.name())),
+    ])
 }
 
 fn outcome(state: State) -> Outcome {

@@ -1,13 +1,12 @@
 //! Spans on their way to a collector, over OTLP/HTTP in JSON: gathered, sent together, and left out rather than kept
 //! for ever where the collector does not take them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
-use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
+use tokio::sync::{Notify, oneshot};
 
 use super::meters::Meters;
 use super::span::{Span, export};
@@ -40,16 +39,27 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How long an answer of a collector is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-enum Message {
-    Span(Box<Span>),
-    Flush(oneshot::Sender<()>),
+/// The way of spans to a collector.
+pub struct Exporter {
+    queue: Arc<Queue>,
+    meters: Arc<Meters>,
 }
 
-/// The way of spans to a collector; a cheap clone leads to the same.
-#[derive(Clone)]
-pub struct Exporter {
-    waiting: mpsc::Sender<Message>,
-    meters: Arc<Meters>,
+/// What waits to be sent. Who hands a span over wakes nobody, but for the first one and where there are enough for a
+/// request.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    /// There is a span, there are enough of them, or somebody waits for them to be sent.
+    bell: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    spans: Vec<Span>,
+    flushes: Vec<oneshot::Sender<()>>,
+    /// Nobody hands over any more.
+    is_over: bool,
 }
 
 impl Destination {
@@ -77,30 +87,65 @@ impl Destination {
 impl Exporter {
     /// Begins to export.
     pub(crate) fn start(destination: Destination, client: Client, meters: Arc<Meters>) -> Self {
-        let (waiting, received) = mpsc::channel(WAITING);
-        tokio::spawn(Sending { destination, client, meters: Arc::clone(&meters) }.run(received));
-        Self { waiting, meters }
+        let queue = Arc::<Queue>::default();
+        let sending = Sending { destination, client, meters: Arc::clone(&meters), queue: Arc::clone(&queue) };
+        tokio::spawn(sending.run());
+        Self { queue, meters }
     }
 
     /// Hands a span over; it is left out where too many wait already.
     pub fn add(&self, span: Span) {
-        if self.waiting.try_send(Message::Span(Box::new(span))).is_err() {
-            self.meters.spans_dropped.add(1);
+        let waiting = {
+            let mut waiting = self.queue.lock();
+            if waiting.spans.len() < WAITING {
+                waiting.spans.push(span);
+                waiting.spans.len()
+            } else {
+                0
+            }
+        };
+        match waiting {
+            0 => self.meters.spans_dropped.add(1),
+            1 | AT_ONCE => self.queue.bell.notify_one(),
+            _ => {}
         }
     }
 
     /// Sends what waits; returns when that is done, or the time is over.
     pub async fn flush(&self, within: Duration) {
         let (sender, done) = oneshot::channel();
-        let flushed = async {
-            if self.waiting.send(Message::Flush(sender)).await.is_ok() {
-                // A sender that is gone has nothing more to send.
-                let _ = done.await;
-            }
-        };
-        if tokio::time::timeout(within, flushed).await.is_err() {
+        self.queue.lock().flushes.push(sender);
+        self.queue.bell.notify_one();
+        // A sender that is gone has nothing more to send.
+        if tokio::time::timeout(within, done).await.is_err() {
             tracing::warn!("some spans were not exported in time");
         }
+    }
+}
+
+impl Drop for Exporter {
+    fn drop(&mut self) {
+        self.queue.lock().is_over = true;
+        self.queue.bell.notify_one();
+    }
+}
+
+impl Queue {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    /// Whether something is to be done at once.
+    fn is_urgent(&self) -> bool {
+        self.spans.len() >= AT_ONCE || !self.flushes.is_empty() || self.is_over
+    }
+
+    /// What goes with one request, oldest first.
+    fn take(&mut self) -> Vec<Span> {
+        let rest = self.spans.split_off(self.spans.len().min(AT_ONCE));
+        std::mem::replace(&mut self.spans, rest)
     }
 }
 
@@ -108,38 +153,48 @@ struct Sending {
     destination: Destination,
     client: Client,
     meters: Arc<Meters>,
+    queue: Arc<Queue>,
 }
 
 impl Sending {
-    async fn run(self, mut received: mpsc::Receiver<Message>) {
-        while let Some(message) = received.recv().await {
-            let (mut spans, mut flushed) = (Vec::new(), Vec::new());
-            let end = Instant::now() + MOMENT;
-            let mut next = Some(message);
-            while let Some(message) = next.take() {
-                match message {
-                    Message::Span(span) => spans.push(*span),
-                    Message::Flush(done) => {
-                        flushed.push(done);
-                        break;
-                    }
+    async fn run(self) {
+        let mut is_empty = true;
+        loop {
+            if is_empty {
+                self.queue.bell.notified().await;
+            }
+            if !self.queue.lock().is_urgent() {
+                // Who rings within this time is in a hurry.
+                let _ = tokio::time::timeout(MOMENT, self.queue.bell.notified()).await;
+            }
+            let (is_over, flushes) = {
+                let mut waiting = self.queue.lock();
+                (waiting.is_over, std::mem::take(&mut waiting.flushes))
+            };
+            loop {
+                let spans = self.queue.lock().take();
+                if !spans.is_empty() {
+                    self.send(&spans).await;
                 }
-                if spans.len() < AT_ONCE {
-                    next = tokio::time::timeout_at(end, received.recv()).await.ok().flatten();
+                let waiting = self.queue.lock();
+                is_empty = waiting.spans.is_empty();
+                // What came in the meantime waits for more to go with it.
+                if is_empty || (flushes.is_empty() && !is_over && !waiting.is_urgent()) {
+                    break;
                 }
             }
-            if !spans.is_empty() {
-                self.send(&spans).await;
-            }
-            for done in flushed {
+            for done in flushes {
                 // Nobody may be waiting any more.
                 let _ = done.send(());
+            }
+            if is_over {
+                return;
             }
         }
     }
 
     async fn send(&self, spans: &[Span]) {
-        let body: Bytes = export(&self.destination.service, spans).to_string().into();
+        let body: Bytes = export(&self.destination.service, spans).into();
         for tried in 0..TRIES {
             match self.ask(body.clone()).await {
                 Ok(status) if status.is_success() => {
