@@ -6,6 +6,7 @@ mod clear_logs;
 mod deploy;
 mod figures;
 mod find;
+mod foremost;
 mod open;
 mod purge;
 pub mod survey;
@@ -34,7 +35,7 @@ use crate::logs::{LogLine, LogQuery};
 use crate::metrics::{MetricLine, MetricQuery};
 use crate::namespace_files::NamespaceFiles;
 use crate::parse::Parse;
-use crate::query::{Page, Query, Summary};
+use crate::query::{Order, Page, Query, Summary};
 use crate::refusal::Refusal;
 use crate::registry::{Flow, Registry};
 use crate::settings::Settings;
@@ -47,6 +48,7 @@ use crate::watch::Watch;
 pub use checks::FailedCheck;
 pub use figures::Figures;
 pub(crate) use find::stored_logs;
+use foremost::Foremost;
 pub use open::OpenError;
 pub(crate) use purge::{Parts, Purged};
 
@@ -322,6 +324,11 @@ impl Engine {
         Ok(find::shown(&self.0, id)?.map(|shown| shown.execution.flow().namespace.clone()))
     }
 
+    /// How many executions of a flow with a limit take a place.
+    pub fn places_taken(&self, flow: &FlowName) -> usize {
+        self.0.admissions.taken(flow)
+    }
+
     /// The executions asked for.
     ///
     /// # Errors
@@ -342,7 +349,24 @@ impl Engine {
         offset: usize,
         limit: Option<usize>,
     ) -> Result<Page<LogLine>, StoreError> {
-        find::logs(&self.0, query, offset, limit)
+        self.logs_that(query, &|_| true, Order::OldestFirst, offset, limit).await
+    }
+
+    /// The log lines asked for that a test accepts. No more of them are held in memory than lie before the end of the
+    /// page.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn logs_that(
+        &self,
+        query: &LogQuery,
+        accepts: &(dyn Fn(&LogLine) -> bool + Sync),
+        order: Order,
+        offset: usize,
+        limit: Option<usize>,
+    ) -> Result<Page<LogLine>, StoreError> {
+        find::logs(&self.0, query, accepts, Foremost::new(order, offset, limit))
     }
 
     /// The figures asked for, oldest first.

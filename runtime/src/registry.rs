@@ -1,5 +1,8 @@
 //! What is deployed: flows with their revisions, apps, and the files that cannot be.
 
+mod packed;
+mod recent;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -10,7 +13,10 @@ use plan::{App, FlowName, Plan, Text};
 use crate::execution::Program;
 use crate::triggers::listener::Listener;
 
-/// A deployed revision of a flow.
+pub(crate) use packed::Packed;
+use recent::Recent;
+
+/// A deployed revision of a flow, as it is run and shown.
 #[derive(Clone, Debug)]
 pub struct Flow {
     /// What runs.
@@ -21,6 +27,42 @@ pub struct Flow {
     pub revision: u32,
     /// When this revision was deployed.
     pub updated: Timestamp,
+}
+
+/// What lists show of a deployed flow, without its plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Which flow.
+    pub name: FlowName,
+    /// Its newest revision.
+    pub revision: u32,
+    /// When that was deployed.
+    pub updated: Timestamp,
+    /// Markdown for people.
+    pub description: Option<Text>,
+    /// Labels every execution starts with.
+    pub labels: Vec<(Text, Text)>,
+    /// Whether it is never started.
+    pub disabled: bool,
+    /// How many triggers it has.
+    pub triggers: usize,
+    /// Whether only so many of its executions run at once.
+    pub limited: bool,
+}
+
+impl Card {
+    fn new(plan: &Plan, revision: u32, updated: Timestamp) -> Self {
+        Self {
+            name: plan.flow.clone(),
+            revision,
+            updated,
+            description: plan.description.clone(),
+            labels: plan.labels.clone(),
+            disabled: plan.disabled,
+            triggers: plan.triggers.len(),
+            limited: plan.concurrency.is_some(),
+        }
+    }
 }
 
 /// A file of the served folder that does not compile.
@@ -34,7 +76,14 @@ pub struct Unserved {
 
 /// Everything deployed; a cheap clone shares it.
 #[derive(Clone, Debug, Default)]
-pub struct Registry(Arc<RwLock<Deployed>>);
+pub struct Registry(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    deployed: RwLock<Deployed>,
+    /// The flows that were asked for last, ready to be run.
+    recent: Recent,
+}
 
 #[derive(Debug, Default)]
 struct Deployed {
@@ -49,9 +98,16 @@ struct Deployed {
 #[derive(Debug, Default)]
 struct Revisions {
     /// Oldest first.
-    all: Vec<Arc<Flow>>,
+    all: Vec<Arc<Revision>>,
     /// A deleted flow keeps its revisions, so that its executions can be shown.
     deleted: bool,
+}
+
+/// A revision as it is kept: few of many flows are run at a time, and a plan takes several times the memory of its bytes.
+#[derive(Debug)]
+struct Revision {
+    card: Arc<Card>,
+    packed: Packed,
 }
 
 /// How new a plan is.
@@ -68,24 +124,46 @@ pub(crate) enum Novelty {
 impl Registry {
     /// The newest revision of a flow.
     pub fn flow(&self, name: &FlowName) -> Option<Arc<Flow>> {
-        self.read().flows.get(name).filter(|revisions| !revisions.deleted)?.all.last().cloned()
+        let newest = Arc::clone(self.read().newest(name)?);
+        self.unpack(&newest)
     }
 
     /// One revision of a flow, also of a deleted one.
     pub fn revision(&self, name: &FlowName, revision: u32) -> Option<Arc<Flow>> {
-        self.read().flows.get(name)?.all.iter().find(|flow| flow.revision == revision).cloned()
+        let known = self.read().flows.get(name)?.all.iter().find(|known| known.card.revision == revision).cloned()?;
+        self.unpack(&known)
     }
 
     /// Every revision of a flow, oldest first.
     pub fn revisions(&self, name: &FlowName) -> Vec<Arc<Flow>> {
-        self.read().flows.get(name).map(|revisions| revisions.all.clone()).unwrap_or_default()
+        let all = self.read().flows.get(name).map(|revisions| revisions.all.clone()).unwrap_or_default();
+        all.iter().filter_map(|revision| self.unpack(revision)).collect()
     }
 
-    /// The newest revision of every flow, by name.
-    pub fn flows(&self) -> Vec<Arc<Flow>> {
-        let deployed = self.read();
-        let present = deployed.flows.values().filter(|revisions| !revisions.deleted);
-        present.filter_map(|revisions| revisions.all.last().cloned()).collect()
+    /// The newest revision of every flow, by name. Each is unpacked: who needs no plans asks for [`Registry::cards`].
+    pub fn flows(&self) -> impl Iterator<Item = Arc<Flow>> {
+        let newest: Vec<Arc<Revision>> = self.read().present().cloned().collect();
+        newest.into_iter().filter_map(|revision| self.unpack(&revision))
+    }
+
+    /// What lists show of every flow, by name.
+    pub fn cards(&self) -> Vec<Arc<Card>> {
+        self.read().present().map(|revision| Arc::clone(&revision.card)).collect()
+    }
+
+    /// How many flows there are.
+    pub fn count(&self) -> usize {
+        self.read().present().count()
+    }
+
+    /// The content address of the plan of a flow's newest revision.
+    pub fn address(&self, name: &FlowName) -> Option<String> {
+        self.read().newest(name)?.packed.address()
+    }
+
+    fn unpack(&self, revision: &Revision) -> Option<Arc<Flow>> {
+        let Revision { card, packed } = revision;
+        packed.unpack(&self.0.recent, &card.name, card.revision, card.updated)
     }
 
     /// An app by its own name.
@@ -114,19 +192,23 @@ impl Registry {
     }
 
     /// The revision that a plan would be deployed as, and whether there is it already.
-    pub(crate) fn next_revision(&self, plan: &Plan) -> (u32, Novelty) {
+    pub(crate) fn next_revision(&self, plan: &Plan, packed: &Packed) -> (u32, Novelty) {
         let deployed = self.read();
         let Some(revisions) = deployed.flows.get(&plan.flow) else { return (1, Novelty::New) };
-        let Some(newest) = revisions.all.last() else { return (1, Novelty::New) };
-        let same_source = newest.plan.source.text == plan.source.text && !revisions.deleted;
+        let Some(newest) = revisions.all.last().cloned() else { return (1, Novelty::New) };
+        let deleted = revisions.deleted;
+        drop(deployed);
+        let known = newest.card.revision;
+        if newest.packed == *packed {
+            return if deleted { (known + 1, Novelty::New) } else { (known, Novelty::Known) };
+        }
+        // What cannot be unpacked is no plan to go on with.
+        let Some(newest) = self.unpack(&newest) else { return (known + 1, Novelty::New) };
+        let same_source = newest.plan.source.text == plan.source.text && !deleted;
         // Executions under way know steps by their places.
         let same_steps = newest.plan.steps.len() == plan.steps.len()
             && newest.plan.steps.iter().zip(&plan.steps).all(|(old, new)| old.name == new.name);
-        match (same_source && same_steps, *newest.plan == *plan) {
-            (true, true) => (newest.revision, Novelty::Known),
-            (true, false) => (newest.revision, Novelty::Recompiled),
-            (false, _) => (newest.revision + 1, Novelty::New),
-        }
+        if same_source && same_steps { (known, Novelty::Recompiled) } else { (known + 1, Novelty::New) }
     }
 
     /// The triggers that wait for executions of other flows.
@@ -155,16 +237,20 @@ impl Registry {
         deployed.listeners = Arc::new(all);
     }
 
-    /// Deploys a revision of a flow.
-    pub(crate) fn put_flow(&self, plan: Arc<Plan>, revision: u32, updated: Timestamp) -> Arc<Flow> {
+    /// Deploys a revision of a flow, given as it is kept, too.
+    pub(crate) fn put_flow(&self, plan: Arc<Plan>, packed: Packed, revision: u32, updated: Timestamp) -> Arc<Flow> {
+        let card = Arc::new(Card::new(&plan, revision, updated));
         let program = Arc::new(Program::new(Arc::clone(&plan), revision));
         let flow = Arc::new(Flow { plan, program, revision, updated });
+        packed.hold(&flow);
+        self.0.recent.add(&flow);
+        let kept = Arc::new(Revision { card, packed });
         let mut deployed = self.write();
         let revisions = deployed.flows.entry(flow.plan.flow.clone()).or_default();
         revisions.deleted = false;
-        match revisions.all.iter_mut().find(|known| known.revision == revision) {
-            Some(known) => *known = Arc::clone(&flow),
-            None => revisions.all.push(Arc::clone(&flow)),
+        match revisions.all.iter_mut().find(|known| known.card.revision == revision) {
+            Some(known) => *known = kept,
+            None => revisions.all.push(kept),
         }
         flow
     }
@@ -194,10 +280,22 @@ impl Registry {
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Deployed> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.0.deployed.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Deployed> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.0.deployed.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Deployed {
+    fn newest(&self, name: &FlowName) -> Option<&Arc<Revision>> {
+        self.flows.get(name).filter(|revisions| !revisions.deleted)?.all.last()
+    }
+
+    /// The newest revision of every flow that was not deleted.
+    fn present(&self) -> impl Iterator<Item = &Arc<Revision>> {
+        let present = self.flows.values().filter(|revisions| !revisions.deleted);
+        present.filter_map(|revisions| revisions.all.last())
     }
 }

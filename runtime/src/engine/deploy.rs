@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::executor::Machine;
 use crate::refusal::Refusal;
-use crate::registry::{Flow, Novelty};
+use crate::registry::{Flow, Novelty, Packed};
 use crate::store::{StoreError, Table, Write, records};
 
 /// A revision of a flow as it is stored: what was deployed, and what was made of it.
@@ -28,11 +28,14 @@ pub(super) struct StoredFlow {
 }
 
 impl StoredFlow {
-    pub(super) fn new(plan: &Plan, revision: u32, updated: Timestamp) -> Result<Self, StoreError> {
-        let bytes = compiled::encode_flow(plan);
-        let bytes = bytes.map_err(|error| StoreError(format!("flow `{}` cannot be stored: {error}", plan.flow)))?;
+    pub(super) fn new(plan: &Plan, packed: &Packed, revision: u32, updated: Timestamp) -> Self {
         let (flow, source) = (plan.flow.clone(), plan.source.clone());
-        Ok(Self { flow, source, revision, updated, deleted: false, plan: bytes })
+        Self { flow, source, revision, updated, deleted: false, plan: packed.bytes().to_vec() }
+    }
+
+    /// The plan as it was stored.
+    pub(super) fn packed(&self) -> Packed {
+        Packed::new(self.plan.as_slice())
     }
 
     /// What runs; `None` where another version of the program made it.
@@ -108,11 +111,11 @@ async fn at_once(machine: &Machine, plans: &[Arc<Plan>]) -> Result<(), Refusal> 
     let mut writes = Vec::new();
     let mut new = Vec::new();
     for plan in plans {
-        let (revision, novelty) = machine.registry.next_revision(plan);
+        let packed = Packed::of(plan).map_err(refused)?;
+        let (revision, novelty) = machine.registry.next_revision(plan, &packed);
         if novelty != Novelty::Known {
-            let stored = StoredFlow::new(plan, revision, updated).map_err(refused)?;
-            writes.push(stored.write().map_err(refused)?);
-            new.push((Arc::clone(plan), revision));
+            writes.push(StoredFlow::new(plan, &packed, revision, updated).write().map_err(refused)?);
+            new.push((Arc::clone(plan), packed, revision));
         }
     }
     if new.is_empty() {
@@ -120,7 +123,7 @@ async fn at_once(machine: &Machine, plans: &[Arc<Plan>]) -> Result<(), Refusal> 
     }
     machine.commit_all(writes).await.map_err(refused)?;
     let flows: Vec<Arc<Flow>> =
-        new.into_iter().map(|(plan, revision)| machine.put_flow(plan, revision, updated)).collect();
+        new.into_iter().map(|(plan, packed, revision)| machine.put_flow(plan, packed, revision, updated)).collect();
     for flow in &flows {
         machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
     }
@@ -141,9 +144,9 @@ pub(super) async fn app(machine: &Machine, app: App) -> Result<Arc<App>, Refusal
 
 pub(super) async fn remove_flow(machine: &Machine, name: &FlowName) -> Result<bool, Refusal> {
     let Some(flow) = machine.registry.flow(name) else { return Ok(false) };
-    let stored = StoredFlow::new(&flow.plan, flow.revision, flow.updated);
-    let write = stored.and_then(|stored| StoredFlow { deleted: true, ..stored }.write());
-    commit(machine, write.map_err(refused)?).await?;
+    let packed = Packed::of(&flow.plan).map_err(refused)?;
+    let stored = StoredFlow { deleted: true, ..StoredFlow::new(&flow.plan, &packed, flow.revision, flow.updated) };
+    commit(machine, stored.write().map_err(refused)?).await?;
     machine.disband(name).await?;
     Ok(machine.registry.delete_flow(name))
 }

@@ -16,7 +16,7 @@ use crate::ids::ExecutionId;
 use crate::kv::{self, KeyValues};
 use crate::namespace_files::NamespaceFiles;
 use crate::parse::Parse;
-use crate::registry::Registry;
+use crate::registry::{Packed, Registry};
 use crate::scope::Surroundings;
 use crate::settings::{Keep, Settings};
 use crate::storage::Storage;
@@ -122,15 +122,17 @@ fn read_deployed(store: &dyn Store, registry: &Registry, parse: &dyn Parse) -> R
     })?;
     damage?;
     let mut writes = Vec::new();
-    for flow in flows {
-        let plan = match flow.plan()? {
-            Some(plan) => plan,
+    let mut flows = flows.into_iter().peekable();
+    while let Some(flow) = flows.next() {
+        let (plan, packed) = match flow.plan()? {
+            Some(plan) => (plan, flow.packed()),
             None => match compile_again(&flow, parse) {
                 Some(plan) => {
-                    let mut anew = StoredFlow::new(&plan, flow.revision, flow.updated)?;
+                    let packed = Packed::of(&plan)?;
+                    let mut anew = StoredFlow::new(&plan, &packed, flow.revision, flow.updated);
                     anew.deleted = flow.deleted;
                     writes.push(anew.write()?);
-                    plan
+                    (plan, packed)
                 }
                 None => {
                     let (name, revision) = (&flow.flow, flow.revision);
@@ -141,9 +143,12 @@ fn read_deployed(store: &dyn Store, registry: &Registry, parse: &dyn Parse) -> R
                 }
             },
         };
-        registry.put_flow(Arc::new(plan), flow.revision, flow.updated);
+        registry.put_flow(Arc::new(plan), packed, flow.revision, flow.updated);
+        let is_newest = flows.peek().is_none_or(|next| next.flow != flow.flow);
         if flow.deleted {
             registry.delete_flow(&flow.flow);
+        } else if is_newest {
+            parse.remember(&flow.source.path, Some(&flow.source.text));
         }
     }
     if !writes.is_empty() {
@@ -171,9 +176,10 @@ fn compile_again(flow: &StoredFlow, parse: &dyn Parse) -> Option<Plan> {
 
 /// How the triggers stand, and which of them wait for executions of other flows.
 fn read_triggers(machine: &Machine) -> Result<(), StoreError> {
-    for flow in machine.registry.flows() {
-        machine.doors.parse.remember(&flow.plan.source.path, Some(&flow.plan.source.text));
-        machine.listen_anew(&flow);
+    for card in machine.registry.cards().iter().filter(|card| card.triggers > 0) {
+        if let Some(flow) = machine.registry.flow(&card.name) {
+            machine.listen_anew(&flow);
+        }
     }
     let mut damage = Ok(());
     let mut standings = machine.triggers.standings.try_lock().map_err(|error| StoreError(error.to_string()))?;

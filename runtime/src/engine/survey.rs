@@ -115,7 +115,9 @@ pub fn export(store: &dyn Store, each: &mut dyn FnMut(Value)) -> Result<(), Stor
                     "source": &*stored.source.text,
                 }));
                 match stored.plan() {
-                    Ok(Some(plan)) => drop(registry.put_flow(Arc::new(plan), stored.revision, stored.updated)),
+                    Ok(Some(plan)) => {
+                        drop(registry.put_flow(Arc::new(plan), stored.packed(), stored.revision, stored.updated));
+                    }
                     Ok(None) => {}
                     Err(error) => damage = Err(error),
                 }

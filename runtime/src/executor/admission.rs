@@ -44,6 +44,12 @@ impl Admissions {
         }
     }
 
+    /// How many executions of a flow have a place.
+    pub(crate) fn taken(&self, flow: &FlowName) -> usize {
+        let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lanes.get(flow).map_or(0, |lane| lane.running.len())
+    }
+
     /// An execution has a place, whatever the limit says.
     pub(crate) fn occupy(&self, flow: &FlowName, id: ExecutionId) {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -15,13 +15,13 @@ use super::{Part, TriggerName, kinds, read};
 use crate::execution::Program;
 use crate::executor::Machine;
 use crate::refusal::Refusal;
-use crate::registry::Flow;
+use crate::registry::{Flow, Packed};
 use crate::store::{StoreError, Table, Write, records};
 
 impl Machine {
     /// Takes a revision of a flow in, with its triggers that wait for executions of other flows.
-    pub(crate) fn put_flow(&self, plan: Arc<Plan>, revision: u32, updated: Timestamp) -> Arc<Flow> {
-        let flow = self.registry.put_flow(plan, revision, updated);
+    pub(crate) fn put_flow(&self, plan: Arc<Plan>, packed: Packed, revision: u32, updated: Timestamp) -> Arc<Flow> {
+        let flow = self.registry.put_flow(plan, packed, revision, updated);
         self.listen_anew(&flow);
         flow
     }

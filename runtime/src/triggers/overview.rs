@@ -62,7 +62,8 @@ impl Machine {
     pub(crate) async fn overview(&self) -> Vec<Overview> {
         let standings = self.triggers.standings.lock().await;
         let mut all = Vec::new();
-        for flow in self.registry.flows() {
+        let triggered = self.registry.cards().into_iter().filter(|card| card.triggers > 0);
+        for flow in triggered.filter_map(|card| self.registry.flow(&card.name)) {
             for (index, trigger) in flow.plan.triggers.iter().enumerate() {
                 let name = TriggerName { flow: flow.plan.flow.clone(), id: trigger.id.clone() };
                 let standing = standings.get(&name);

@@ -18,7 +18,7 @@ pub async fn get(context: Arc<Context>, _: Request) -> Answer {
     let (counter, gauge) = (Kind::Counter, Kind::Gauge);
 
     page.begin("lanner_info", gauge, "The version that runs").value(&[("version", env!("CARGO_PKG_VERSION"))], 1.0);
-    page.one("lanner_flows", gauge, "Flows that are deployed", engine.registry().flows().len() as f64);
+    page.one("lanner_flows", gauge, "Flows that are deployed", engine.registry().count() as f64);
 
     page.one(
         "lanner_executions_created_total",

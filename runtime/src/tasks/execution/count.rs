@@ -57,8 +57,8 @@ fn flows(properties: &Properties, host: &Host) -> Result<Vec<FlowName>, Failure>
     if flows.is_empty() && namespaces.is_empty() {
         return Err(Failure::new("You must provide a list of flows or namespaces"));
     }
-    for flow in host.engine.registry().flows() {
-        let name = &flow.plan.flow;
+    for card in host.engine.registry().cards() {
+        let name = &card.name;
         if namespaces.iter().any(|namespace| **namespace == *name.namespace) && !flows.contains(name) {
             flows.push(name.clone());
         }

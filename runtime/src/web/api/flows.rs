@@ -59,9 +59,11 @@ pub async fn get(context: Arc<Context>, request: Request) -> Answer {
 /// `GET /flows/{namespace}`: exactly this namespace.
 pub async fn list(context: Arc<Context>, request: Request) -> Answer {
     let namespace = request.parameter("namespace");
-    let flows = context.engine.registry().flows();
-    let found = flows.iter().filter(|flow| *flow.plan.flow.namespace == *namespace);
-    let documents = found.map(|flow| document(&context, flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
+    let registry = context.engine.registry();
+    let cards = registry.cards();
+    let found = cards.iter().filter(|card| *card.name.namespace == *namespace);
+    let found = found.filter_map(|card| registry.flow(&card.name));
+    let documents = found.map(|flow| document(&context, &flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
     Ok(json(&documents))
 }
 
@@ -116,8 +118,8 @@ pub(super) fn find_task<'d>(document: &'d serde_json::Value, id: &str) -> Option
 /// `GET /flows/distinct-namespaces?q=text`.
 pub async fn namespaces(context: Arc<Context>, request: Request) -> Answer {
     let wanted = request.query.get("q").unwrap_or_default().to_lowercase();
-    let flows = context.engine.registry().flows();
-    let all: std::collections::BTreeSet<&str> = flows.iter().map(|flow| &*flow.plan.flow.namespace).collect();
+    let cards = context.engine.registry().cards();
+    let all: std::collections::BTreeSet<&str> = cards.iter().map(|card| &*card.name.namespace).collect();
     let shown = |namespace: &&str| namespace.contains(&wanted) && request.sees(namespace);
     Ok(json(&all.into_iter().filter(shown).collect::<Vec<_>>()))
 }

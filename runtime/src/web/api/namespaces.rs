@@ -14,8 +14,8 @@ use crate::web::response::{Answer, json};
 /// Every namespace with a flow in it or below it.
 pub(super) fn all(context: &Context) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    for flow in context.engine.registry().flows() {
-        let mut namespace = &*flow.plan.flow.namespace;
+    for card in context.engine.registry().cards() {
+        let mut namespace = &*card.name.namespace;
         while all.insert(namespace.to_owned()) {
             match namespace.rsplit_once('.') {
                 Some((outer, _)) => namespace = outer,

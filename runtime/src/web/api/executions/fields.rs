@@ -20,17 +20,19 @@ const OFFERED: usize = 100;
 
 /// `GET /executions/namespaces`: those with flows in them.
 pub async fn namespaces(context: Arc<Context>, request: Request) -> Answer {
-    let flows = context.engine.registry().flows();
-    let seen = flows.iter().map(|flow| &*flow.plan.flow.namespace).filter(|namespace| request.sees(namespace));
+    let flows = context.engine.registry().cards();
+    let seen = flows.iter().map(|flow| &*flow.name.namespace).filter(|namespace| request.sees(namespace));
     Ok(json(&seen.collect::<BTreeSet<_>>()))
 }
 
 /// `GET /executions/namespaces/{namespace}/flows`: those that can be run.
 pub async fn flows(context: Arc<Context>, request: Request) -> Answer {
     let namespace = request.parameter("namespace");
-    let flows = context.engine.registry().flows();
-    let here = flows.iter().filter(|flow| *flow.plan.flow.namespace == *namespace && !flow.plan.disabled);
-    let documents = here.map(|flow| document(&context, flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
+    let registry = context.engine.registry();
+    let cards = registry.cards();
+    let here = cards.iter().filter(|card| *card.name.namespace == *namespace && !card.disabled);
+    let here = here.filter_map(|card| registry.flow(&card.name));
+    let documents = here.map(|flow| document(&context, &flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
     Ok(json(&documents))
 }
 

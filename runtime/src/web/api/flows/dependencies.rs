@@ -59,8 +59,8 @@ pub async fn of_flow(context: Arc<Context>, request: Request) -> Answer {
 /// `GET /namespaces/{namespace}/dependencies`: the same of all flows in a namespace.
 pub async fn of_namespace(context: Arc<Context>, request: Request) -> Answer {
     let namespace = request.parameter("namespace");
-    let flows = context.engine.registry().flows();
-    let inside = flows.iter().map(|flow| flow.plan.flow.clone()).filter(|flow| *flow.namespace == *namespace);
+    let cards = context.engine.registry().cards();
+    let inside = cards.iter().map(|card| card.name.clone()).filter(|flow| *flow.namespace == *namespace);
     let flows: BTreeSet<FlowName> = inside.collect();
     let ends = Ends::read(&request);
     let edges: BTreeSet<Edge> = edges(&context, &request).into_iter().filter(|edge| ends.touch(edge, &flows)).collect();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::filters::{self, Condition, Operation};
 use super::super::flow_document::{Source, document};
 use super::super::paging::{Direction, Paging, paged};
-use crate::registry::Flow;
+use crate::registry::{Card, Flow};
 use crate::web::context::Context;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
@@ -26,11 +26,13 @@ const FLAT: &[(&str, &str, Operation)] = &[
 /// `GET /flows/search`.
 pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
-    let mut found = matching(&context, &request, &[])?;
+    let mut found = cards(&context, &request, &[])?;
     found.sort_by(|a, b| order(a, b, &paging));
     let total = found.len();
-    let page = paging.of(found);
-    let documents = page.iter().map(|flow| document(&context, flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
+    let registry = context.engine.registry();
+    // One that was deleted in between is left out.
+    let page = paging.of(found).into_iter().filter_map(|card| registry.flow(&card.name));
+    let documents = page.map(|flow| document(&context, &flow, Source::Left)).collect::<Result<Vec<_>, _>>()?;
     Ok(paged(&documents, total))
 }
 
@@ -44,28 +46,33 @@ pub(in crate::web::api) fn matching(
     request: &Request,
     document: &[u8],
 ) -> Result<Vec<Arc<Flow>>, Problem> {
+    let found = cards(context, request, document)?.into_iter();
+    Ok(found.filter_map(|card| context.engine.registry().flow(&card.name)).collect())
+}
+
+fn cards(context: &Context, request: &Request, document: &[u8]) -> Result<Vec<Arc<Card>>, Problem> {
     let mut filter = filters::read(&request.query, FIELDS, FLAT)?;
     filter.narrow(filters::of_document(document, FIELDS)?);
-    let mut found = context.engine.registry().flows();
-    found.retain(|flow| request.sees(&flow.plan.flow.namespace));
+    let mut found = context.engine.registry().cards();
+    found.retain(|flow| request.sees(&flow.name.namespace));
     found.retain(|flow| filter.accepts(&|condition| holds(flow, condition)));
     Ok(found)
 }
 
 /// Whether a flow meets a condition.
-fn holds(flow: &Flow, condition: &Condition) -> bool {
+fn holds(flow: &Card, condition: &Condition) -> bool {
     let Condition { field, operation, key, value } = condition;
-    let name = &flow.plan.flow;
+    let name = &flow.name;
     match field.as_str() {
         "q" => {
             let value = value.to_lowercase();
             let contains = |text: &str| text.to_lowercase().contains(&value);
-            contains(&name.id) || contains(&name.namespace) || flow.plan.description.as_deref().is_some_and(contains)
+            contains(&name.id) || contains(&name.namespace) || flow.description.as_deref().is_some_and(contains)
         }
         "namespace" => operation.holds(&name.namespace, value),
         "flowId" | "id" => operation.holds(&name.id, value),
         "labels" => {
-            let label = flow.plan.labels.iter().find(|(name, _)| Some(&**name) == key.as_deref());
+            let label = flow.labels.iter().find(|(name, _)| Some(&**name) == key.as_deref());
             operation.holds_of(label.map(|(_, text)| &**text), value)
         }
         // Flows of the namespace `system` are the system's.
@@ -77,16 +84,16 @@ fn holds(flow: &Flow, condition: &Condition) -> bool {
     }
 }
 
-pub(super) fn order(a: &Flow, b: &Flow, paging: &Paging) -> Ordering {
+pub(super) fn order(a: &Card, b: &Card, paging: &Paging) -> Ordering {
     let mut ordering = Ordering::Equal;
     for (field, direction) in &paging.sort {
         let by_field = match field.as_str() {
-            "namespace" => a.plan.flow.namespace.cmp(&b.plan.flow.namespace),
+            "namespace" => a.name.namespace.cmp(&b.name.namespace),
             "revision" => a.revision.cmp(&b.revision),
             "updated" => a.updated.cmp(&b.updated),
-            _ => a.plan.flow.id.cmp(&b.plan.flow.id),
+            _ => a.name.id.cmp(&b.name.id),
         };
         ordering = ordering.then(if *direction == Direction::Ascending { by_field } else { by_field.reverse() });
     }
-    ordering.then_with(|| a.plan.flow.cmp(&b.plan.flow))
+    ordering.then_with(|| a.name.cmp(&b.name))
 }

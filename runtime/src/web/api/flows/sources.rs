@@ -8,6 +8,7 @@ use super::super::flow_document::{Source, document};
 use super::super::paging::{Paging, paged};
 use super::search::order;
 use crate::query::within;
+use crate::registry::Card;
 use crate::web::context::Context;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
@@ -24,15 +25,20 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let paging = Paging::read(&request.query)?;
     let wanted = super::super::filters::text(&request.query);
     let namespace = super::super::filters::namespace(&request.query);
-    let mut found = context.engine.registry().flows();
-    found.retain(|flow| {
-        request.sees(&flow.plan.flow.namespace)
-            && namespace.as_ref().is_none_or(|namespace| within(&flow.plan.flow.namespace, namespace))
-            && wanted.as_ref().is_none_or(|wanted| !hits(&flow.plan.source.text, wanted).is_empty())
+    let registry = context.engine.registry();
+    let mut found = registry.cards();
+    found.retain(|card| {
+        request.sees(&card.name.namespace)
+            && namespace.as_ref().is_none_or(|namespace| within(&card.name.namespace, namespace))
     });
+    if let Some(wanted) = &wanted {
+        let hit = |card: &Arc<Card>| registry.flow(&card.name).is_some_and(|it| is_hit(&it.plan.source.text, wanted));
+        found.retain(hit);
+    }
     found.sort_by(|a, b| order(a, b, &paging));
     let total = found.len();
-    let rows = paging.of(found).into_iter().map(|flow| {
+    let page = paging.of(found).into_iter().filter_map(|card| registry.flow(&card.name));
+    let rows = page.map(|flow| {
         let (name, source) = (&flow.plan.flow, &flow.plan.source.text);
         let wanted = wanted.as_deref().unwrap_or_default();
         // The members of 1.x beside those of 2.0.
@@ -46,6 +52,10 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
         }))
     });
     Ok(paged(&rows.collect::<Result<Vec<_>, _>>()?, total))
+}
+
+fn is_hit(text: &str, wanted: &str) -> bool {
+    !hits(text, wanted).is_empty()
 }
 
 /// Where a text stands in another, whatever the case of ASCII letters.

@@ -15,17 +15,17 @@ use crate::web::response::{Answer, html};
 pub async fn page(context: Arc<Context>, request: Request) -> Answer {
     let text = request.query.get("q").unwrap_or_default();
     let wanted = text.to_lowercase();
-    let flows = context.engine.registry().flows();
+    let flows = context.engine.registry().cards();
     let rows: Vec<minijinja::Value> = flows
         .iter()
-        .filter(|flow| request.sees(&flow.plan.flow.namespace))
-        .filter(|flow| flow.plan.flow.to_string().to_lowercase().contains(&wanted))
+        .filter(|flow| request.sees(&flow.name.namespace))
+        .filter(|flow| flow.name.to_string().to_lowercase().contains(&wanted))
         .map(|flow| {
-            let name = &flow.plan.flow;
-            let description = flow.plan.description.as_deref().and_then(|text| text.lines().next());
+            let name = &flow.name;
+            let description = flow.description.as_deref().and_then(|text| text.lines().next());
             context! {
                 namespace => &name.namespace, id => &name.id, address => context.links.flow(name), description,
-                revision => flow.revision, disabled => flow.plan.disabled, triggers => flow.plan.triggers.len(),
+                revision => flow.revision, disabled => flow.disabled, triggers => flow.triggers,
             }
         })
         .collect();
