@@ -6,6 +6,7 @@ use std::sync::Arc;
 use plan::FlowName;
 use serde::de::DeserializeOwned;
 
+use super::foremost::Foremost;
 use crate::execution::Execution;
 use crate::executor::{Machine, Slot};
 use crate::ids::ExecutionId;
@@ -174,7 +175,7 @@ pub(super) fn log_rows(machine: &Machine, execution: Option<ExecutionId>) -> Res
     Ok(found)
 }
 
-/// The lines asked for, oldest first.
+/// A page of the lines that a query asks for and a test accepts.
 ///
 /// # Errors
 ///
@@ -182,15 +183,14 @@ pub(super) fn log_rows(machine: &Machine, execution: Option<ExecutionId>) -> Res
 pub(super) fn logs(
     machine: &Machine,
     query: &LogQuery,
-    offset: usize,
-    limit: Option<usize>,
+    accepts: &dyn Fn(&LogLine) -> bool,
+    mut found: Foremost<LogLine>,
 ) -> Result<Page<LogLine>, StoreError> {
-    let mut found = Vec::new();
     rows(machine, Table::Logs, query.execution, &mut |id, number, flow, entries| {
-        found.extend(lines(id, flow, number, entries).filter(|line| query.matches(line)));
+        let lines = lines(id, flow, number, entries).filter(|line| query.matches(line) && accepts(line));
+        lines.for_each(|line| found.add(line.entry.at, line));
     })?;
-    found.sort_by_key(|line| line.entry.at);
-    Ok(page(found, offset, limit))
+    Ok(found.page())
 }
 
 /// The figures asked for, oldest first.
@@ -204,13 +204,12 @@ pub(super) fn metrics(
     offset: usize,
     limit: Option<usize>,
 ) -> Result<Page<MetricLine>, StoreError> {
-    let mut found = Vec::new();
+    let mut found = Foremost::new(Order::OldestFirst, offset, limit);
     rows(machine, Table::Metrics, query.execution, &mut |execution, _, flow, entries: Vec<MetricEntry>| {
         let lines = entries.into_iter().map(|entry| MetricLine { execution, flow: flow.clone(), entry });
-        found.extend(lines.filter(|line| query.matches(line)));
+        lines.filter(|line| query.matches(line)).for_each(|line| found.add(line.entry.at, line));
     })?;
-    found.sort_by_key(|line| line.entry.at);
-    Ok(page(found, offset, limit))
+    Ok(found.page())
 }
 
 /// Sees a row: the execution, the number of its commit, its flow, and the entries.
@@ -245,9 +244,4 @@ fn rows<E: DeserializeOwned>(
         ControlFlow::Continue(())
     })?;
     damage
-}
-
-fn page<T>(found: Vec<T>, offset: usize, limit: Option<usize>) -> Page<T> {
-    let total = found.len();
-    Page { items: found.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect(), total }
 }

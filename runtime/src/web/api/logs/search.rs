@@ -7,8 +7,7 @@ use jiff::Timestamp;
 use super::super::filters::{self, Condition, Filter, Operation, moment};
 use super::super::paging::{Direction, Paging, paged};
 use crate::logs::{LogLine, LogQuery, level_name, parse_level};
-use crate::query::Page;
-use crate::store::StoreError;
+use crate::query::{Order, Page};
 use crate::web::context::Context;
 use crate::web::problem::Problem;
 use crate::web::request::Request;
@@ -51,39 +50,14 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     filter.judge(&judge)?;
     let (mut query, rest) = translate(filter);
     query.visible = request.caller.identity.bounds().map(<[_]>::to_vec);
-    let newest_first = paging.sort.first().is_none_or(|(_, direction)| *direction == Direction::Descending);
-    let Page { items, total } = match rest.is_empty() {
-        true => ready(&context, &query, &paging, newest_first).await?,
-        false => {
-            let mut lines = context.engine.logs(&query, 0, None).await?.items;
-            lines.retain(|line| rest.accepts(&|condition| holds(line, condition)));
-            if newest_first {
-                lines.reverse();
-            }
-            let total = lines.len();
-            Page { items: paging.of(lines), total }
-        }
+    let order = match paging.sort.first() {
+        Some((_, Direction::Ascending)) => Order::OldestFirst,
+        Some((_, Direction::Descending)) | None => Order::NewestFirst,
     };
+    let accepts = |line: &LogLine| rest.accepts(&|condition| holds(line, condition));
+    let Page { items, total } =
+        context.engine.logs_that(&query, &accepts, order, paging.offset(), Some(paging.size)).await?;
     Ok(paged(&items.iter().map(LogLine::document).collect::<Vec<_>>(), total))
-}
-
-/// A page of what the engine finds by itself.
-async fn ready(
-    context: &Context,
-    query: &LogQuery,
-    paging: &Paging,
-    newest_first: bool,
-) -> Result<Page<LogLine>, StoreError> {
-    if !newest_first {
-        return context.engine.logs(query, paging.offset(), Some(paging.size)).await;
-    }
-    // Lines are kept oldest first: the page is counted from the end.
-    let total = context.engine.logs(query, 0, Some(0)).await?.total;
-    let end = total.saturating_sub(paging.offset());
-    let start = end.saturating_sub(paging.size);
-    let mut page = context.engine.logs(query, start, Some(end - start)).await?;
-    page.items.reverse();
-    Ok(Page { total, ..page })
 }
 
 /// What is wrong with the value of a condition.
