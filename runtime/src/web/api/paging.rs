@@ -1,7 +1,6 @@
 //! Lists in pages: `page`, `size`, `sort`, and the answer `{results, total}`.
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::web::problem::Problem;
 use crate::web::query::Query;
@@ -76,10 +75,13 @@ impl Paging {
 
 /// The answer of every paged list.
 pub fn paged(results: &impl Serialize, total: usize) -> Response {
-    match serde_json::to_value(results) {
-        Ok(results) => json(&json!({"results": results, "total": total})),
-        Err(error) => Problem::internal(&error).into_json(""),
-    }
+    json(&Paged { results, total })
+}
+
+#[derive(Serialize)]
+struct Paged<'r, R> {
+    results: &'r R,
+    total: usize,
 }
 
 #[cfg(test)]
