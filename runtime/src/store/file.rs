@@ -272,7 +272,7 @@ impl Store for FileStore {
                 };
                 match entry.transpose()? {
                     Some((key, value)) if visitor(key.value(), value.value()).is_continue() => {}
-                    _ => return Ok(()),
+                    Some(_) | None => return Ok(()),
                 }
             }
         };

@@ -66,7 +66,7 @@ impl Store for MemoryStore {
             };
             match entry {
                 Some((key, value)) if visitor(key, value).is_continue() => {}
-                _ => return Ok(()),
+                Some(_) | None => return Ok(()),
             }
         }
     }
