@@ -166,6 +166,101 @@ tasks:
 }
 
 #[test]
+fn what_was_compiled_is_served_again_until_something_changes() {
+    let called = "\
+id: called
+namespace: demo
+inputs:
+  - {id: who, type: STRING}
+tasks:
+  - {id: say, type: io.kestra.plugin.core.debug.Return, format: 'Hello {{ inputs.who }}'}
+";
+    let caller = "\
+id: caller
+namespace: demo
+inputs:
+  - {id: nobody_reads_this, type: STRING, required: false}
+tasks:
+  - id: call
+    type: io.kestra.plugin.core.flow.Subflow
+    namespace: demo
+    flowId: called
+    inputs: {who: you}
+";
+    let folder = Folder::with(&[("called.yaml", called), ("caller.yaml", caller)]);
+    let data = Folder::empty();
+    let start = || {
+        let server = Server::start(folder.path(), data.path(), &["--log-level", "info"]);
+        let served = |flow: &str| server.get(&format!("/api/v1/flows/demo/{flow}")).status == 200;
+        let flows = (served("called"), served("caller"), served("other"));
+        let unserved: Value = serde_json::from_slice(&server.get("/api/v1/unserved").body).unwrap();
+        let (code, said) = server.stop();
+        assert_eq!(code, Some(0), "{said}");
+        let recalled = said.contains("nothing has changed since the last start");
+        let warned = said.contains("nobody_reads_this");
+        (recalled, warned, flows, unserved["total"].as_u64().unwrap(), said)
+    };
+    let expect = |what: &str, recalled: bool, warned: bool, flows: (bool, bool, bool), unserved: u64| {
+        let (is_recalled, is_warned, found, total, said) = start();
+        let (is, should) = ((is_recalled, is_warned, found, total), (recalled, warned, flows, unserved));
+        assert_eq!(is, should, "{what}: {said}");
+        assert_eq!(said.contains("not served: caller.yaml (1 error)"), unserved > 0, "{what}: {said}");
+    };
+    let both = (true, true, false);
+    expect("a first start compiles", false, true, both, 0);
+    expect("a second one does not, and says the same", true, true, both, 0);
+
+    // What the caller gives is not there any more: its own file is the same.
+    let without = called.replace("inputs:\n  - {id: who, type: STRING}\n", "").replace(" {{ inputs.who }}", "");
+    folder.write("called.yaml", &without);
+    expect("a file that another depends on changed", false, true, both, 1);
+    expect("mistakes are remembered too", true, true, both, 1);
+    folder.write("called.yaml", called);
+    expect("it is as it was", false, true, both, 0);
+
+    folder.write("lanner.yaml", "levels:\n  unused-input: off\n");
+    expect("the settings changed", false, false, both, 0);
+    expect("and changed no more", true, false, both, 0);
+
+    folder.write("other.yaml", &FLOW.replace("id: hello", "id: other"));
+    expect("a file came", false, false, (true, true, true), 0);
+
+    // What another compiler kept has another key: what stands in front is not what it is made of now.
+    let kept = data.path().join("compiled");
+    let mut bytes = std::fs::read(&kept).unwrap();
+    bytes[0] ^= 1;
+    std::fs::write(&kept, &bytes).unwrap();
+    expect("another version of the program", false, false, (true, true, true), 0);
+
+    std::fs::remove_file(data.path().join("lanner.redb")).unwrap();
+    expect("the store is another", true, false, (true, true, true), 0);
+}
+
+#[test]
+fn a_file_wins_over_what_was_deployed_in_its_place() {
+    let folder = Folder::with(&[("hello.yaml", FLOW)]);
+    let data = Folder::empty();
+    let message = |server: &Server| {
+        let flow: Value = serde_json::from_slice(&server.get("/api/v1/flows/demo/hello").body).unwrap();
+        flow["tasks"][0]["message"].clone()
+    };
+    let server = Server::start(folder.path(), data.path(), &[]);
+    let other = FLOW.replace("Hello", "Goodbye");
+    let (address, length) = (&server.address, other.len());
+    let text = format!(
+        "PUT /api/v1/flows/demo/hello HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: \
+         application/x-yaml\r\ncontent-length: {length}\r\n\r\n{other}"
+    );
+    let answered = tests::server::request(address, text.as_bytes());
+    assert_eq!(answered.status, 200, "{}", answered.text());
+    assert_eq!(message(&server), "Goodbye");
+    server.stop();
+    let server = Server::start(folder.path(), data.path(), &[]);
+    assert_eq!(message(&server), "Hello");
+    server.stop();
+}
+
+#[test]
 fn what_makes_a_start_impossible_is_told_in_one_line() {
     let good = Folder::with(&[("good.yaml", FLOW)]);
     let data = Folder::empty();

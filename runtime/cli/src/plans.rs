@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use compiler::{FileReport, Unit, Workspace};
+use compiler::Workspace;
 use plan::compiled::{self, Compiled, Refused};
 use plan::flow::SourceText;
 use plan::{App, Plan};
 
 use crate::exit::Complaint;
 use crate::files::{self, Found};
-use crate::project::Checked;
 
 /// Compiled flows and apps, each with the file it was read from.
 #[derive(Default)]
@@ -40,19 +39,21 @@ impl Plans {
     }
 
     /// Takes out what is there as text, which wins; what is said of each.
-    pub(crate) fn yield_to(&mut self, checked: &Checked) -> Vec<String> {
-        let index = checked.workspace.index();
+    pub(crate) fn yield_to(&mut self, workspace: &Workspace) -> Vec<String> {
         let mut said = Vec::new();
+        if self.is_empty() {
+            return said;
+        }
+        let index = workspace.index();
+        let path = |file| workspace.source(file).map_or("", |source| &*source.path);
         self.flows.retain(|(name, plan)| {
             let Some((file, _)) = index.flow(&plan.flow) else { return true };
-            let text = checked.workspace.source(file).map_or("", |source| &*source.path);
-            said.push(format!("`{name}` is left alone: `{text}` holds the flow `{}` as text", plan.flow));
+            said.push(format!("`{name}` is left alone: `{}` holds the flow `{}` as text", path(file), plan.flow));
             false
         });
         self.apps.retain(|(name, app)| {
-            let same = |report: &&Arc<FileReport>| matches!(&report.unit, Some(Unit::App(it)) if it.name == app.name);
-            let Some(text) = checked.reports.iter().find(same).map(|report| &report.path) else { return true };
-            said.push(format!("`{name}` is left alone: `{text}` holds the app `{}` as text", app.name));
+            let Some(file) = index.first_app(&app.name) else { return true };
+            said.push(format!("`{name}` is left alone: `{}` holds the app `{}` as text", path(file), app.name));
             false
         });
         said

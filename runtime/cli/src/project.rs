@@ -65,6 +65,18 @@ pub(crate) struct Text {
     pub(crate) text: String,
 }
 
+/// Files taken in together, and not looked at yet.
+#[derive(Clone)]
+pub(crate) struct Gathered {
+    /// Every file.
+    pub(crate) workspace: Workspace,
+    /// Those asked for.
+    pub(crate) asked: Vec<FileId>,
+    /// Those that they may refer to.
+    pub(crate) context: Vec<FileId>,
+    timings: Timings,
+}
+
 /// Files that were checked together.
 pub(crate) struct Checked {
     /// Every file.
@@ -160,17 +172,29 @@ impl Project {
         self.look(settings, reading, Wanted::Findings)
     }
 
-    /// The same, and nothing is kept of the files but their texts and what came of them, which a server has for long.
-    pub(crate) fn compile(self, settings: Settings) -> Checked {
-        self.look(settings, Reading::Again, Wanted::PlansOnce)
+    /// Takes the files in, without looking at them.
+    pub(crate) fn gather(self, settings: Settings) -> Gathered {
+        let mut workspace = Workspace::new(settings);
+        let set = |workspace: &mut Workspace, text: Text| workspace.set(text.name, text.text);
+        let asked = self.files.into_iter().map(|text| set(&mut workspace, text)).collect();
+        let context = self.context.into_iter().map(|text| set(&mut workspace, text)).collect();
+        Gathered { workspace, asked, context, timings: self.timings }
     }
 
     fn look(self, settings: Settings, reading: Reading, wanted: Wanted) -> Checked {
-        let timings = self.timings;
-        let mut workspace = Workspace::new(settings);
-        let set = |workspace: &mut Workspace, text: Text| workspace.set(text.name, text.text);
-        let asked: Vec<_> = self.files.into_iter().map(|text| set(&mut workspace, text)).collect();
-        let context: Vec<_> = self.context.into_iter().map(|text| set(&mut workspace, text)).collect();
+        self.gather(settings).look(reading, wanted)
+    }
+}
+
+impl Gathered {
+    /// Checks the files asked for and compiles those without errors; nothing is kept of them but their texts and what
+    /// came of them, which a server has for long.
+    pub(crate) fn compile(self) -> Checked {
+        self.look(Reading::Again, Wanted::PlansOnce)
+    }
+
+    fn look(self, reading: Reading, wanted: Wanted) -> Checked {
+        let Self { workspace, asked, context, timings } = self;
         let all: Vec<_> = asked.iter().chain(&context).copied().collect();
         let progress = Progress::begin("checking", all.len() + asked.len());
         timings.stage("parse", || reading.read(&workspace, &all, &progress, &timings));

@@ -8,8 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
-use compiler::{FileReport, Unit};
-use plan::FlowName;
+use compiler::{FileReport, Unit, Workspace};
 use plan::flow::SourceText;
 use report::Severity;
 use runtime::registry::Unserved;
@@ -18,16 +17,11 @@ use tokio::runtime::Handle;
 
 use crate::exit::Complaint;
 use crate::formats::{self, Findings};
+use crate::held::Held;
 use crate::project::{Checked, Project};
+use crate::served::{File, Served};
 use crate::terminal::{self, tell};
 use crate::watch::Watch;
-
-/// What a file holds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Held {
-    Flow(FlowName),
-    App(FlowName),
-}
 
 /// A file as it was looked at last.
 struct Known {
@@ -45,10 +39,10 @@ pub(crate) struct Reload {
 
 impl Reload {
     /// Keeps in mind what was served when the server began.
-    pub(crate) fn new(folder: PathBuf, engine: Engine, checked: &Checked) -> Self {
+    pub(crate) fn new(folder: PathBuf, engine: Engine, served: &Served) -> Self {
         let mut reload = Self { folder, engine, files: BTreeMap::new() };
-        for report in &checked.reports {
-            let known = Known { text: text_of(checked, report), held: held_by(report) };
+        for File { report, held } in &served.files {
+            let known = Known { text: text_of(&served.workspace, report), held: held.clone() };
             if known.held.is_none() {
                 reload.refuse(&report.path, &known);
             }
@@ -76,9 +70,9 @@ impl Reload {
             Err(complaint) => return complaint.print(),
         };
         let settings = std::mem::take(&mut project.loaded.configuration).settings;
-        let checked = project.compile(settings);
+        let checked = project.gather(settings).compile();
         let changed = |report: &&Arc<FileReport>| {
-            self.files.get(&report.path).is_none_or(|known| known.text != text_of(&checked, report))
+            self.files.get(&report.path).is_none_or(|known| known.text != text_of(&checked.workspace, report))
         };
         let reports: Vec<Arc<FileReport>> = checked.reports.iter().filter(changed).cloned().collect();
         let findings = Findings::new(&checked.workspace, &reports, terminal::look_of_errors());
@@ -102,7 +96,7 @@ impl Reload {
                     before
                 }
             };
-            let known = Known { text: text_of(&checked, report), held };
+            let known = Known { text: text_of(&checked.workspace, report), held };
             match is_refused {
                 true => self.refuse(&report.path, &known),
                 false => self.engine.registry().forgive(&report.path),
@@ -150,7 +144,7 @@ impl Reload {
             }
             None => {}
         }
-        Ok(held_by(report))
+        Ok(Held::by(report))
     }
 
     fn remove(&self, runtime: &Handle, held: &Held) {
@@ -165,8 +159,8 @@ impl Reload {
     }
 }
 
-fn text_of(checked: &Checked, report: &FileReport) -> Arc<str> {
-    checked.workspace.source(report.file).map(|source| Arc::clone(&source.text)).unwrap_or_default()
+fn text_of(workspace: &Workspace, report: &FileReport) -> Arc<str> {
+    workspace.source(report.file).map(|source| Arc::clone(&source.text)).unwrap_or_default()
 }
 
 /// What stands in a file of the folder, whatever it is.
@@ -174,13 +168,6 @@ fn text_at(checked: &Checked, path: &str) -> Option<Arc<str>> {
     let workspace = &checked.workspace;
     let sources = workspace.files().into_iter().filter_map(|file| workspace.source(file));
     sources.into_iter().find(|source| *source.path == *path).map(|source| Arc::clone(&source.text))
-}
-
-fn held_by(report: &FileReport) -> Option<Held> {
-    match report.unit.as_ref()? {
-        Unit::Flow(plan) => Some(Held::Flow(plan.flow.clone())),
-        Unit::App(app) => Some(Held::App(app.name.clone())),
-    }
 }
 
 fn tell(message: &str) {

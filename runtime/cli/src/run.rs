@@ -87,7 +87,7 @@ pub(crate) fn run(request: Request) -> Result<Exit, Complaint> {
     };
     let Some(plan) = plan else { return Ok(Exit::Usage) };
     // What was compiled stands for itself, and for nothing that is there as text.
-    drop(plans.yield_to(&checked));
+    drop(plans.yield_to(&checked.workspace));
     let mut around = checked.plans();
     around.extend(plans.flows.iter().map(|(_, plan)| plan.clone()));
     plans.remember(&mut checked.workspace);

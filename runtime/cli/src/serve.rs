@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
-use compiler::Unit;
+use compiler::Workspace;
 use report::Severity;
 use runtime::access::Users;
 use runtime::settings::{Redirect, Settings, Sync};
@@ -20,11 +20,14 @@ use crate::environment;
 use crate::exit::{Complaint, Exit};
 use crate::files;
 use crate::formats::{self, Findings};
+use crate::held::Held;
 use crate::logs;
 use crate::pages;
 use crate::plans::Plans;
-use crate::project::{Checked, Project};
+use crate::project::Project;
 use crate::reload::Reload;
+use crate::served::kept::Memory;
+use crate::served::{File, Served};
 use crate::state;
 use crate::telemetry;
 use crate::terminal::{self, tell};
@@ -69,22 +72,24 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
         Complaint::failure(message).print();
     }
     let mut plans = Plans::read(&project.compiled)?;
-    let mut checked = project.compile(configuration.settings.clone());
-    if checked.reports.is_empty() && plans.is_empty() {
+    let gathered = project.gather(configuration.settings.clone());
+    let memory = Memory::of(&gathered, &request.data);
+    let mut served = Served::of(&gathered, &memory);
+    if served.files.is_empty() && plans.is_empty() {
         let message = format!("`{}` holds neither flows nor apps", files::shown(&request.folder));
         return Err(Complaint::failure(message).help("`lanner init` writes first ones"));
     }
-    for left in plans.yield_to(&checked) {
+    for left in plans.yield_to(&served.workspace) {
         Complaint::failure(left).print();
     }
-    plans.remember(&mut checked.workspace);
+    plans.remember(&mut served.workspace);
     let server = Server::bind(request.listen).map_err(|error| Complaint::failure(error.to_string()))?;
     let operators = request.management.map(Server::bind).transpose();
     let operators = operators.map_err(|error| Complaint::failure(error.to_string()))?.map(Server::for_operators);
     let url = configuration.url.clone().unwrap_or_else(|| format!("http://{}", server.address()));
-    let engine = open(request, configuration, &checked, &url).await?;
-    let mut deployed = deploy(&engine, &checked).await?;
-    deploy_compiled(&engine, &plans, &mut deployed).await?;
+    let engine = open(request, configuration, &served.workspace, &url).await?;
+    served.deploy(&engine, &gathered, &memory).await?;
+    deploy_compiled(&engine, &plans).await?;
     let settings = web::Settings {
         url: Some(url),
         users: Users::new(configuration.serving.users.clone()),
@@ -99,14 +104,14 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
     if let Some(age) = configuration.retention {
         engine.forget_after(age);
     }
-    tell(request, &server, &checked, &deployed);
+    tell(request, &server, &served, &plans);
     if let Some(operators) = &operators {
         say(&format!("http://{}  (health and metrics)\n", operators.address()));
     }
-    if let Err(complaint) = Reload::new(request.folder.clone(), engine.clone(), &checked).begin() {
+    if let Err(complaint) = Reload::new(request.folder.clone(), engine.clone(), &served).begin() {
         complaint.help("changed files are served after the next start").print();
     }
-    drop(checked);
+    drop((served, gathered, plans));
     pages::give_back();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     // It says how the server is until that has answered its last request.
@@ -128,7 +133,7 @@ async fn run(request: &Request, configuration: &Configuration, mut project: Proj
 async fn open(
     request: &Request,
     configuration: &Configuration,
-    checked: &Checked,
+    workspace: &Workspace,
     url: &str,
 ) -> Result<Engine, Complaint> {
     let said = configuration.redirects.iter().filter_map(|text| Redirect::parse(text).ok());
@@ -143,69 +148,45 @@ async fn open(
         ..Settings::on_disk(&request.data)
     };
     let settings = environment::settings(configuration, settings)?;
-    let parse = Arc::new(Compiler::new(checked.workspace.clone()));
+    let parse = Arc::new(Compiler::new(workspace.clone()));
     Engine::open(settings, parse).await.map_err(|error| state::unusable(error, &request.data))
 }
 
-/// How much was deployed.
-#[derive(Default)]
-struct Deployed {
-    flows: usize,
-    apps: usize,
-}
-
-async fn deploy(engine: &Engine, checked: &Checked) -> Result<Deployed, Complaint> {
-    let mut flows = Vec::new();
-    let mut apps = 0;
-    for report in &checked.reports {
-        match &report.unit {
-            Some(Unit::Flow(plan)) => flows.push(Arc::clone(plan)),
-            Some(Unit::App(app)) => {
-                apps += 1;
-                let deployed = engine.deploy_app((**app).clone()).await;
-                deployed.map_err(|refusal| refused(&report.path, &refusal))?;
-            }
-            None => {}
-        }
-    }
-    let deployed = Deployed { flows: flows.len(), apps };
-    engine
-        .deploy_all(flows)
-        .await
-        .map_err(|refusal| Complaint::failure(format!("the flows cannot be deployed: {refusal}")))?;
-    Ok(deployed)
-}
-
-async fn deploy_compiled(engine: &Engine, plans: &Plans, deployed: &mut Deployed) -> Result<(), Complaint> {
+async fn deploy_compiled(engine: &Engine, plans: &Plans) -> Result<(), Complaint> {
     for (name, plan) in &plans.flows {
         engine.deploy(Arc::clone(plan)).await.map_err(|refusal| refused(name, &refusal))?;
     }
     for (name, app) in &plans.apps {
         engine.deploy_app((**app).clone()).await.map_err(|refusal| refused(name, &refusal))?;
     }
-    deployed.flows += plans.flows.len();
-    deployed.apps += plans.apps.len();
     Ok(())
 }
 
-fn refused(what: &str, refusal: &Refusal) -> Complaint {
+pub(crate) fn refused(what: &str, refusal: &Refusal) -> Complaint {
     Complaint::failure(format!("`{what}` cannot be deployed: {refusal}"))
 }
 
 /// Says what was found, what is served, and where.
-fn tell(request: &Request, server: &Server, checked: &Checked, deployed: &Deployed) {
-    let findings = Findings::new(&checked.workspace, &checked.reports, terminal::look_of_errors());
+fn tell(request: &Request, server: &Server, served: &Served, plans: &Plans) {
+    let reports = served.reports();
+    let findings = Findings::new(&served.workspace, &reports, terminal::look_of_errors());
     terminal::draw(&formats::full(&findings));
     let (bold, red) = (Style::new().bold(), AnsiColor::Red.on_default().bold());
-    for report in checked.reports.iter().filter(|report| report.unit.is_none()) {
+    for File { report, .. } in served.files.iter().filter(|file| file.held.is_none()) {
         let errors = report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).count();
         let plural = if errors == 1 { "" } else { "s" };
         tell!("{red}not served{red:#}: {} ({errors} error{plural})", report.path);
     }
-    let Deployed { flows, apps } = deployed;
+    let (mut flows, mut apps) = (plans.flows.len(), plans.apps.len());
+    for held in served.files.iter().filter_map(|file| file.held.as_ref()) {
+        match held {
+            Held::Flow(_) => flows += 1,
+            Held::App(_) => apps += 1,
+        }
+    }
     let data = files::shown(&request.data);
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let (flows, apps) = (plural(*flows, "flow"), plural(*apps, "app"));
+    let (flows, apps) = (plural(flows, "flow"), plural(apps, "app"));
     let address = server.address();
     say(&format!(
         "Lanner serves {flows} and {apps}, its state lies in {data}\n{bold}http://{address}{bold:#}  (Ctrl-C stops)\n"
