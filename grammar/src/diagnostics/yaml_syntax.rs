@@ -41,6 +41,8 @@ pub enum SyntaxMistake {
     },
     /// A line that fits nowhere.
     OddIndentation,
+    /// Text behind `|` or `>` that is not indented more than its key.
+    UnindentedBlock,
     /// A quote without its other.
     UnclosedQuote(char),
     /// A bracket without its other.
@@ -102,6 +104,7 @@ impl SyntaxMistake {
             Self::Indentation { found, expected } => {
                 format!("indented by {found} {}; {expected} would fit", if *found == 1 { "space" } else { "spaces" })
             }
+            Self::UnindentedBlock => "the text of a block has to be indented more than its key".into(),
             Self::OddIndentation => "this line is indented otherwise than those it could belong to".into(),
             Self::UnclosedQuote(quote) => format!("this `{quote}` is never closed"),
             Self::UnclosedBracket(bracket) => format!("this `{bracket}` is never closed"),

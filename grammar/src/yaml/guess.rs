@@ -60,7 +60,7 @@ pub(super) fn guesses(insight: Insight, text: &str, line: &Line, fault: &Fault) 
         give_up(text, line, &mut out);
         return out;
     }
-    let tries: [Attempt; 13] = [
+    let tries: [Attempt; 14] = [
         characters,
         tabs,
         expressions,
@@ -73,6 +73,7 @@ pub(super) fn guesses(insight: Insight, text: &str, line: &Line, fault: &Fault) 
         missing_space,
         missing_colon,
         comment_between,
+        unindented_block,
         indentation,
     ];
     for attempt in tries {
@@ -394,33 +395,98 @@ fn comment_between(text: &str, line: &Line, _: &Fault, out: &mut Vec<Guess>) {
     }
 }
 
-/// A line that stands between two depths.
+/// A line that stands between two depths, alone or with those that stand as deep below it.
 fn indentation(text: &str, line: &Line, fault: &Fault, out: &mut Vec<Guess>) {
     if line.content.is_empty() {
         return;
     }
-    let now = line.indent.len();
-    let mut sibling = line.above(text);
-    for depth in depths(text, line).into_iter().filter(|depth| *depth != now) {
-        while sibling.as_ref().is_some_and(|line| !depths_of(text, line).contains(&depth)) {
-            sibling = sibling.and_then(|line| line.above(text));
+    let depths: Vec<usize> = depths(text, line).into_iter().filter(|depth| *depth != line.indent.len()).collect();
+    let run = run(text, line);
+    for lines in [&run[..1], &run[..]].into_iter().take(run.len()) {
+        let mut sibling = line.above(text);
+        for depth in &depths {
+            while sibling.as_ref().is_some_and(|line| !depths_of(text, line).contains(depth)) {
+                sibling = sibling.and_then(|line| line.above(text));
+            }
+            out.push(moved(text, lines, *depth, sibling.as_ref(), fault));
         }
-        let spaces = " ".repeat(depth);
-        let fix = Mend {
-            message: format!("indent it by {depth}"),
-            certain: false,
-            edits: vec![(line.indent.clone(), spaces.clone())],
-        };
-        let because = sibling.as_ref().map(|line| (line.content.clone(), "a line it could belong to"));
-        let at =
-            line.content.start..line.content.start + text[line.content.clone()].find(' ').unwrap_or(line.content.len());
-        let mistake = SyntaxMistake::Indentation { found: now, expected: depth };
-        let told = match fault.cause {
-            Cause::Tab => Told::Generic,
-            _ => Told::Mistake { at, mistake, because, fix: Some(fix) },
-        };
-        out.push(Guess { patches: vec![Patch::replace(line.indent.clone(), spaces)], told: vec![told] });
     }
+}
+
+/// A line and those below it that are indented as much, or more.
+fn run(text: &str, line: &Line) -> Vec<Line> {
+    let mut lines = vec![line.clone()];
+    let mut last = line.below(text);
+    while let Some(below) = last.filter(|below| below.indent.len() >= line.indent.len() && lines.len() < RUN) {
+        last = below.below(text);
+        lines.push(below);
+    }
+    lines
+}
+
+/// So many lines are moved at once at most.
+const RUN: usize = 60;
+
+/// Lines at another depth, as far from each other as they were.
+fn moved(text: &str, lines: &[Line], depth: usize, sibling: Option<&Line>, fault: &Fault) -> Guess {
+    let (first, found) = (&lines[0], lines[0].indent.len());
+    let spaces = |line: &Line| " ".repeat(line.indent.len() + depth - found);
+    let edits: Vec<_> = lines.iter().map(|line| (line.indent.clone(), spaces(line))).collect();
+    let patches = edits.iter().map(|(range, spaces)| Patch::replace(range.clone(), spaces.clone())).collect();
+    let what = if lines.len() > 1 { "these lines" } else { "it" };
+    let fix = Mend { message: format!("indent {what} by {depth}"), certain: false, edits };
+    let because = sibling.map(|line| (line.content.clone(), "a line it could belong to"));
+    let content = &text[first.content.clone()];
+    let at = first.content.start..first.content.start + content.find(' ').unwrap_or(content.len());
+    let mistake = SyntaxMistake::Indentation { found, expected: depth };
+    let told = match fault.cause {
+        Cause::Tab => Told::Generic,
+        _ => Told::Mistake { at, mistake, because, fix: Some(fix) },
+    };
+    Guess { patches, told: vec![told] }
+}
+
+/// The text of a block that stands as deep as its key, or less: all of it up to the next item, or to what follows a
+/// blank line as a key.
+fn unindented_block(text: &str, line: &Line, _: &Fault, out: &mut Vec<Guess>) {
+    let Some(header) = line.above(text).filter(|above| above.key.is_some() && is_block(&text[above.value.clone()]))
+    else {
+        return;
+    };
+    let column = header.content.start - header.span.start;
+    if line.indent.len() > column {
+        return;
+    }
+    let mut lines = vec![line.clone()];
+    let mut last = line.below(text);
+    while let Some(below) = last {
+        let before = &text[..below.span.start];
+        let item = below.content.start > below.indent.end;
+        let apart = before.trim_end_matches('\r').ends_with("\n\n") || before.ends_with("\n\r\n");
+        if below.key.is_some() && below.indent.len() <= column && (item || apart) {
+            break;
+        }
+        last = below.below(text);
+        lines.push(below);
+    }
+    let deeper = " ".repeat(column + 2);
+    let edits: Vec<_> = lines.iter().map(|line| (line.span.start..line.span.start, deeper.clone())).collect();
+    let patches = edits.iter().map(|(range, spaces)| Patch::replace(range.clone(), spaces.clone())).collect();
+    let fix = Mend { message: "indent the text below its key".to_owned(), certain: false, edits };
+    out.push(Guess {
+        patches,
+        told: vec![Told::Mistake {
+            at: line.indent.end..line.span.end,
+            mistake: SyntaxMistake::UnindentedBlock,
+            because: Some((header.value, "the text that begins here")),
+            fix: Some(fix),
+        }],
+    });
+}
+
+/// Whether a value is the head of a block: `|`, `>-`, `|2`.
+fn is_block(value: &str) -> bool {
+    value.strip_prefix(['|', '>']).is_some_and(|rest| rest.len() <= 2 && rest.chars().all(|it| "+-123456789".contains(it)))
 }
 
 /// How deep the lines above are, the nearest first.
