@@ -19,9 +19,11 @@ mod habits;
 mod implicit;
 mod inputs;
 mod labels;
+mod links;
 mod listeners;
 mod literals;
 mod loops;
+mod moments;
 mod named;
 mod outputs;
 mod payloads;
@@ -31,6 +33,7 @@ mod results;
 mod schedules;
 mod scripts;
 mod security;
+mod store_keys;
 mod structure;
 mod subflows;
 mod taint;
@@ -43,6 +46,7 @@ mod variables;
 use catalog::Catalog;
 use report::{Place, Report, Severity, Span};
 
+use crate::ast::Content;
 use crate::graph::Graph;
 use crate::index::Index;
 use crate::ir;
@@ -67,6 +71,16 @@ impl Base<'_> {
     /// Whether something is wrong with the letters of a text already: what they say is then not looked at.
     pub(crate) fn is_garbled(&self, span: Span) -> bool {
         self.prepared.problems.iter().any(|problem| span.touches(problem.primary.place.span.start as usize))
+    }
+
+    /// Whether something stands on a line that cannot be read, or on the one below or above.
+    pub(crate) fn is_beside_garbled(&self, span: Span) -> bool {
+        let line = |span: Span| self.prepared.source.position(span.start as usize).line;
+        self.prepared
+            .problems
+            .iter()
+            .filter(|problem| problem.code.name == "yaml-syntax")
+            .any(|problem| line(problem.primary.place.span).abs_diff(line(span)) <= 1)
     }
 
     /// How bad it is that newer versions refuse something: an error where the settings say that the file is for one.
@@ -94,6 +108,30 @@ pub(crate) struct FlowCheck<'a> {
     pub(crate) graph: &'a Graph,
 }
 
+impl FlowCheck<'_> {
+    /// Whether everything that a section of the flow declares was read: it is there once, and a list or map as it
+    /// should be, without anything broken in it.
+    pub(crate) fn is_read(&self, section: &str) -> bool {
+        let mut sections = self.flow.ast.object.properties.iter().filter(|property| property.name() == section);
+        let Some(property) = sections.next() else { return true };
+        let is_whole = match &property.value.content {
+            Content::List(_) | Content::Missing => true,
+            Content::Map(_) => section == "variables",
+            Content::Object(_) | Content::Scalar(_) => false,
+        };
+        is_whole && sections.next().is_none() && !self.base.is_garbled(property.value.span) && !self.is_twice(section)
+    }
+
+    /// Whether a section is there twice, so that only one of them was read.
+    fn is_twice(&self, section: &str) -> bool {
+        let problems = &self.base.prepared.problems;
+        problems.iter().any(|problem| {
+            problem.code.name == "yaml-duplicate-key"
+                && self.base.prepared.source.slice(problem.primary.place.span) == section
+        })
+    }
+}
+
 /// What checks of an app can ask.
 #[derive(Clone, Copy)]
 pub(crate) struct AppCheck<'a> {
@@ -115,6 +153,7 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     outputs::check(check, report);
     references::check(check, report);
     variables::check(check, report);
+    scripts::check(check, report);
     expressions::check(check, report);
     date_patterns::check(check, report);
     literals::check(check, report);
@@ -125,11 +164,13 @@ pub(crate) fn flow(check: &FlowCheck<'_>, report: &mut Report) {
     results::check(check, report);
     subflows::check(check, report);
     duplicates::check(check, report);
+    links::check(check, report);
     listeners::check(check, report);
     triggers::check(check, report);
     schedules::check(check, report);
+    moments::check(check, report);
+    store_keys::check(check, report);
     payloads::check(check, report);
-    scripts::check(check, report);
     unused::check(check, report);
     habits::check(check, report);
     security::check(check, report);

@@ -17,6 +17,7 @@ pub mod app_redirect_hides_result;
 pub mod app_redirect_loop;
 pub mod app_unknown_flow;
 pub mod app_unknown_id;
+pub mod app_unreachable_page;
 pub mod argument;
 pub mod call_arguments;
 pub mod call_in_string_literal;
@@ -196,6 +197,7 @@ const OWN: &[&Code] = &[
     app_redirect_loop::AppRedirectLoop::CODE,
     app_unknown_flow::AppUnknownFlow::CODE,
     app_unknown_id::AppUnknownId::CODE,
+    app_unreachable_page::AppUnreachablePage::CODE,
     call_arguments::CallArguments::CODE,
     call_in_string_literal::CallInStringLiteral::CODE,
     coalesce_cannot_catch::CoalesceCannotCatch::CODE,

@@ -164,6 +164,20 @@ impl Index {
         self.app_names.get(name).copied()
     }
 
+    /// The ids of the apps over a flow.
+    pub fn apps_of(&self, flow: &FlowName) -> impl Iterator<Item = &str> {
+        let files = self.apps.get(flow).into_iter().flatten();
+        files.filter_map(|file| match self.signature(*file) {
+            Some(Signature::App(app)) => Some(&*app.name.id),
+            Some(Signature::Flow(_) | Signature::None) | None => None,
+        })
+    }
+
+    /// Whether there is an app with this id, of any namespace.
+    pub fn has_app(&self, id: &str) -> bool {
+        self.app_names.keys().any(|name| *name.id == *id)
+    }
+
     /// The flow with this name.
     pub fn flow(&self, name: &FlowName) -> Option<(FileId, &FlowSignature)> {
         let file = *self.flows.get(name)?.first()?;

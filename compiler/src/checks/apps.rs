@@ -3,6 +3,7 @@
 mod blocks;
 mod exposure;
 mod pages;
+mod period;
 mod target;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(super) fn check(check: &AppCheck<'_>, report: &mut Report) {
     if let Some(execution) = app.scalar("executionId").filter(|id| !crate::ast::is_template(&id.text)) {
         report.add(AppHardcodedExecutionId { place: check.base.place(execution.content()) });
     }
+    period::check(check, report);
     let pages = pages(check);
     let target = target::find(check, report);
     pages::check(check, &pages, target, report);

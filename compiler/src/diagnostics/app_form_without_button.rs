@@ -59,6 +59,11 @@ pub enum MissingHalf {
         /// The last part of its type.
         block: &'static str,
     },
+    /// Both, and anything that leads elsewhere.
+    Both {
+        /// The last parts of their types.
+        blocks: [&'static str; 2],
+    },
     /// The form with the inputs that are required.
     Form {
         /// The last part of its type.
@@ -76,6 +81,9 @@ impl Explain for AppFormWithoutButton {
     fn message(&self) -> String {
         match &self.missing {
             MissingHalf::Button { block } => format!("nothing on this page sends the form: add `{block}`"),
+            MissingHalf::Both { blocks } => {
+                format!("nothing can be started on this page: add {}", crate::words::all(blocks))
+            }
             MissingHalf::Form { block, required } => {
                 format!("this button starts nothing without {}: add `{block}`", crate::words::list(required))
             }
@@ -84,7 +92,7 @@ impl Explain for AppFormWithoutButton {
 
     fn details(&self, out: &mut Details) {
         match &self.missing {
-            MissingHalf::Button { .. } => {}
+            MissingHalf::Button { .. } | MissingHalf::Both { .. } => {}
             MissingHalf::Form { .. } => {
                 out.note("required inputs without a default have to be asked for");
             }

@@ -67,6 +67,16 @@ pub enum Mismatch {
         /// The state of the page.
         state: String,
     },
+    /// A block answers a pause, and the flow never waits.
+    NothingToAnswer {
+        /// The last part of its type.
+        block: &'static str,
+    },
+    /// There is a page for what follows the answer, and none where it is given.
+    NoPageBefore {
+        /// The task that waits.
+        task: String,
+    },
     /// The flow waits, and there is no page.
     NoPage {
         /// The task that waits.
@@ -83,6 +93,12 @@ impl Explain for AppPauseMismatch {
         match &self.mismatch {
             Mismatch::NeverPauses { state } => {
                 format!("`{}` never pauses, so the page for `{state}` is never shown", self.flow)
+            }
+            Mismatch::NothingToAnswer { block } => {
+                format!("`{}` never pauses, so there is nothing to answer with `{block}`", self.flow)
+            }
+            Mismatch::NoPageBefore { task } => {
+                format!("this page follows the answer that `{task}` waits for, and no page is for `PAUSE`")
             }
             Mismatch::NoPage { task } => {
                 format!("`{task}` of `{}` waits for an answer, and no page is for `PAUSE`", self.flow)

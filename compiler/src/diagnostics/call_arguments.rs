@@ -37,6 +37,13 @@ pub enum Misfit {
     Unknown(String),
     /// This parameter needs a value.
     Missing(&'static str),
+    /// This parameter needs a value, since there are several to choose from.
+    Several {
+        /// The parameter.
+        parameter: &'static str,
+        /// What there is.
+        choice: Vec<String>,
+    },
 }
 
 impl Explain for CallArguments {
@@ -54,6 +61,9 @@ impl Explain for CallArguments {
             Misfit::TooMany(given) => format!("`{function}` is given {given} arguments and {has}"),
             Misfit::Unknown(name) => format!("`{function}` has no argument `{name}`; it {has}"),
             Misfit::Missing(name) => format!("`{function}` needs `{name}`"),
+            Misfit::Several { parameter, choice } => {
+                format!("`{function}` needs `{parameter}` here: it may be {}", words::list(choice))
+            }
         }
     }
 

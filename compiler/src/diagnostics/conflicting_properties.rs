@@ -67,6 +67,13 @@ pub enum Conflict {
         /// The other one, in words.
         that: String,
     },
+    /// One is earlier than the other, and must not be.
+    Before {
+        /// The earlier one.
+        this: String,
+        /// The other one.
+        that: String,
+    },
     /// No retry can ever start.
     RetryTooLate,
     /// An entry of a list says what another one says.
@@ -83,6 +90,7 @@ impl Explain for ConflictingProperties {
             Conflict::Exclude { this, that } => format!("`{this}` cannot stand beside `{that}`"),
             Conflict::Void { this, why } => format!("`{this}` has no effect {why}"),
             Conflict::Greater { this, that } => format!("`{this}` is greater than {that}"),
+            Conflict::Before { this, that } => format!("`{this}` is before `{that}`"),
             Conflict::Twice => "this entry is there twice, and Kestra stops at the first event it waits for".to_owned(),
             Conflict::RetryTooLate => "the first retry would start after `maxDuration` has passed".to_owned(),
         }
@@ -91,7 +99,11 @@ impl Explain for ConflictingProperties {
     fn details(&self, out: &mut Details) {
         out.secondary(self.other, "because of this");
         match self.conflict {
-            Conflict::Exclude { .. } | Conflict::Greater { .. } | Conflict::RetryTooLate | Conflict::Twice => {}
+            Conflict::Exclude { .. }
+            | Conflict::Greater { .. }
+            | Conflict::Before { .. }
+            | Conflict::RetryTooLate
+            | Conflict::Twice => {}
             Conflict::Void { .. } => {
                 out.severity(Severity::Warning);
             }

@@ -36,6 +36,7 @@ pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Tar
             }
         }
         halves(check, page, target, report);
+        leads_nowhere(check, page, report);
         too_early(check, page, report);
         redirects(check, page, report);
     }
@@ -136,6 +137,24 @@ fn halves(check: &AppCheck<'_>, page: &Page<'_>, target: Option<Target<'_>>, rep
     }
 }
 
+/// What somebody can go on with from the first page.
+const WAYS_ON: &[&str] = &["CreateExecutionForm", "CreateExecutionButton", "Button", "RedirectTo"];
+
+/// A first page on which nothing can be started, and that leads nowhere else.
+fn leads_nowhere(check: &AppCheck<'_>, page: &Page<'_>, report: &mut Report) {
+    let Some(on) = page.on.filter(|_| page.state == "OPEN" && !page.blocks.is_empty()) else { return };
+    let links = |block: &Arc<Object>| {
+        let content = block.text("content");
+        content.is_some_and(|text| text.contains("](") || text.contains("href") || text.contains("://"))
+    };
+    let may_lead = |block: &&Arc<Object>| short(block).is_empty() || WAYS_ON.contains(&short(block)) || links(block);
+    let shows_one_execution = check.app.ast.object.get("executionId").is_some();
+    if !shows_one_execution && !page.blocks.iter().any(may_lead) {
+        let missing = MissingHalf::Both { blocks: ["CreateExecutionForm", "CreateExecutionButton"] };
+        report.add(AppFormWithoutButton { place: check.base.place(on.content()), missing });
+    }
+}
+
 /// What only an execution gives out, on the page that is shown before there is one.
 fn too_early(check: &AppCheck<'_>, page: &Page<'_>, report: &mut Report) {
     if page.state != "OPEN" || check.app.ast.object.get("executionId").is_some() {
@@ -169,9 +188,12 @@ fn required(flow: &FlowSignature) -> Vec<String> {
 
 fn redirects(check: &AppCheck<'_>, page: &Page<'_>, report: &mut Report) {
     for block in page.named(&["RedirectTo"]) {
-        if matches!(page.state, "SUCCESS" | "FAILURE" | "ERROR" | "FALLBACK")
-            && let Some(result) = page.named(RESULTS).next()
-        {
+        let wanted = match page.state {
+            "SUCCESS" | "FAILURE" | "ERROR" | "FALLBACK" => RESULTS,
+            "PAUSE" => &["ResumeExecutionForm", "ResumeExecutionButton"],
+            _ => &[],
+        };
+        if let Some(result) = page.named(wanted).next() {
             report.add(AppRedirectHidesResult {
                 place: type_place(check, block),
                 block: short(result),

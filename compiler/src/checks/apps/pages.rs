@@ -3,13 +3,14 @@
 use catalog::FieldType;
 use report::{Edit, Place, Report, Span};
 
-use super::{AppCheck, Page, Target};
+use super::{AppCheck, Page, Target, short, type_place};
 use crate::ast::{Content, Property};
 use crate::diagnostics::app_invalid_state::{AppInvalidState, WrongState};
 use crate::diagnostics::app_missing_open_layout::AppMissingOpenLayout;
 use crate::diagnostics::app_missing_state_layout::AppMissingStateLayout;
 use crate::diagnostics::app_missing_terminal_layout::{AppMissingTerminalLayout, MissingEnd};
 use crate::diagnostics::app_pause_mismatch::{AppPauseMismatch, Mismatch};
+use crate::diagnostics::app_unreachable_page::AppUnreachablePage;
 use crate::signature::PauseEnd;
 use crate::words;
 
@@ -22,10 +23,13 @@ pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Tar
         let mut pages = pages.iter().zip(&meant);
         pages.find(|(_, meant)| meant.is_none_or(|state| states.contains(&state))).map(|(page, _)| page)
     };
-    let Some(layout) = check.app.ast.object.property("layout").filter(|_| !pages.is_empty()) else { return };
-    let shows_one_execution = check.app.ast.object.get("executionId").is_some();
-    if !shows_one_execution {
-        missing(check, page, layout, report);
+    let layout = check.app.ast.object.property("layout");
+    let Some(layout) = layout.filter(|it| !pages.is_empty() || matches!(it.value.content, Content::List(_))) else {
+        return;
+    };
+    match check.app.ast.object.property("executionId") {
+        Some(execution) => unreachable(check, pages, check.base.place(execution.key.span), report),
+        None => missing(check, page, layout, report),
     }
     if let Some(target) = target {
         pauses(check, pages, page, layout, target, report);
@@ -71,6 +75,15 @@ fn meant(state: &str, known: &[&'static str]) -> Option<&'static str> {
         "KILLED" | "KILLING" | "CANCELLED" | "CANCELED" | "DEFAULT" => is("FALLBACK"),
         _ => words::nearest(state, known.iter().copied()).and_then(is),
     })
+}
+
+/// Pages that are shown before there is an execution, where the app begins with one.
+fn unreachable(check: &AppCheck<'_>, pages: &[Page<'_>], execution: Place, report: &mut Report) {
+    for page in pages.iter().filter(|page| matches!(page.state, "OPEN" | "CREATED")) {
+        let Some(on) = page.on else { continue };
+        let (state, place) = (page.state.to_owned(), check.base.place(on.content()));
+        report.add(AppUnreachablePage { state, place, execution });
+    }
 }
 
 fn missing<'p>(
@@ -173,6 +186,14 @@ fn pauses<'p>(
         let no_page = Mismatch::NoPage { task: task.name.to_string() };
         report.add(mismatch(check.base.place(layout.key.span), no_page));
     }
+    let resumed = pages.iter().find(|page| page.state == "RESUME").and_then(|page| page.on);
+    if let (Some(task), Some(on)) = (waits, resumed)
+        && page(&["PAUSE"]).is_none()
+        && page(&["FALLBACK"]).is_some()
+    {
+        let before = Mismatch::NoPageBefore { task: task.name.to_string() };
+        report.add(mismatch(check.base.place(on.content()), before));
+    }
     // A type that is not described may be one that waits.
     let may_pause = flow.tasks.iter().any(|task| task.pause.is_some() || task.task_type.is_empty());
     if may_pause {
@@ -182,5 +203,11 @@ fn pauses<'p>(
     if let Some((page, on)) = page.and_then(|page| Some((page, page.on?))) {
         let never = Mismatch::NeverPauses { state: page.state.to_owned() };
         report.add(mismatch(check.base.place(on.content()), never));
+    }
+    for page in pages.iter().filter(|page| page.state == "FALLBACK") {
+        for block in page.named(&["ResumeExecutionForm", "ResumeExecutionButton"]) {
+            let nothing = Mismatch::NothingToAnswer { block: short(block) };
+            report.add(mismatch(type_place(check, block), nothing));
+        }
     }
 }
