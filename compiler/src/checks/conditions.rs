@@ -28,6 +28,15 @@ pub(crate) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for task in &check.flow.tasks {
         words_only(check, &task.object, report);
     }
+    for of in check.flow.ast.object.objects("checks") {
+        for scalar in ["condition", "when"].iter().filter_map(|key| of.scalar(key)) {
+            let text = scalar.text.trim();
+            if !is_template(text) && !matches!(text, "" | "true" | "false") {
+                let (place, found) = (check.base.place(scalar.content()), "text".to_owned());
+                report.add(ConditionNotBoolean { place, found });
+            }
+        }
+    }
 }
 
 /// A condition that is one word, and neither `true` nor `false`.
@@ -37,7 +46,9 @@ fn words_only(check: &FlowCheck<'_>, task: &Object, report: &mut Report) {
     }
     for scalar in ["runIf", "condition"].iter().filter_map(|key| task.scalar(key)) {
         let text = scalar.text.trim();
-        if !is_template(text) && !matches!(text, "" | "true" | "false") {
+        // A path without its braces is told of as that.
+        let is_path = super::texts::is_known_path(check, text);
+        if !is_template(text) && !is_path && !matches!(text, "" | "true" | "false") {
             let place = check.base.place(scalar.content());
             report.add(ConstantCondition { place, reason: Constant::ReadsNothing(holds(text)) });
         }

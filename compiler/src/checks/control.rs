@@ -8,7 +8,7 @@ use plan::types::Type;
 use report::{Place, Report};
 
 use super::FlowCheck;
-use crate::ast::{Content, Node, Object, is_template};
+use crate::ast::{Content, Node, Object, Property, is_template};
 use crate::diagnostics::comparison_never_true::ComparisonNeverTrue;
 use crate::diagnostics::dag_cycle::DagCycle;
 use crate::diagnostics::dag_unknown_dependency::DagUnknownDependency;
@@ -159,6 +159,8 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
             value_place: check.base.place(value.content()),
         }),
         (None, Some(_)) if missing.is_empty() => {}
+        // What is probably meant as such is told of under its name.
+        (None, _) if task.object.properties.iter().any(is_misspelt_default) => {}
         (None, _) if site.is_some() => report.add(SwitchWithoutDefault {
             place: check.base.place(task.place()),
             value_place: check.base.place(value.content()),
@@ -168,6 +170,11 @@ fn switch(check: &FlowCheck<'_>, task: &Task, (on, cases, otherwise): (&str, &st
         }),
         _ => {}
     }
+}
+
+/// Whether a key is almost `defaults`.
+fn is_misspelt_default(property: &Property) -> bool {
+    property.field.is_none() && words::nearest(&property.key.text, ["defaults"]).is_some()
 }
 
 /// An expression without its braces.

@@ -17,7 +17,9 @@ pub(super) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for property in flow.properties.iter().filter(|property| !is_defaults(property.name())) {
         collect(&property.value, &mut typed);
     }
-    let entries = ["pluginDefaults", "taskDefaults"].into_iter().flat_map(|key| flow.objects(key));
+    // What is no list is told of as that.
+    let is_list = |key: &&str| matches!(flow.get(key), Some(Node { content: Content::List(_), .. }));
+    let entries = ["pluginDefaults", "taskDefaults"].into_iter().filter(is_list).flat_map(|key| flow.objects(key));
     let entries: Vec<&Arc<Object>> = entries.collect();
     for entry in &entries {
         self::entry(check, entry, &typed, report);

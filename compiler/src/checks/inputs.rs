@@ -8,7 +8,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 use plan::dialect::Version;
 use plan::types::Type;
-use report::{Place, Report, Severity, Span};
+use report::{FileId, Place, Report, Severity, Source, Span};
 
 use super::FlowCheck;
 use crate::access::Through;
@@ -299,6 +299,7 @@ pub(crate) fn mistyped(input_type: &str, scalar: &Scalar) -> Option<(&'static st
         "TIME" => fails(text.parse::<jiff::civil::Time>().is_err(), "a time of day such as `09:30:00`"),
         "DURATION" => duration::parse(text).err().map(|it| ("an ISO 8601 duration such as `PT10M`", it.instead)),
         "JSON" => fails(!json::parse(text, &[]).problems.is_empty(), "JSON"),
+        "YAML" => fails(!is_yaml(text), "YAML"),
         "URI" => fails(!text.contains(':') || text.contains(' '), "a URI with a scheme, such as `https://example.com`"),
         "EMAIL" => fails(!text.is_empty() && !text.contains('@'), "an address such as `ada@example.com`"),
         "FILE" => fails(
@@ -307,6 +308,12 @@ pub(crate) fn mistyped(input_type: &str, scalar: &Scalar) -> Option<(&'static st
         ),
         _ => None,
     }
+}
+
+/// Whether a text is YAML.
+fn is_yaml(text: &str) -> bool {
+    let parsed = grammar::parse(&Source::new(FileId(0), "", text));
+    !parsed.problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
 /// Whether every value given to a selection is offered by it.
@@ -347,6 +354,7 @@ fn dependencies(check: &FlowCheck<'_>, report: &mut Report) {
                 Some(other) => {
                     graph.update_edge(vertices[at], vertices[other], place);
                 }
+                None if !check.is_read("inputs") => {}
                 None => report.add(unknown(check, &need.text, place)),
             }
         }
@@ -390,6 +398,7 @@ fn triggered(check: &FlowCheck<'_>, trigger: &Arc<Object>, report: &mut Report) 
                 passed(check, input, value, report);
             }
             None if check.flow.inputs.iter().any(|input| input.name.starts_with(&format!("{name}."))) => {}
+            None if !check.is_read("inputs") => {}
             None => report.add(unknown(check, name, check.base.place(*span))),
         }
     }

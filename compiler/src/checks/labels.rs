@@ -23,6 +23,15 @@ pub(super) fn check(check: &FlowCheck<'_>, report: &mut Report) {
             }
         }
         Content::Object(_) | Content::List(_) => {
+            for word in labels.items().iter().filter_map(Node::as_scalar).filter(|word| !is_nothing(word)) {
+                report.add(InvalidPropertyType {
+                    property: "labels".to_owned(),
+                    expected: "maps of a `key` and a `value` in its list".to_owned(),
+                    found: format!("`{}`", word.text.trim()),
+                    place: check.base.place(word.content()),
+                    meant: None,
+                });
+            }
             for label in labels.items().iter().filter_map(Node::as_object) {
                 if let Some(scalar) = label.scalar("key") {
                     key(check, &scalar.text, scalar.content(), report);

@@ -472,21 +472,27 @@ impl Reading<'_> {
         for (level, of) in loops.iter().enumerate() {
             let key = self.access.keys.get(level + 1)?;
             let Some(name) = &key.name else { continue };
-            if !has(name) || is_value(of, name) {
+            // `outputs.x.taskrun.value` and `outputs.x['taskrun.value']`: the name of the value, not the value.
+            let named = match &**name {
+                "taskrun.value" | "parent.taskrun.value" => 1,
+                "taskrun" if self.access.key(level + 2).is_some_and(|key| **key == *"value") => 2,
+                _ => 0,
+            };
+            if named == 0 && !has(name) || is_value(of, name) {
                 continue;
             }
             let values: Option<Vec<String>> = reader
                 .map(|reader| loops[level..].iter().map(|of| value_of(flow, reader, of.id)).collect())
                 .unwrap_or_default();
             let levels: Option<String> = values.map(|values| values.iter().map(|value| format!("[{value}]")).collect());
-            let rest: String = self.access.keys[level + 1..].iter().map(crate::access::Key::notation).collect();
+            let rest: String = self.access.keys[level + 1 + named..].iter().map(crate::access::Key::notation).collect();
             let instead = levels.as_ref().map(|levels| format!("{}{levels}{rest}", self.access.path_to(level + 1)));
             let before = self.access.keys[level].at;
             // Behind the key before: its brackets are no part of it.
             let text = &*self.site.scalar.text;
             let close = text.get(before.end as usize..).is_some_and(|rest| rest.starts_with(']'));
             let behind = before.end + u32::from(close);
-            let insert = levels.map(|levels| (self.place(At { start: behind, end: behind }), levels));
+            let insert = levels.filter(|_| named == 0).map(|levels| (self.place(At { start: behind, end: behind }), levels));
             report.add(self.unindexed(task, of, Levels::Missing { instead, insert }, level + 2));
             return None;
         }

@@ -48,6 +48,9 @@ fn object(check: &FlowCheck<'_>, object: &Arc<Object>, owner: Owner, report: &mu
                 let port = ["port", "ports"].iter().any(|key| has_property(object, key, check));
                 host(check, name, scalar, port, report);
             }
+            if name == "url" && object.declaration().is_some_and(|it| it.name.starts_with("io.kestra.plugin.jdbc.")) {
+                database(check, scalar, report);
+            }
         }
         nested(check, &property.value, owner, report);
     }
@@ -386,6 +389,20 @@ fn host(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, has_port: bool, repo
             place: check.base.place(scalar.content()),
             surplus: format!(":{port}"),
             host: host.to_owned(),
+        });
+    }
+}
+
+/// The address of a database as its own programs take it, without what says that it is for a driver.
+fn database(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
+    let text = scalar.text.trim();
+    let scheme = text.split("://").next().unwrap_or_default();
+    if text.len() > scheme.len() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        report.add(UrlInHostProperty {
+            property: "url".to_owned(),
+            place: check.base.place(scalar.content()),
+            surplus: String::new(),
+            host: format!("jdbc:{text}"),
         });
     }
 }

@@ -86,6 +86,7 @@ const CONTEXT: &[(&str, &[&str])] = &[
     ("execution", &["id", "startDate", "endDate", "originalId", "state", "outputs"]),
     ("task", &["id", "type"]),
     ("taskrun", &["id", "startDate", "attemptsCount", "parentId", "value", "iteration", "items"]),
+    ("response", &["statusCode", "headers", "body"]),
     ("item", &["value", "index", "key", "iteration", "parent", "parents"]),
 ];
 
@@ -131,6 +132,7 @@ fn inputs(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Repo
         let Type::Record(record) = &ty else { break };
         match record.field(name) {
             Some(field) => ty = field.clone(),
+            None if !check.is_read("inputs") => return,
             None => {
                 let path: Vec<&str> = access.keys[..=at].iter().filter_map(|key| key.name.as_deref()).collect();
                 let place = check.base.place(site.span(key.at));
@@ -168,7 +170,7 @@ fn upstream(check: &FlowCheck<'_>, site: &Site) -> bool {
 fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
     let Some(key) = access.keys.first() else { return };
     let Some(name) = key.name.as_ref().filter(|name| !name.is_empty()) else { return };
-    if upstream(check, site) || sets(check, name) {
+    if upstream(check, site) || sets(check, name) || !check.is_read("variables") {
         return;
     }
     if let Some(variable) = check.flow.variables.iter().find(|variable| variable.name == *name) {

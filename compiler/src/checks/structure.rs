@@ -1,4 +1,6 @@
-//! What is written against what is declared: unknown and missing keys, values of the wrong kind, names.
+//! What is written against what is declared: keys, values of the wrong kind, names.
+
+mod keys;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -21,7 +23,6 @@ use crate::diagnostics::invalid_id::InvalidId;
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 use crate::diagnostics::static_property_expression::StaticPropertyExpression;
-use crate::diagnostics::unknown_property::UnknownProperty;
 use crate::diagnostics::unknown_type::UnknownType;
 use crate::prepare::VersionBy;
 use crate::words;
@@ -48,7 +49,8 @@ pub(super) fn check_given(base: Base<'_>, values: &Arc<Object>, report: &mut Rep
     let Some(declaration) = values.declaration() else { return };
     let structure = Structure::new(base);
     let owner = format!("`{}`", short(declaration.name));
-    structure.unknown(values, &owner, &mut declaration.properties(structure.version()), report);
+    let fields: Vec<&'static Field> = declaration.properties(structure.version()).collect();
+    structure.unknown(values, &owner, &fields, None, report);
     for property in &values.properties {
         structure.property(values, property, &owner, report);
     }
@@ -94,8 +96,7 @@ impl<'a> Structure<'a> {
                 let closed = body.openness == Openness::Closed && body.custom.is_none();
                 match &body.variants {
                     None if closed => {
-                        self.unknown(object, &owner, &mut record.fields().iter(), report);
-                        self.missing(object, &owner, &mut record.fields().iter(), report);
+                        self.keys(object, &owner, &record.fields().iter().collect::<Vec<_>>(), report);
                     }
                     Some(variants) if body.custom.is_none() => self.variant(object, variants, &owner, report),
                     None | Some(_) => {}
@@ -109,6 +110,7 @@ impl<'a> Structure<'a> {
             match property.field {
                 Some(field) if matches!(field.name, "pluginDefaults" | "taskDefaults") => {
                     self.deprecated(object, property, field, report);
+                    values::check(self.base, object, property, field, report);
                 }
                 _ => {
                     edition::check(&self.base, property, report);
@@ -154,8 +156,7 @@ impl<'a> Structure<'a> {
                 let (declared, version) = (declaration, self.version());
                 self.known_type(object, declared, alias, report);
                 if declared.kind == kind || kind == Kind::Task {
-                    self.unknown(object, owner, &mut declared.properties(version), report);
-                    self.missing(object, owner, &mut declared.properties(version), report);
+                    self.keys(object, owner, &declared.properties(version).collect::<Vec<_>>(), report);
                 }
             }
         }
@@ -242,89 +243,6 @@ impl<'a> Structure<'a> {
         same.next().is_none().then_some(found.name)
     }
 
-    /// Keys that nobody declares, and keys that another version declares.
-    fn unknown(
-        &self,
-        object: &Object,
-        owner: &str,
-        fields: &mut dyn Iterator<Item = &'static Field>,
-        report: &mut Report,
-    ) {
-        let mut known: Option<Vec<&'static str>> = None;
-        for property in object.properties.iter().filter(|property| object.wrote(property)) {
-            match property.field {
-                // Catalogues of examples add words of their own at the top of a file.
-                None if &*property.key.text == "extend" => {}
-                None => {
-                    let known = known.get_or_insert_with(|| fields.map(|field| field.name).collect());
-                    let nearest = words::nearest(&property.key.text, known.iter().copied()).map(str::to_owned);
-                    let place = self.base.place(property.key.span);
-                    let name = property.key.text.to_string();
-                    report.add(UnknownProperty { name, place, owner: owner.to_owned(), nearest });
-                }
-                Some(field) if self.is_refused(field) => report.add(FeatureNotInTargetVersion {
-                    what: format!("`{}` of {owner}", property.key.text),
-                    place: self.base.place(property.key.span),
-                    target: self.version().to_string(),
-                    history: history(field.available),
-                    instead: field.deprecated.and_then(|deprecated| deprecated.instead),
-                    severity: self.base.severity_of_refusal(),
-                    setting: Setting::TargetVersion,
-                }),
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// Whether the version that the settings name for the file lacks a key; a version that the file itself
-    /// implies is a guess that a single key does not prove wrong.
-    fn is_refused(&self, field: &Field) -> bool {
-        let named = match self.base.prepared.version_by {
-            VersionBy::Settings => true,
-            VersionBy::Constructs => false,
-        };
-        named && !field.available.covers(self.version())
-    }
-
-    /// Keys that have to be there: all that are missing in one finding.
-    fn missing(
-        &self,
-        object: &Object,
-        owner: &str,
-        fields: &mut dyn Iterator<Item = &'static Field>,
-        report: &mut Report,
-    ) {
-        // What a broken text hides is not missing.
-        if !self.base.prepared.problems.is_empty() {
-            return;
-        }
-        let version = self.version();
-        let mut names: Vec<String> = Vec::new();
-        let mut empty = None;
-        for field in fields.filter(|field| field.required && field.available.covers(version)) {
-            let names_it =
-                |property: &Property| property.name() == field.name || stands_for(object, property, field.name);
-            let written = object.properties.iter().find(|property| names_it(property));
-            let given = || object.type_name().is_some_and(|name| self.base.settings.gives(&name.text, field.name));
-            if written.is_some_and(|property| !is_nothing(property)) || given() {
-                continue;
-            }
-            // A key that is misspelled is told of as such.
-            let misspelled = |property: &Property| {
-                property.field.is_none() && words::nearest(&property.key.text, [field.name]).is_some()
-            };
-            if !object.properties.iter().any(misspelled) && !names.iter().any(|name| name == field.name) {
-                empty = written.map(|property| property.key.span);
-                names.push(field.name.to_owned());
-            }
-        }
-        if !names.is_empty() && !object.properties.is_empty() {
-            // What is written and holds nothing is pointed at.
-            let span = empty.filter(|_| names.len() == 1).unwrap_or_else(|| object.grip());
-            report.add(MissingRequiredProperty { names, owner: owner.to_owned(), place: self.base.place(span) });
-        }
-    }
-
     fn property(&self, object: &Object, property: &Property, owner: &str, report: &mut Report) {
         if let Some(field) = property.field {
             self.deprecated(object, property, field, report);
@@ -347,7 +265,9 @@ impl<'a> Structure<'a> {
         // What stands where a list should is not looked at as if it were its only element.
         let is_alone = matches!(property.value.content, Content::Object(_))
             && property.field.is_some_and(|field| {
-                matches!(field.ty, FieldType::List(FieldType::Plugin { .. })) && !field.traits.single
+                let of_objects =
+                    matches!(field.ty, FieldType::List(FieldType::Plugin { .. } | FieldType::Record(_)));
+                of_objects && !field.traits.single && field.constraints.custom.is_none()
             });
         // What is refused as a whole is not looked at.
         if !is_alone && !property.field.is_some_and(|field| self.is_refused(field)) {
@@ -542,27 +462,9 @@ fn renamed_to(instead: &'static str) -> Option<&'static str> {
 const RESERVED: &[&str] =
     &["pause", "resume", "force-run", "change-status", "kill", "executions", "search", "source", "disable", "enable"];
 
-/// Whether a property is an old name of another one that Kestra still reads as it.
-fn stands_for(object: &Object, property: &Property, wanted: &str) -> bool {
-    let is_check = matches!(object.shape, Shape::Record(record) if record.name == "Check");
-    is_old_id(object, property, wanted) || wanted == "when" && is_check && &*property.key.text == "condition"
-}
-
 /// Inputs were once named by `name`.
 fn is_old_id(object: &Object, property: &Property, wanted: &str) -> bool {
     wanted == "id" && object.is_kind(Kind::Input) && &*property.key.text == "name"
-}
-
-fn is_nothing(property: &Property) -> bool {
-    match &property.value.content {
-        Content::Missing => true,
-        Content::Scalar(scalar) => scalar.text.is_empty() && property.field.is_some_and(|it| it.constraints.non_empty),
-        Content::List(items) => {
-            let lists = property.field.is_some_and(|field| matches!(field.ty, FieldType::List(_)));
-            items.is_empty() && lists && property.field.is_some_and(|field| field.constraints.non_empty)
-        }
-        Content::Map(_) | Content::Object(_) => false,
-    }
 }
 
 fn is_plain(letter: char) -> bool {

@@ -125,7 +125,7 @@ fn foreign(text: &str) -> Vec<(usize, usize, &str)> {
 }
 
 /// Whether a text is the path of something that exists: `outputs.task.value`, `inputs.name`, `vars.name`.
-fn is_known_path(check: &FlowCheck<'_>, text: &str) -> bool {
+pub(super) fn is_known_path(check: &FlowCheck<'_>, text: &str) -> bool {
     let Some((root, rest)) = text.split_once('.') else { return false };
     let is_path = rest.chars().all(|it| it.is_alphanumeric() || "_.-[]'\"".contains(it)) && !rest.ends_with('.');
     if !is_path {

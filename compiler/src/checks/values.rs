@@ -3,7 +3,7 @@
 use catalog::{Dynamic, Enumeration, Field, FieldType};
 use grammar::yaml::{Resolved, Scalar, resolve};
 use plan::dialect::Version;
-use report::Report;
+use report::{Report, Span};
 
 use super::{Base, bounds};
 use crate::ast::{Content, Node, Object, Property, is_template};
@@ -20,7 +20,11 @@ pub(super) fn check(base: Base<'_>, object: &Object, property: &Property, field:
         return;
     }
     bounds::check(base, field, &property.value, report);
-    let check = Check { base, property: field.name, field, report };
+    // What a broken text leaves of a list or map is not what was meant.
+    if !matches!(property.value.content, Content::Scalar(_)) && base.is_garbled(property.value.span) {
+        return;
+    }
+    let mut check = Check { base, property: field.name, key: property.key.span, field, report };
     // What Kestra keeps as text and converts when it runs may be any YAML; only plain words are certain.
     let converted = field.dynamic == Dynamic::Property && object.declaration().is_some();
     check.value(&property.value, &field.ty, converted);
@@ -29,15 +33,19 @@ pub(super) fn check(base: Base<'_>, object: &Object, property: &Property, field:
 struct Check<'a, 'r> {
     base: Base<'a>,
     property: &'static str,
+    key: Span,
     field: &'static Field,
     report: &'r mut Report,
 }
 
 impl Check<'_, '_> {
-    fn value(mut self, node: &Node, ty: &FieldType, converted: bool) {
+    fn value(&mut self, node: &Node, ty: &FieldType, converted: bool) {
         match &node.content {
             Content::Missing => {}
             Content::Scalar(scalar) => self.scalar(node, scalar, ty, converted),
+            Content::List(_) if self.property == "inputFiles" => {
+                self.wrong(node, &FieldType::Map(&FieldType::String), "a list", None);
+            }
             Content::List(items) => match ty {
                 FieldType::List(item) => {
                     for item_node in items {
@@ -47,26 +55,43 @@ impl Check<'_, '_> {
                     }
                 }
                 // What is kept as text may be any YAML; what it is converted to may not.
-                _ if !converted || is_plain(ty) || matches!(ty, FieldType::Map(_)) => {
+                _ if !converted || is_plain(ty) || matches!(ty, FieldType::Map(_)) || self.is_words(ty) => {
                     self.wrong(node, ty, "a list", None);
                 }
                 _ => {}
             },
+            Content::Map(entries) if matches!(ty, FieldType::Map(FieldType::List(FieldType::Plugin { .. }))) => {
+                for entry in entries {
+                    let FieldType::Map(tasks) = ty else { continue };
+                    if !matches!(entry.value.content, Content::List(_) | Content::Missing) {
+                        let mut inner = Check { key: entry.key.span, report: &mut *self.report, ..*self };
+                        inner.value(&entry.value, tasks, converted);
+                    }
+                }
+            }
             Content::Map(_) | Content::Object(_) => {
                 let text = matches!(ty, FieldType::String) && self.field.dynamic == Dynamic::Rendered;
                 // A single object may stand for a list of one.
                 let list = matches!(ty, FieldType::List(_)) && !self.field.traits.single;
                 let of_words =
                     matches!(ty, FieldType::List(item) if is_plain(item) || matches!(item, FieldType::String));
-                if is_plain(ty) || !converted && text || list && (!converted || of_words) {
+                if is_plain(ty) || !converted && text || list && (!converted || of_words) || self.is_words(ty) {
                     self.wrong(node, ty, "a map", None);
                 }
             }
         }
     }
 
+    /// Whether a text is code or an address: the JSON of a list or map is neither.
+    fn is_words(&self, ty: &FieldType) -> bool {
+        const WORDS: &[&str] = &["script", "sql", "uri", "url", "containerImage", "cron"];
+        matches!(ty, FieldType::String | FieldType::Uri) && WORDS.contains(&self.property)
+    }
+
     fn item(&mut self, node: &Node, scalar: &Scalar, ty: &FieldType) {
-        if is_template(&scalar.text) || is_null(scalar) {
+        // No expression gives a task, a trigger or a condition.
+        let is_fixed = matches!(ty, FieldType::Plugin { .. }) && self.field.dynamic == Dynamic::Fixed;
+        if is_template(&scalar.text) && !is_fixed || is_null(scalar) {
             return;
         }
         if let FieldType::Enumeration(enumeration) = ty {
@@ -178,7 +203,12 @@ impl Check<'_, '_> {
         let Some(expected) = expected(ty) else { return };
         let (span, found) = match &node.content {
             Content::Scalar(scalar) => (scalar.content(), format!("`{}`", scalar.text.trim())),
-            Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => (node.span, found.to_owned()),
+            Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => {
+                // Of what stands below its key, the key is the one word.
+                let line = |span: Span| self.base.prepared.source.position(span.start as usize).line;
+                let span = if line(node.span) == line(self.key) { node.span } else { self.key };
+                (span, found.to_owned())
+            }
         };
         let found = if found.len() > 60 || found.contains('\n') { "text".to_owned() } else { found };
         let (property, place) = (self.property.to_owned(), self.base.place(span));
