@@ -492,7 +492,8 @@ impl Reading<'_> {
             let text = &*self.site.scalar.text;
             let close = text.get(before.end as usize..).is_some_and(|rest| rest.starts_with(']'));
             let behind = before.end + u32::from(close);
-            let insert = levels.filter(|_| named == 0).map(|levels| (self.place(At { start: behind, end: behind }), levels));
+            let insert =
+                levels.filter(|_| named == 0).map(|levels| (self.place(At { start: behind, end: behind }), levels));
             report.add(self.unindexed(task, of, Levels::Missing { instead, insert }, level + 2));
             return None;
         }

@@ -265,8 +265,7 @@ impl<'a> Structure<'a> {
         // What stands where a list should is not looked at as if it were its only element.
         let is_alone = matches!(property.value.content, Content::Object(_))
             && property.field.is_some_and(|field| {
-                let of_objects =
-                    matches!(field.ty, FieldType::List(FieldType::Plugin { .. } | FieldType::Record(_)));
+                let of_objects = matches!(field.ty, FieldType::List(FieldType::Plugin { .. } | FieldType::Record(_)));
                 of_objects && !field.traits.single && field.constraints.custom.is_none()
             });
         // What is refused as a whole is not looked at.
@@ -292,7 +291,9 @@ impl<'a> Structure<'a> {
             report.add(DeprecatedProperty { name: "name".to_owned(), place, instead, rewrite });
             return;
         }
-        let deprecated = field.deprecated.filter(|deprecated| deprecated.covers(self.version()));
+        // What has to be there cannot be left out.
+        let deprecated =
+            field.deprecated.filter(|it| it.covers(self.version()) && !(field.required && it.instead.is_none()));
         let renamed = *property.key.text != *field.name;
         let (Some(deprecated), true) = (deprecated, field.available.covers(self.version())) else {
             if renamed && matches!(object.shape, Shape::Record(_)) && &*property.key.text == "taskDefaults" {

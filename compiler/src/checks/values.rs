@@ -153,7 +153,8 @@ impl Check<'_, '_> {
         let text = scalar.text.trim();
         let values: Vec<&'static str> = enumeration.values.iter().filter(known).map(|word| word.text).collect();
         let written = enumeration.values.iter().find(|word| word.text == text);
-        let accepted = written.is_some() || enumeration.aliases.iter().any(|(alias, _)| *alias == text);
+        let listed = self.field.constraints.values.contains(&text);
+        let accepted = listed || written.is_some() || enumeration.aliases.iter().any(|(alias, _)| *alias == text);
         let place = self.base.place(match &node.content {
             Content::Scalar(scalar) => scalar.content(),
             Content::Missing | Content::List(_) | Content::Map(_) | Content::Object(_) => node.span,

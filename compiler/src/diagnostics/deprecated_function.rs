@@ -9,7 +9,7 @@ use super::outdated::Outdated;
 ///
 /// `fromJson()` reads JSON; the old name `json()` is gone in 2.0.
 ///
-/// ```yaml warning 1.3
+/// ```yaml hint 1.3
 /// id: demo
 /// namespace: company.team
 /// tasks:
@@ -18,7 +18,7 @@ use super::outdated::Outdated;
 ///     message: "{{ json('[1, 2]')[0] }}"
 /// ```
 #[derive(Clone, Debug, Diagnostic)]
-#[diagnostic(warning, group = "deprecations", since = "0.1")]
+#[diagnostic(hint, group = "deprecations", since = "0.1")]
 pub struct DeprecatedFunction {
     /// What is wrong, and where.
     pub outdated: Outdated,

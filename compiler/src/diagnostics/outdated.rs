@@ -1,6 +1,6 @@
 //! A name that should no longer be called: what is said of it, whatever it names.
 
-use report::{Details, Place, Severity};
+use report::{Details, Place};
 
 /// A filter or function that is deprecated.
 #[derive(Clone, Debug)]
@@ -28,10 +28,9 @@ impl Outdated {
 
     /// Says how long it works, and offers the new name.
     pub(crate) fn offer(&self, out: &mut Details) {
-        match &self.until {
-            Some(until) => out.note(format!("{until} no longer has it")),
-            None => out.severity(Severity::Info),
-        };
+        if let Some(until) = &self.until {
+            out.note(format!("{until} no longer has it"));
+        }
         if let Some(rename) = self.rename {
             out.fix(format!("use `{rename}`"), self.place, rename);
         }

@@ -486,7 +486,9 @@ fn unindented_block(text: &str, line: &Line, _: &Fault, out: &mut Vec<Guess>) {
 
 /// Whether a value is the head of a block: `|`, `>-`, `|2`.
 fn is_block(value: &str) -> bool {
-    value.strip_prefix(['|', '>']).is_some_and(|rest| rest.len() <= 2 && rest.chars().all(|it| "+-123456789".contains(it)))
+    value
+        .strip_prefix(['|', '>'])
+        .is_some_and(|rest| rest.len() <= 2 && rest.chars().all(|it| "+-123456789".contains(it)))
 }
 
 /// How deep the lines above are, the nearest first.

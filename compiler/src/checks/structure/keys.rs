@@ -118,20 +118,14 @@ impl Structure<'_> {
 
 /// The only unknown key of an object where only one is missing: one is probably written for the other, if what it holds
 /// could stand there and no other key is nearer.
-fn stand_in(
-    object: &Object,
-    fields: &[&'static Field],
-    missing: &[(&'static Field, Option<Span>)],
-) -> Option<StandIn> {
+fn stand_in(object: &Object, fields: &[&'static Field], missing: &[(&'static Field, Option<Span>)]) -> Option<StandIn> {
     let [(field, None)] = missing else { return None };
-    let unknown = |property: &&Property| {
-        property.field.is_none() && object.wrote(property) && &*property.key.text != "extend"
-    };
+    let unknown =
+        |property: &&Property| property.field.is_none() && object.wrote(property) && &*property.key.text != "extend";
     let mut unknown = object.properties.iter().filter(unknown);
     let property = unknown.next().filter(|_| unknown.next().is_none())?;
     let near = words::nearest(&property.key.text, fields.iter().map(|field| field.name));
-    (near.is_none() && could_hold(property, &field.ty))
-        .then_some(StandIn { key: property.key.span, meant: field.name })
+    (near.is_none() && could_hold(property, &field.ty)).then_some(StandIn { key: property.key.span, meant: field.name })
 }
 
 /// Whether what a key holds has the form of a type.
