@@ -12,7 +12,8 @@ use crate::{Value, java};
 
 /// `isPublicHoliday(date, 'FR')`.
 pub(super) static FUNCTION: Function = Function {
-    doc: "Countries with a calendar: AT, BE, CA, CH, CZ, DE, DK, ES, FI, FR, GB, IE, IT, LU, NL, NO, PL, PT, SE, US.",
+    doc: "Countries with a calendar: AT, AU, BE, BG, BR, CA, CH, CZ, DE, DK, EE, ES, FI, FR, GB, GR, HR, HU, IE, IT, LT, LU, LV, MX, \
+          NL, NO, NZ, PL, PT, RO, SE, SI, SK, US, ZA.",
     parameters: &[
         Parameter::required(
             "date",
@@ -124,8 +125,12 @@ impl<'a> Rule<'a> {
 }
 
 fn base(rule: &str, year: i16) -> Option<Date> {
+    let from = |sunday: Option<Date>, days: &str| sunday?.checked_add(Span::new().days(days.parse::<i64>().ok()?)).ok();
     if let Some(days) = rule.strip_prefix('e') {
-        return easter(year)?.checked_add(Span::new().days(days.parse::<i64>().ok()?)).ok();
+        return from(easter(year), days);
+    }
+    if let Some(days) = rule.strip_prefix('o') {
+        return from(orthodox_easter(year), days);
     }
     if rule.is_char_boundary(3)
         && let Some(day) = weekday(&rule[..3])
@@ -172,9 +177,28 @@ fn easter(year: i16) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?).ok()
 }
 
+/// Easter Sunday as the Julian calendar has it, by the rule of Meeus, on the day of the Gregorian calendar.
+fn orthodox_easter(year: i16) -> Option<Date> {
+    let behind = i64::from(year / 100 - year / 400 - 2);
+    let year = i32::from(year);
+    let moon = (19 * (year % 19) + 15) % 30;
+    let sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+    let days = moon + sunday + 114;
+    let julian = Date::new(i16::try_from(year).ok()?, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?);
+    julian.ok()?.checked_add(Span::new().days(behind)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_country_with_a_calendar_is_named() {
+        let codes = TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split(' ').next());
+        let codes = codes.filter(|code| !code.contains('-')).map(str::to_uppercase);
+        let named = FUNCTION.doc.trim_start_matches("Countries with a calendar: ").trim_end_matches('.').split(", ");
+        assert_eq!(named.collect::<Vec<_>>(), codes.collect::<Vec<_>>());
+    }
 
     #[test]
     fn every_rule_gives_a_date_in_some_year() {
@@ -209,6 +233,17 @@ mod tests {
             ("ca-on", "2024-05-20"),
             ("se", "2024-06-22"),
             ("ch-ge", "2024-09-05"),
+            ("gr", "2024-05-05"),
+            ("gr", "2024-03-18"),
+            ("ro", "2025-04-18"),
+            ("bg", "2023-04-17"),
+            ("br", "2024-02-13"),
+            ("au", "2022-12-27"),
+            ("au-vic", "2023-11-07"),
+            ("nz", "2022-02-07"),
+            ("za", "2022-05-02"),
+            ("mx", "2024-03-18"),
+            ("hu", "2024-05-20"),
         ] {
             assert!(on(place, date), "{place} {date}");
         }
