@@ -103,6 +103,23 @@ fn a_template_is_tried_out_with_variables_from_a_file() {
     assert_eq!((said.code, said.out.as_str()), (0, "11:11\n"));
 }
 
+/// A line that is no request is answered like the others, and the next ones still are.
+#[test]
+fn every_line_of_a_batch_is_answered_in_order() {
+    let mut command = command(Folder::empty().path(), &["eval", "--batch"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = b"{\"template\": \"a\"}\nnonsense\n\n{\"template\": \"\xff\"}\r\n{\"template\": \"{{ 1 }}\", \"version\": \"7.0\"}\n\
+        {\"template\": \"{{ [1, n] }}\", \"vars\": {\"n\": null}, \"typed\": true}";
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let answers: Vec<Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let results: Vec<Option<&Value>> = answers.iter().map(|answer| answer.get("result")).collect();
+    assert_eq!(results, [Some(&json!("a")), None, None, None, Some(&json!([1, null]))]);
+    assert!(answers[1..4].iter().all(|answer| answer["error"].is_string()), "{answers:?}");
+}
+
 #[test]
 fn a_zone_or_locale_that_is_none_is_refused() {
     for (arguments, expected) in [

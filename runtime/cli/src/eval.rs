@@ -60,9 +60,9 @@ pub(crate) enum Rendered {
 pub(crate) fn render(request: &Request, place: &Place) -> Result<Rendered, Failure> {
     let dialect = match request.version.as_deref() {
         None => Dialect::V2,
-        Some(version) => match plan::dialect::Version::parse(version) {
-            Some(version) => version.dialect(),
-            None => return Err(Failure::new(format!("`{version}` is no version; write `1.3` or `2.0`"))),
+        Some(version) => match crate::version::parse(version) {
+            Ok(version) => version.dialect(),
+            Err(known) => return Err(Failure::new(format!("`{version}` is no version; {known}"))),
         },
     };
     let variables: Map = request

@@ -147,14 +147,13 @@ fn draw(failure: &Failure, template: &str) {
 
 /// Answers each line of standard input with one line, in order.
 fn batch(place: &Place) -> Outcome {
-    let failed = |error: io::Error| Complaint::failure(format!("cannot go on: {error}"));
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for line in io::stdin().lock().lines() {
-        let line = line.map_err(failed)?;
-        if line.trim().is_empty() {
+    for line in io::stdin().lock().split(b'\n') {
+        let line = line.map_err(|error| Complaint::failure(format!("cannot read standard input: {error}")))?;
+        if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = match serde_json::from_str::<Request>(&line) {
+        let answer = match serde_json::from_slice::<Request>(&line) {
             Ok(request) => match render(&request, place) {
                 Ok(Rendered::Text(text)) => json!({ "result": text }),
                 Ok(Rendered::Value(value)) => json!({ "result": to_json(&value) }),
@@ -162,9 +161,10 @@ fn batch(place: &Place) -> Outcome {
             },
             Err(error) => json!({ "error": format!("the line is not a request: {error}") }),
         };
-        writeln!(out, "{answer}").map_err(failed)?;
         // Whoever asks one line at a time waits for the answer.
-        out.flush().map_err(failed)?;
+        if let Err(error) = writeln!(out, "{answer}").and_then(|()| out.flush()) {
+            return terminal::written(Err(error));
+        }
     }
     Ok(Exit::Success)
 }
