@@ -1,28 +1,40 @@
 //! `format`: Java's `String.format`.
 
+mod time;
+
 use super::input;
+use crate::date::Locale;
 use crate::evaluate::{Arguments, Error, Evaluation, hash_order};
-use crate::function::{Example, Extra, Form, Function, Returns};
+use crate::function::{Example, Extra, Form, Function, Purity, Returns};
 use crate::types::Kind;
 use crate::{Value, java};
 
 /// `'Hello %s' | format('you')`.
 pub(super) static FILTER: Function = Function {
     doc: "`%s` stands for any value, `%d` for an integer, `%.2f` for a number with two digits behind the point, \
-          `%x` for an integer in hexadecimal, `%%` for a percent sign.",
+          `%x` for an integer in hexadecimal, `%tF` and `%tT` for the date and the time of a point in time, \
+          `%%` for a percent sign.",
     extra: Extra::Collected,
     returns: Returns::Kinds(&[Kind::Text, Kind::Null]),
     examples: &[
         Example { template: "{{ 'Hello %s' | format('you') }}", result: "Hello you" },
         Example { template: "{{ '%05.1f' | format(3.14159) }}", result: "003.1" },
+        Example { template: "{{ '%tF' | format(1709201472000) }}", result: "2024-02-29" },
     ],
+    // A number is a point in time, seen from the zone of the server.
+    purity: Purity::World,
     ..Function::new(Form::Filter, "format", "Writes values into a text.", call)
 };
 
-fn call(arguments: &Arguments<'_>, _: &mut Evaluation<'_>) -> Result<Value, Error> {
+fn call(arguments: &Arguments<'_>, evaluation: &mut Evaluation<'_>) -> Result<Value, Error> {
     let Some(pattern) = input::printed(arguments) else { return Ok(Value::Null) };
-    format(&pattern, arguments.rest()).map(Value::from)
+    let locale = || Locale::of(evaluation.locale()).unwrap_or_else(Locale::american);
+    let date = |letter: char, value: &Value| time::write(letter, value, evaluation.zone(), locale());
+    format(&pattern, arguments.rest(), &date).map(Value::from)
 }
+
+/// Writes a date or a time by its letter; `None` where the value is none.
+type Dates<'d> = &'d dyn Fn(char, &Value) -> Option<String>;
 
 /// Which value a `%…` stands for.
 #[derive(Clone, Copy, Default)]
@@ -46,9 +58,11 @@ struct Specifier<'p> {
     precision: Option<usize>,
     /// As written: a capital letter turns the result into capitals.
     conversion: char,
+    /// What follows a `t`.
+    time: Option<char>,
 }
 
-fn format(pattern: &str, values: &[Value]) -> Result<String, Error> {
+fn format(pattern: &str, values: &[Value], dates: Dates<'_>) -> Result<String, Error> {
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
     let (mut next, mut last) = (0, 0);
@@ -71,7 +85,7 @@ fn format(pattern: &str, values: &[Value]) -> Result<String, Error> {
                 };
                 let missing = || Error::new(format!("`format` has no value for `{}`", specifier.written));
                 let value = values.get(last.wrapping_sub(1)).ok_or_else(missing)?;
-                let text = specifier.convert(value).ok_or_else(|| {
+                let text = specifier.convert(value, dates).ok_or_else(|| {
                     let kind = value.words();
                     Error::new(format!("`{}` of `format` cannot write {kind}", specifier.written))
                 })?;
@@ -119,8 +133,13 @@ fn read(text: &str) -> Result<Specifier<'_>, Error> {
         at += 1;
         specifier.precision = Some(number(&mut at).ok_or_else(|| unknown(at))?);
     }
-    let conversion = text[at..].chars().next().filter(|letter| "bBhHsScCdoxXeEfgG%n".contains(*letter));
+    let conversion = text[at..].chars().next().filter(|letter| "bBhHsScCdoxXeEfgGtT%n".contains(*letter));
     specifier.conversion = conversion.ok_or_else(|| unknown(at))?;
+    if matches!(specifier.conversion, 't' | 'T') {
+        at += 1;
+        let letter = text[at..].chars().next().filter(|letter| time::LETTERS.contains(*letter));
+        specifier.time = Some(letter.ok_or_else(|| unknown(at))?);
+    }
     if specifier.width.is_some_and(|width| width > 10_000) || specifier.precision.is_some_and(|digits| digits > 1000) {
         return Err(Error::new("`format` writes no wider than 10,000 characters"));
     }
@@ -142,7 +161,7 @@ impl Specifier<'_> {
         }
         let (refused, may_be_precise) = match self.conversion.to_ascii_lowercase() {
             's' | 'b' | 'h' => ("#+ 0,(", true),
-            'c' => ("#+ 0,(", false),
+            'c' | 't' => ("#+ 0,(", false),
             'd' => ("#", false),
             'o' | 'x' => (",+ (", false),
             'f' => ("", true),
@@ -172,7 +191,7 @@ impl Specifier<'_> {
     }
 
     /// A value by the conversion; `None` where Java refuses it.
-    fn convert(&self, value: &Value) -> Option<String> {
+    fn convert(&self, value: &Value, dates: Dates<'_>) -> Option<String> {
         let conversion = self.conversion.to_ascii_lowercase();
         let text = match (conversion, value) {
             ('b', Value::Null) => "false".to_owned(),
@@ -180,6 +199,7 @@ impl Specifier<'_> {
             ('b', Value::Bool(value)) => value.to_string(),
             ('b', _) => "true".to_owned(),
             ('s', _) => java::to_text(value),
+            ('t', _) => dates(self.time?, value)?,
             ('h', _) => format!("{:x}", hash_order::hash(value)),
             ('c', Value::Char(letter)) => letter.to_string(),
             ('c', Value::Int(code)) => char::from_u32(u32::try_from(*code).ok()?)?.to_string(),
@@ -388,9 +408,10 @@ mod tests {
             ("%1$s %1$s", Value::from("a"), "a a"),
             ("%s %<s", Value::from("a"), "a a"),
             ("%b", Value::from("x"), "true"),
+            ("%1$ty-%<4tB|%Tm", Value::Long(0), "y-   B|M"),
             ("%f", Value::Double(f64::INFINITY), "Infinity"),
         ] {
-            assert_eq!(format(pattern, &[value]).unwrap(), expected, "{pattern}");
+            assert_eq!(format(pattern, &[value], &|letter, _| Some(letter.into())).unwrap(), expected, "{pattern}");
         }
     }
 
@@ -409,9 +430,14 @@ mod tests {
             ("%+s", Value::Long(1)),
             ("%--5d", Value::Long(1)),
             ("%+ d", Value::Long(1)),
+            ("%tq", Value::Long(1)),
+            ("%t", Value::Long(1)),
+            ("%.2tY", Value::Long(1)),
+            ("%010tY", Value::Long(1)),
+            ("%tY", Value::Long(1)),
             ("%", Value::Long(1)),
         ] {
-            assert!(format(pattern, &[value]).is_err(), "{pattern}");
+            assert!(format(pattern, &[value], &|_, _| None).is_err(), "{pattern}");
         }
     }
 }
