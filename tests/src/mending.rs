@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use compiler::{FileReport, Settings, Workspace};
-use report::{Applicability, Diagnostic, FileId, Severity, fix};
+use report::{Applicability, Code, Diagnostic, FileId, Severity, fix};
 
 /// A fix may uncover what another fix mends; this often and no more.
 const ROUNDS: usize = 10;
@@ -40,8 +40,12 @@ pub fn check_text(text: &str) {
 
 /// Whether all of the text is understood: what is read for the first time may be wrong in its own ways.
 fn is_read(report: &FileReport) -> bool {
-    report.diagnostics.iter().all(|found| found.code.group != "yaml" && found.code.name != "expression-syntax")
+    let hides_others = |code: &Code| code.group == "yaml" || UNREADABLE.contains(&code.name);
+    !report.diagnostics.iter().any(|found| hides_others(found.code))
 }
+
+/// What is said of an expression of which nothing else can be said.
+const UNREADABLE: [&str; 2] = ["expression-syntax", "postfix-on-literal"];
 
 fn errors(report: &FileReport) -> impl Iterator<Item = &'static str> {
     let errors = report.diagnostics.iter().filter(|found| found.severity == Severity::Error);

@@ -139,7 +139,7 @@ fn start(target: &Target, texts: &[String]) -> Result<Child, String> {
     command.args([format!("-max_total_time={SECONDS}"), format!("-timeout={PATIENCE}")]);
     command.args([format!("-max_len={}", target.longest), format!("-dict={}", place.join("words").display())]);
     command.arg(format!("-artifact_prefix={}/", place.join("found").display()));
-    command.args(["-print_final_stats=1", "-verbosity=0"]).stderr(log);
+    command.args(["-print_final_stats=1", "-verbosity=0"]).env("RUST_BACKTRACE", "0").stderr(log);
     command.spawn().map_err(|error| format!("`{}` cannot be started: {error}", target.name))
 }
 
@@ -164,12 +164,12 @@ fn report(target: &Target) {
 /// What went wrong, and the text with which it did, so that it can be kept as a test.
 fn explain(target: &Target) -> String {
     let log = log(target);
-    let said: Vec<&str> = log.lines().filter(|line| !line.starts_with("stat::")).collect();
-    let tail = said[said.len().saturating_sub(40)..].join("\n");
+    let said = log.lines().skip_while(|line| !line.contains("panicked at") && !line.contains("ERROR: libFuzzer"));
+    said.take(3).for_each(|line| eprintln!("{line}"));
     let found = log.lines().find_map(|line| line.split_once("Test unit written to ").map(|(_, path)| path.trim()));
     let text = found.and_then(|path| fs::read(path).ok()).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     match (text, found) {
-        (Some(text), Some(path)) => format!("{tail}\n`{}` fails with {text:?}, kept as {path}", target.name),
-        _ => format!("{tail}\n`{}` failed", target.name),
+        (Some(text), Some(path)) => format!("`{}` fails with {text:?}, kept as {path}", target.name),
+        _ => format!("`{}` ended before its time: {}", target.name, log.lines().last().unwrap_or_default()),
     }
 }
