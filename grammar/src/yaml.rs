@@ -9,6 +9,7 @@ pub mod limits;
 mod line;
 mod origin;
 mod patch;
+mod plain;
 pub mod quote;
 mod repair;
 pub mod resolve;

@@ -16,6 +16,7 @@ use super::events::{Event, Fault, Lines, Notation, ScalarNotation, Written, even
 use super::limits;
 use super::origin::Origin;
 use super::patch::Patched;
+use super::plain;
 use super::tree::{Alias, Comment, Document, Entry, Name, Node, NodeKind, Properties, Scalar, Style, Tree};
 use crate::diagnostics::{
     Limit, Names, SyntaxMistake, UnquotedExpression, YamlAlias, YamlDuplicateKey, YamlLimit, YamlSyntax,
@@ -23,6 +24,19 @@ use crate::diagnostics::{
 
 /// The tree as far as the text can be scanned, and why it cannot be further.
 pub(super) fn build(source: &Source, patched: &Patched<'_>, report: &mut Report) -> (Tree, Option<Fault>) {
+    match plain::tokens(patched.text()) {
+        Some(tokens) => build_from(source, patched, tokens.into_iter().map(|token| Ok(token.event())), report),
+        None => build_from(source, patched, events(patched.text()), report),
+    }
+}
+
+/// The same, from events that were found.
+fn build_from<'t>(
+    source: &Source,
+    patched: &Patched<'_>,
+    events: impl Iterator<Item = Result<(Event<'t>, Span), Fault>>,
+    report: &mut Report,
+) -> (Tree, Option<Fault>) {
     let text = patched.text();
     let mut builder = Builder {
         source,
@@ -41,7 +55,7 @@ pub(super) fn build(source: &Source, patched: &Patched<'_>, report: &mut Report)
         aliases: memchr(b'*', text.as_bytes()).is_some(),
     };
     let mut fault = None;
-    for next in events(text) {
+    for next in events {
         match next {
             Ok((event, span)) => builder.take(event, span),
             Err(stop) => {
@@ -554,3 +568,6 @@ fn written_out(source: &Source, node: &Node) -> Option<String> {
     };
     fits.then(|| text.to_owned())
 }
+
+#[cfg(test)]
+mod tests;
