@@ -2,7 +2,7 @@
 
 mod build;
 mod depth;
-mod paths;
+mod plain;
 mod print;
 mod problem;
 pub mod tree;
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Tree<'_> {
     if let Some(at) = depth::too_deep(text) {
         return Tree::refused(text, report::Span::new(at, at + 1), Problem::TooDeep);
     }
-    paths::read(text).unwrap_or_else(|| by_grammar(text))
+    plain::read(text).unwrap_or_else(|| by_grammar(text))
 }
 
 fn by_grammar(text: &str) -> Tree<'_> {

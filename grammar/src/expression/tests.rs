@@ -179,7 +179,7 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases: 5_000, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Pieces of plain paths, and of what is none.
+/// Pieces of plain expressions, and of what is none.
 const PIECES: &[&str] = &[
     "{{",
     "}}",
@@ -220,30 +220,90 @@ const PIECES: &[&str] = &[
     "x y",
     "'",
     "\"",
+    "'a'",
+    "\"b\"",
+    "'\\'",
+    "#",
+    "f(",
+    ".m(",
+    "('x')",
+    "['k']",
+    "[0]",
+    " | json",
+    "|g(",
+    ",",
+    ", ",
+    "n=",
+    " = ",
+    " ~ ",
+    "==",
+    "!=",
+    "??",
+    "???",
+    "+",
+    "?",
+    ":",
+    "1L",
+    "2.5",
+    "99999999999999999999",
 ];
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn plain_paths_are_what_the_grammar_makes_of_them(pieces in vec(select(PIECES), 0..10)) {
+    fn plain_expressions_are_what_the_grammar_makes_of_them(pieces in vec(select(PIECES), 0..12)) {
         let text = pieces.concat();
-        if let Some(tree) = paths::read(&text) {
+        if let Some(tree) = plain::read(&text) {
+            prop_assert_eq!(tree, by_grammar(&text));
+        }
+    }
+
+    #[test]
+    fn plain_operands_are_what_the_grammar_makes_of_them(pieces in vec(select(PIECES), 0..8)) {
+        let text = format!("{{{{ a{} }}}}", pieces.concat());
+        if let Some(tree) = plain::read(&text) {
             prop_assert_eq!(tree, by_grammar(&text));
         }
     }
 }
 
 #[test]
-fn most_templates_are_read_as_plain_paths() {
-    for text in
-        ["{{ a }}", "{{a}}", "Hello {{ inputs.name }}, {{ outputs.t_1.v }}!", "{ \"a\": \"{{ b.c }}\" }\n", "{{ a }}}"]
-    {
-        assert_eq!(paths::read(text), Some(by_grammar(text)), "{text}");
+fn most_templates_are_read_without_the_grammar() {
+    for text in [
+        "{{ a }}",
+        "{{a}}",
+        "Hello {{ inputs.name }}, {{ outputs.t_1.v }}!",
+        "{ \"a\": \"{{ b.c }}\" }\n",
+        "{{ a }}}",
+        "{{ secret('KEY') }}",
+        "{{ a[0] }}",
+        "{{ outputs['a b'].c['d'] | json | jq(\".a[]\") }}",
+        "{{ now() | date('yyyy', timeZone = \"UTC\") }}",
+        "{{ a.b(1, c) ~ '-' ~ d ?? e ??? \"f\" }}",
+        "{{ a == 'b' }}{{ a != 12 }}{{ a + 1 }}",
+        "{{ f(\n  g(x),\n  y = z\n) }}",
+        "{{ '}}' }}",
+    ] {
+        assert_eq!(plain::read(text), Some(by_grammar(text)), "{text}");
     }
-    for text in
-        ["{{ a | b }}", "{{ a.1 }}", "{{ not }}", "{{ a.is }}", "{{ a.b", "{{- a }}", "{% if a %}", "{{ a[0] }}"]
-    {
-        assert_eq!(paths::read(text), None, "{text}");
+    for text in [
+        "{{ a || b }}",
+        "{{ a.1 }}",
+        "{{ not }}",
+        "{{ a.is }}",
+        "{{ a.b",
+        "{{- a }}",
+        "{% if a %}",
+        "{{ a ? b : c }}",
+        "{{ f(a=1, 2) }}",
+        "{{ a.f(b=1) }}",
+        "{{ f(1,) }}",
+        "{{ 'a\\'b' }}",
+        "{{ \"#{a}\" }}",
+        "{{ a === b }}",
+        "{{ 99999999999999999999 }}",
+    ] {
+        assert_eq!(plain::read(text), None, "{text}");
     }
 }
