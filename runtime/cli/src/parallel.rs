@@ -8,9 +8,21 @@ use std::thread::{available_parallelism, scope};
 /// Fewer things than this are done at once where they are: a thread costs more than they do.
 const FEW: usize = 4;
 
+/// How many things are waited for at once: a disk that is asked for many answers all of them with one flush.
+const WAITING: usize = 64;
+
 /// The results in the order of the things.
 pub(crate) fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = available_parallelism().map_or(1, NonZero::get).min(things.len());
+    spread(things, available_parallelism().map_or(1, NonZero::get), work)
+}
+
+/// The same for work that waits for the disk rather than for a core.
+pub(crate) fn wait<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    spread(things, WAITING, work)
+}
+
+fn spread<T: Sync, R: Send>(things: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = threads.min(things.len());
     if threads < 2 || things.len() < FEW {
         return things.iter().map(work).collect();
     }
@@ -41,7 +53,7 @@ fn take<'a, T>(things: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use super::{map, wait};
 
     #[test]
     fn results_keep_the_order_of_the_things() {
@@ -49,6 +61,7 @@ mod tests {
             let things: Vec<usize> = (0..count).collect();
             let doubled: Vec<usize> = things.iter().map(|thing| thing * 2).collect();
             assert_eq!(map(&things, |thing| thing * 2), doubled);
+            assert_eq!(wait(&things, |thing| thing * 2), doubled);
         }
     }
 }

@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::parallel;
+
 /// The few steps that replacing is made of; any of them can fail, and after any of them the process can be gone.
 pub(super) trait Disk {
     /// What a file holds.
@@ -49,10 +51,8 @@ impl Disk for Files {
     }
 
     fn sync(&mut self, paths: &[&Path]) -> io::Result<()> {
-        let files = || paths.iter().map(|path| OpenOptions::new().write(true).open(path));
-        // The disk works on all files at once, where each is given to it before any is waited for.
-        files().try_for_each(|file| file.map(|file| begin_to_write(&file)))?;
-        files().try_for_each(|file| file?.sync_data())
+        let sync = |path: &&Path| OpenOptions::new().write(true).open(path)?.sync_data();
+        parallel::wait(paths, sync).into_iter().collect()
     }
 
     fn sync_names(&mut self, folder: &Path) -> io::Result<()> {
@@ -66,12 +66,4 @@ impl Disk for Files {
     fn remove(&mut self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
     }
-}
-
-/// Lets the system begin to write what is in memory only; where it cannot, waiting for the file does.
-fn begin_to_write(file: &File) {
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    let _ = file;
 }
