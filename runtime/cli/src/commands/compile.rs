@@ -215,6 +215,8 @@ fn written(command: clap::Command) -> clap::Command {
                 .default_value("plan")
                 .hide_possible_values(true)
                 .requires("output")
+                // Where `--output` cannot be, clap no longer misses it.
+                .conflicts_with_all(["check", "watch", "diff"])
                 .help_heading(WRITTEN),
         )
 }
