@@ -111,6 +111,12 @@ impl Votes<'_> {
         for entry in node.entries().unwrap_or_default() {
             let in_version = |version| entry.name().and_then(|name| lookup(name, version));
             let field = in_version(Version::NEWEST);
+            let is_in_both =
+                |field: &Field| field.available.covers(Version::NEWEST) && field.available.covers(LAST_OF_V1);
+            if field.is_some_and(is_in_both) {
+                self.node(&entry.value, field.map(|field| &field.ty), depth + 1);
+                continue;
+            }
             // A property that changed is declared for both dialects, and speaks for neither.
             let in_dialect =
                 |version, dialect| in_version(version).is_some_and(|field| field.available.in_dialect(dialect));

@@ -97,9 +97,9 @@ impl Source {
     /// Takes a text in.
     pub fn new(file: FileId, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-        let line_starts = starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        Self { file, path: path.into(), text, line_starts }
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        let line_starts: Vec<u32> = starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        Self { file, path: path.into(), text, line_starts: line_starts.into() }
     }
 
     /// The line and column of a byte offset; offsets past the end count as the end.

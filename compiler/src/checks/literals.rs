@@ -34,6 +34,9 @@ fn texts(base: Base<'_>, site: &Site, report: &mut Report) {
             continue;
         }
         let inside = &text[literal.clone()];
+        if !inside.contains('(') {
+            continue;
+        }
         for (name, follows) in CALLED {
             let Some(found) = inside.find(name) else { continue };
             let starts = !inside[..found].ends_with(|it: char| it.is_alphanumeric() || matches!(it, '_' | '.'));

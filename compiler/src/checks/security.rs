@@ -1,9 +1,10 @@
 //! Secrets that can be read, and what should be one.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use catalog::Kind;
 use grammar::yaml::Scalar;
+use memchr::memmem::Finder;
 use plan::function::Form;
 use plan::template::{self, Call, Expression};
 use report::Report;
@@ -236,10 +237,14 @@ fn credentials(check: &FlowCheck<'_>, name: &str, scalar: &Scalar, report: &mut 
 
 /// A property that is a secret, and written out; whether it is.
 fn secret(check: &FlowCheck<'_>, property: &Property, scalar: &Scalar, report: &mut Report) -> bool {
-    let name = property.name().to_ascii_lowercase();
-    let is_secret = property.field.is_some_and(|field| field.traits.secret) || name.ends_with("password");
+    let name = property.name();
+    let password = || name.len() >= 8 && name.as_bytes()[name.len() - 8..].eq_ignore_ascii_case(b"password");
+    if !property.field.is_some_and(|field| field.traits.secret) && !password() {
+        return false;
+    }
+    let name = name.to_ascii_lowercase();
     let public = name.contains("user") || name.contains("url") || name.contains("uri") || name.contains("host");
-    let found = is_secret && !public && !scalar.text.is_empty() && !is_template(&scalar.text);
+    let found = !public && !scalar.text.is_empty() && !is_template(&scalar.text);
     if found {
         report.add(HardcodedSecret { place: check.base.place(scalar.content()), what: property.name().to_owned() });
     }
@@ -264,9 +269,9 @@ fn moves(image: &str) -> bool {
 
 /// Addresses of one instance in a text that people read.
 pub(super) fn instance(base: Base<'_>, scalar: &Scalar, report: &mut Report) {
-    let Some(at) = ["http://localhost:", "http://127.0.0.1:"].iter().find_map(|it| scalar.text.find(it)) else {
-        return;
-    };
+    static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http://"));
+    let is_local = |at: &usize| ["localhost:", "127.0.0.1:"].iter().any(|host| scalar.text[at + 7..].starts_with(host));
+    let Some(at) = SCHEME.find_iter(scalar.text.as_bytes()).find(is_local) else { return };
     let rest = &scalar.text[at..];
     if rest.contains("/ui/") {
         let end = rest.find("/ui/").unwrap_or(rest.len());

@@ -145,7 +145,8 @@ pub fn zone(text: &str) -> Option<ZoneSaid> {
     }
     // `8 o'clock London time`.
     let lower = text.to_ascii_lowercase();
-    let local = PLACES.iter().find_map(|(place, zone)| {
+    let places = if lower.contains(" time") { PLACES } else { &[] };
+    let local = places.iter().find_map(|(place, zone)| {
         let said = format!("{place} time");
         lower.find(&said.to_ascii_lowercase()).map(|at| (text[at..at + said.len()].to_owned(), *zone))
     });

@@ -40,9 +40,12 @@ pub(crate) fn find(text: &str) -> Option<Range<usize>> {
 
 /// What a name says is a secret, where its text is written out: of `Bearer …` what is behind the scheme.
 pub(crate) fn named(name: &str, text: &str) -> Option<Range<usize>> {
-    let name = name.to_ascii_lowercase();
-    let authorizes = name.ends_with("authorization");
-    if !authorizes && !NAMES.iter().any(|end| name.ends_with(end)) {
+    let ends = |end: &str| {
+        let from = name.len().checked_sub(end.len());
+        from.is_some_and(|from| name.as_bytes()[from..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    let authorizes = ends("authorization");
+    if !authorizes && !NAMES.iter().any(|end| ends(end)) {
         return None;
     }
     let start = text.find(' ').filter(|_| authorizes).map_or(0, |space| space + 1);
@@ -59,24 +62,38 @@ pub(crate) fn named(name: &str, text: &str) -> Option<Range<usize>> {
     drawn.then_some(start..text.len())
 }
 
+/// The shortest token there is.
+const SHORTEST: usize = 20;
+
+/// Which bytes a token is made of.
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        parts[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    parts
+};
+
 fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+    PARTS[usize::from(byte)]
 }
 
 fn token(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        if !is_part(bytes[at]) {
-            at += 1;
+    while bytes.len() - at >= SHORTEST {
+        // Whatever holds anything else in so many bytes ends before it could be one.
+        if let Some(other) = bytes[at..at + SHORTEST].iter().rposition(|byte| !is_part(*byte)) {
+            at += other + 1;
             continue;
         }
         let length = bytes[at..].iter().position(|byte| !is_part(*byte)).unwrap_or(bytes.len() - at);
         let word = &text[at..at + length];
-        let is_token = length >= 20
-            && TOKENS.iter().any(|(begin, more)| {
-                word.strip_prefix(begin).is_some_and(|rest| rest.len() >= *more && is_random(begin, rest))
-            });
+        let is_token = TOKENS.iter().any(|(begin, more)| {
+            word.strip_prefix(begin).is_some_and(|rest| rest.len() >= *more && is_random(begin, rest))
+        });
         if is_token {
             return Some(at..at + length);
         }
@@ -103,7 +120,8 @@ fn is_random(begin: &str, rest: &str) -> bool {
 
 /// `scheme://user:password@host`, where the password is written out.
 fn password(text: &str) -> Option<Range<usize>> {
-    for scheme in memchr::memmem::find_iter(text.as_bytes(), "://") {
+    let schemes = memchr::memchr_iter(b':', text.as_bytes()).filter(|at| text.as_bytes()[at + 1..].starts_with(b"//"));
+    for scheme in schemes {
         let start = scheme + 3;
         let rest = &text[start..];
         let end = rest.find(|it: char| it.is_whitespace() || "/?#\"'`<>(),;\\".contains(it)).unwrap_or(rest.len());

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::origin::{Origin, Writer};
 
 /// A plain scalar: lines trimmed and folded.
@@ -203,7 +205,7 @@ pub(super) fn block(text: &str, header: usize, end: usize, indent: usize, breaks
     while at < end {
         let bytes = text.as_bytes();
         let content = at + bytes[at..].iter().take(indent).take_while(|byte| **byte == b' ').count();
-        let line_end = content + bytes[content..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
+        let line_end = memchr2(b'\n', b'\r', &bytes[content..]).map_or(bytes.len(), |length| content + length);
         let next = line_break(text, line_end);
         if line_end > content {
             if content - at < indent {
@@ -245,12 +247,14 @@ impl Block {
     fn content(&mut self, line: &str, at: usize) {
         let kind = if line.starts_with([' ', '\t']) { Line::Indented } else { Line::Text };
         let folds = self.breaks == Breaks::Fold && self.after == Line::Text && kind == Line::Text;
-        let pending = std::mem::take(&mut self.pending);
+        let mut pending = std::mem::take(&mut self.pending);
         match pending.as_slice() {
             [only] if folds => self.out.decode(' ', only.start..at),
             [_, rest @ ..] if folds => self.breaks(rest),
             all => self.breaks(all),
         }
+        pending.clear();
+        self.pending = pending;
         self.out.copy(line, at);
         self.after = kind;
     }

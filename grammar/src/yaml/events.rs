@@ -128,11 +128,14 @@ pub(super) fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Span
         flow_nesting_limit: limits::DEPTH,
         block_nesting_limit: limits::DEPTH,
     };
-    Events { text, inner: granit::Parser::new_from_str_with_options(text, options).peekable() }
+    let anchors = memchr(b'&', text.as_bytes()).is_some();
+    Events { text, anchors, inner: granit::Parser::new_from_str_with_options(text, options).peekable() }
 }
 
 struct Events<'t, I: Iterator> {
     text: &'t str,
+    /// Whether there can be anchors.
+    anchors: bool,
     inner: Peekable<I>,
 }
 
@@ -192,7 +195,8 @@ where
     /// The tag of a node, and its anchor, which the library announces behind the node.
     fn written(&mut self, span: granit::Span, tag: Option<&granit::Tag>) -> Written<'t> {
         let tag = tag.map(|tag| Tag { span: span.tag_span().map(bytes), name: tag.to_string(), core: core(tag) });
-        let anchor = self.inner.next_if(|next| matches!(next, Ok((granit::Event::Anchor(..), _))));
+        let is_anchor = |next: &Result<_, _>| matches!(next, Ok((granit::Event::Anchor(..), _)));
+        let anchor = if self.anchors { self.inner.next_if(is_anchor) } else { None };
         let anchor = match anchor {
             Some(Ok((granit::Event::Anchor(_, name), span))) => Some((name, bytes(span))),
             _ => None,

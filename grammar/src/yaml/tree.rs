@@ -231,9 +231,12 @@ impl Node {
         Some(entries)
     }
 
-    /// The first entry with this key, where it is a map.
+    /// The first entry with this key, where it is a map; one that `<<` merges in only where the map itself has none.
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries()?.into_iter().find(|entry| entry.name() == Some(key))
+        let NodeKind::Map(own) = &self.value().kind else { return None };
+        let named = |entry: &&Entry| entry.name() == Some(key) && !entry.is_merge();
+        let merged = || own.iter().filter(|entry| entry.is_merge()).flat_map(Entry::merged);
+        own.iter().find(named).or_else(|| merged().find_map(|source| source.get(key)))
     }
 
     /// Whether nothing is written there.

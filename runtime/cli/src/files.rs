@@ -1,7 +1,8 @@
 //! Which files a command looks at: paths of the command line to YAML files, with the names people see.
 
 use std::collections::BTreeSet;
-use std::fs::{DirEntry, ReadDir};
+use std::fs::{DirEntry, File, FileType, ReadDir};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use crate::exit::Complaint;
@@ -24,29 +25,31 @@ pub(crate) struct Found {
     pub(crate) path: PathBuf,
 }
 
-impl Found {
-    /// A file by its path.
-    pub(crate) fn new(path: &Path) -> Self {
-        Self { name: shown(path), path: path.to_owned() }
-    }
-}
-
 /// A path as people see it.
 pub(crate) fn shown(path: &Path) -> String {
-    let path = &below_here(path);
-    let parts: Vec<String> = path
-        .components()
-        .filter(|part| *part != Component::CurDir)
-        .map(|part| match part {
-            Component::RootDir => String::new(),
-            other => other.as_os_str().to_string_lossy().into_owned(),
-        })
-        .collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+    joined(&below_here(path))
+}
+
+/// The parts of a path with `/` between them.
+fn joined(path: &Path) -> String {
+    let mut name = String::with_capacity(path.as_os_str().len());
+    for (at, part) in path.components().filter(|part| *part != Component::CurDir).enumerate() {
+        if at > 0 && name != "/" {
+            name.push('/');
+        }
+        match part {
+            Component::RootDir => name.push('/'),
+            other => name.push_str(&other.as_os_str().to_string_lossy()),
+        }
+    }
+    if name.is_empty() { ".".to_owned() } else { name }
 }
 
 /// A path relative to the working directory, where it lies below.
 fn below_here(path: &Path) -> PathBuf {
+    if path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return path.to_owned();
+    }
     let here = std::env::current_dir().unwrap_or_default();
     absolute(path).strip_prefix(here).map_or_else(|_| path.to_owned(), Path::to_owned)
 }
@@ -106,14 +109,14 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Walk, Complaint> {
     let mut found = Walk::default();
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-        has_name(path)?;
+        let named = named(path)?;
         if kind.is_dir() {
             let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
             walk(path, entries, &mut found);
         } else if is_compiled(path) {
-            found.compiled.insert(Found::new(path));
+            found.compiled.insert(named);
         } else {
-            found.files.insert(Found::new(path));
+            found.files.insert(named);
         }
     }
     // One file may be named in several ways.
@@ -137,26 +140,31 @@ fn enter(folder: &Path, entry: &DirEntry, found: &mut Walk) -> Result<(), Compla
     }
     let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
     if kind.is_dir() {
-        has_name(&path)?;
+        named(&path)?;
         let entries = std::fs::read_dir(&path).map_err(|error| unreadable(&path, &error))?;
         walk(&path, entries, found);
     } else if name == SETTINGS {
         found.settings.insert(folder.to_owned());
-    } else if is_yaml(&path) && path.is_file() {
-        has_name(&path)?;
-        found.files.insert(Found::new(&path));
-    } else if is_compiled(&path) && path.is_file() {
-        has_name(&path)?;
-        found.compiled.insert(Found::new(&path));
+    } else if is_yaml(&path) && is_file(kind, &path) {
+        found.files.insert(named(&path)?);
+    } else if is_compiled(&path) && is_file(kind, &path) {
+        found.compiled.insert(named(&path)?);
     }
     Ok(())
 }
 
-/// Refuses a path that no text can name: findings and fixes would point at another file, or at none.
-fn has_name(path: &Path) -> Result<(), Complaint> {
-    match below_here(path).to_str() {
-        Some(_) => Ok(()),
-        None => Err(Complaint::usage(format!("cannot look at `{}`: its name is not UTF-8", shown(path)))),
+/// Whether what an entry of a folder names is a file, or a link to one.
+fn is_file(kind: FileType, path: &Path) -> bool {
+    kind.is_file() || kind.is_symlink() && path.is_file()
+}
+
+/// A file by its path; refuses one that no text can name: findings and fixes would point at another file, or at none.
+fn named(path: &Path) -> Result<Found, Complaint> {
+    let below = below_here(path);
+    let name = joined(&below);
+    match below.to_str() {
+        Some(_) => Ok(Found { name, path: path.to_owned() }),
+        None => Err(Complaint::usage(format!("cannot look at `{name}`: its name is not UTF-8"))),
     }
 }
 
@@ -177,11 +185,16 @@ pub(crate) fn read(path: &Path) -> Result<String, Complaint> {
 
 /// The bytes of a file.
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Complaint> {
-    let size = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
+    let read = |error| unreadable(path, &error);
+    let file = File::open(path).map_err(read)?;
+    let size = file.metadata().map_err(read)?.len();
     if size > LARGEST {
         return Err(Complaint::usage(format!("`{}` is too large to be a flow: {} MB", shown(path), size / 1_000_000)));
     }
-    std::fs::read(path).map_err(|error| unreadable(path, &error))
+    // One byte more than there is: the end is seen without asking for more memory.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(read)?;
+    Ok(bytes)
 }
 
 /// Bytes as text; nothing but UTF-8 is text here.

@@ -3,6 +3,7 @@
 //! A block is taken apart into places when it is opened; a type or definition is decoded when it is asked
 //! for, once, and kept for good.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use plan::dialect::Version;
@@ -21,7 +22,7 @@ use crate::record::{Body, Openness, Record, Variant, Variants};
 /// The types of one artifact, taken apart but not decoded.
 pub(crate) struct Block {
     bytes: &'static [u8],
-    strings: Vec<&'static str>,
+    strings: Vec<Range<usize>>,
     origin: Origin,
     types: Vec<Slot<&'static Declaration>>,
     definitions: Vec<(Context, Slot<Definition>)>,
@@ -44,8 +45,9 @@ impl Block {
     pub(crate) fn open(bytes: &'static [u8]) -> Self {
         let mut reader = Reader { bytes, at: 0 };
         let lengths: Vec<usize> = (0..reader.varint()).map(|_| reader.varint()).collect();
-        let strings: Vec<&'static str> = lengths.into_iter().map(|length| reader.text(length)).collect();
-        let mut text = || strings.get(reader.varint()).copied().unwrap_or_default();
+        let strings: Vec<Range<usize>> = lengths.into_iter().map(|length| reader.skip(length)).collect();
+        let string = |number: usize| text(bytes, strings.get(number));
+        let mut text = || string(reader.varint());
         let (artifact, version, kestra_version) = (text(), text(), text());
         let method = match reader.u8() {
             1 => Method::Reflection,
@@ -60,7 +62,7 @@ impl Block {
                 } else {
                     Context::Property
                 };
-                let name = strings.get(reader.varint()).copied().unwrap_or_default();
+                let name = string(reader.varint());
                 sizes.push(reader.varint());
                 (context, name)
             });
@@ -338,7 +340,8 @@ impl Decoder {
     }
 
     fn text(&mut self) -> &'static str {
-        self.block.strings.get(self.reader.varint()).copied().unwrap_or_default()
+        let place = self.block.strings.get(self.reader.varint());
+        text(self.block.bytes, place)
     }
 
     fn texts(&mut self) -> &'static [&'static str] {
@@ -360,6 +363,12 @@ impl Decoder {
     fn deprecated(&mut self) -> Deprecated {
         Deprecated { since: version(self.reader.u8()), instead: (self.reader.u8() != 0).then(|| self.text()) }
     }
+}
+
+/// The text that stands there; texts are looked at when they are asked for, which most never are.
+fn text(bytes: &'static [u8], place: Option<&Range<usize>>) -> &'static str {
+    let found = place.and_then(|place| bytes.get(place.clone()));
+    found.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 fn leak<T>(items: Vec<T>) -> &'static [T] {
@@ -413,9 +422,10 @@ impl Reader {
         (self.u8() != 0).then(|| read(self))
     }
 
-    fn text(&mut self, length: usize) -> &'static str {
-        let bytes = self.bytes.get(self.at..self.at + length).unwrap_or_default();
+    /// The place of so many bytes, behind which reading goes on.
+    fn skip(&mut self, length: usize) -> Range<usize> {
+        let start = self.at;
         self.at += length;
-        std::str::from_utf8(bytes).unwrap_or_default()
+        start..self.at
     }
 }
