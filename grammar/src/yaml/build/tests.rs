@@ -50,6 +50,8 @@ tasks:
 
           deeper
 
+      \"quoted key\": [a, \"b c\", 'd', 1.5]   # list
+      'other': []
       args:
         - --flag
         - http://localhost:8080
@@ -85,7 +87,12 @@ fn what_could_be_doubted_is_left_to_the_scanner() {
         "a: b\n...\n",
         "a: b\n  c",
         "a: b: c",
-        "a: [b]",
+        "a: [b: c]",
+        "a: [[b]]",
+        "a: [b,, c]",
+        "a: [b\n]",
+        "a: [b]c",
+        "a: [-1]",
         "a: {b: c}",
         "a: &b c",
         "a: *b",
@@ -106,7 +113,7 @@ fn what_could_be_doubted_is_left_to_the_scanner() {
         "a:\n- b\n - c",
         "- - a",
         "a: @b",
-        "\"a\": b",
+        "\"a\":b",
         "a b: c",
         "a:b",
     ] {
@@ -158,6 +165,11 @@ const PIECES: &[&str] = &[
     "...",
     "{{ k }}",
     "[",
+    "[m, \"n\"]",
+    "[]",
+    "]",
+    ", ",
+    "\"o\": ",
     "{",
     "&l ",
     "*l",
