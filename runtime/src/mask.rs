@@ -82,7 +82,10 @@ impl Mask {
                 Value::Table(Arc::new(rows.iter().map(|(key, value)| (self.value(key), self.value(value))).collect()))
             }
             Value::Entry(entry) => Value::Entry(Arc::new((self.value(&entry.0), self.value(&entry.1)))),
-            other => other.clone(),
+            single => match self.hides_single(single) {
+                true => Value::text(MASK),
+                false => single.clone(),
+            },
         }
     }
 
@@ -99,7 +102,16 @@ impl Mask {
             Value::Map(map) => self.hides_in(map),
             Value::Table(rows) => rows.iter().any(|(key, value)| self.hides(key) || self.hides(value)),
             Value::Entry(entry) => self.hides(&entry.0) || self.hides(&entry.1),
-            _ => false,
+            single => self.hides_single(single),
+        }
+    }
+
+    /// Whether a value that is neither text nor made of others reads like a secret: a number, a date, or bytes.
+    fn hides_single(&self, value: &Value) -> bool {
+        match value {
+            Value::Null | Value::Bool(_) => false,
+            Value::Bytes(bytes) => matches!(self.hide(&String::from_utf8_lossy(bytes)), Cow::Owned(_)),
+            other => matches!(self.hide(&plan::java::to_text(other)), Cow::Owned(_)),
         }
     }
 }
@@ -210,6 +222,14 @@ mod tests {
         assert_eq!(mask.value(&value), hidden);
         let named = mask.value(&Value::map([("grüßé-aus-köln", Value::Int(1))]));
         assert_eq!(named, Value::map([("******", Value::Int(1))]));
+        // What a secret of digits becomes is as secret.
+        let digits = Mask::of(["83712945"]);
+        let values = [Value::Int(83_712_945), Value::Long(83_712_945), Value::Bytes(b"83712945".as_slice().into())];
+        for value in values {
+            assert!(digits.hides(&value));
+            assert_eq!(digits.value(&value), Value::text("******"));
+        }
+        assert_eq!(digits.value(&Value::Int(83_712_946)), Value::Int(83_712_946));
         // `é` and `ĩ` end with the same byte.
         assert_eq!(mask.hide("ĩ-aus-köln"), MASK);
         let repeated = "a".repeat(100_000);
