@@ -4,6 +4,7 @@
 //! for ways to find credentials and kinds of encryption that internal storage has no use for.
 
 mod answers;
+mod copy;
 mod sign;
 
 use std::fmt;
@@ -145,6 +146,15 @@ impl Bucket {
         }
     }
 
+    async fn begin_upload(&self, location: &Path) -> Result<Upload> {
+        let query = vec![("uploads", "")];
+        let ask = Ask { method: Method::POST, key: Some(location), query, ..Ask::default() };
+        let text = self.ask_for_text(ask).await?;
+        let id = answers::upload(&text).ok_or_else(|| failed("the store begins no upload"))?;
+        let parts = Parts { bucket: self.clone(), location: location.clone(), id, is_open: true };
+        Ok(Upload { parts, sent: 0, tags: Arc::default() })
+    }
+
     async fn page(&self, prefix: &str, delimiter: Option<&str>, token: Option<&str>) -> Result<answers::Page> {
         let mut query = vec![("list-type", "2"), ("prefix", prefix)];
         query.extend(delimiter.map(|delimiter| ("delimiter", delimiter)));
@@ -237,12 +247,7 @@ impl ObjectStore for Bucket {
     }
 
     async fn put_multipart_opts(&self, location: &Path, _: PutMultipartOptions) -> Result<Box<dyn MultipartUpload>> {
-        let query = vec![("uploads", "")];
-        let ask = Ask { method: Method::POST, key: Some(location), query, ..Ask::default() };
-        let text = self.ask_for_text(ask).await?;
-        let id = answers::upload(&text).ok_or_else(|| failed("the store begins no upload"))?;
-        let parts = Parts { bucket: self.clone(), location: location.clone(), id, is_open: true };
-        Ok(Box::new(Upload { parts, sent: 0, tags: Arc::default() }))
+        Ok(Box::new(self.begin_upload(location).await?))
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
@@ -336,10 +341,7 @@ impl ObjectStore for Bucket {
         if options.mode == CopyMode::Create {
             return Err(not_supported("a copy under conditions"));
         }
-        let source = self.address(Some(from));
-        let source = HeaderValue::from_str(&source).map_err(|_| failed("the source is none"))?;
-        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-amz-copy-source"), source)]);
-        self.ask_for_text(Ask { method: Method::PUT, key: Some(to), headers, ..Ask::default() }).await.map(drop)
+        self.copy_object(from, to).await
     }
 }
 

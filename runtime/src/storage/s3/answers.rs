@@ -41,6 +41,11 @@ pub(super) fn upload(xml: &str) -> Option<String> {
     text(element(xml, "InitiateMultipartUploadResult")?, "UploadId")
 }
 
+/// Reads the name of a part that was copied.
+pub(super) fn copied(xml: &str) -> Option<String> {
+    text(element(xml, "CopyPartResult")?, "ETag")
+}
+
 /// The code and message of a refusal, which may also come with a status that promises success.
 pub(super) fn refusal(xml: &str) -> Option<String> {
     let error = element(xml, "Error")?;
