@@ -7,6 +7,7 @@ use plan::{FlowName, Text};
 use crate::execution::{Kind, Label, Started};
 use crate::ids::ExecutionId;
 use crate::storage::FileUri;
+use crate::telemetry::Trace;
 
 /// What an execution is asked for with.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Creation {
     pub kind: Kind,
     /// What started it, where it was no person.
     pub trigger: Option<Started>,
+    /// The trace that whoever asks for it is in.
+    pub trace: Option<Trace>,
 }
 
 /// Whether inputs are converted and checked.
@@ -53,6 +56,7 @@ impl Creation {
             schedule_date: None,
             kind: Kind::Normal,
             trigger: None,
+            trace: None,
         }
     }
 

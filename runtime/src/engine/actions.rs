@@ -68,8 +68,11 @@ impl Machine {
 }
 
 pub(super) async fn create(machine: &Arc<Machine>, creation: Creation) -> Result<ExecutionId, Refusal> {
-    let id = creation.id;
+    let (id, trace) = (creation.id, creation.trace);
     let (execution, refused) = prepare(machine, creation)?;
+    if let Some(trace) = trace {
+        machine.join_trace(&execution, trace);
+    }
     let event = refused.map_or(Event::Begun, Event::Refused);
     durable(machine.begin_beside(execution, event, Vec::new())).await?;
     Ok(id)

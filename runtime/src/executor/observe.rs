@@ -85,16 +85,22 @@ impl Machine {
 
     fn remember_trace(&self, execution: &Execution) {
         if let Some(trace) = execution.trigger().and_then(|trigger| Trace::of_trigger(&trigger.variables)) {
-            let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
-            if traces.len() >= REMEMBERED {
-                traces.clear();
-            }
-            traces.insert(root(execution), trace);
+            self.join_trace(execution, trace);
         }
     }
 
+    /// An execution, and those that it starts, belong to a trace that somebody else began.
+    pub(crate) fn join_trace(&self, execution: &Execution, trace: Trace) {
+        let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        if traces.len() >= REMEMBERED {
+            traces.clear();
+        }
+        traces.insert(root(execution), trace);
+    }
+
     fn execution_span(&self, execution: &Execution) -> Span {
-        let own = execution.trigger().and_then(|trigger| Trace::of_trigger(&trigger.variables));
+        // Only the first of a chain stands below the span of whoever began the trace.
+        let own = self.incoming(execution).filter(|_| execution.starter().is_none());
         let starter = execution.starter().map(trace::of_execution);
         let history = execution.history();
         let start = history.start();

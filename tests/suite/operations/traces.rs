@@ -92,6 +92,31 @@ fn every_task_run_has_a_span_in_the_trace_of_who_called() {
 }
 
 #[test]
+fn an_execution_begun_over_the_api_belongs_to_the_trace_of_who_asked() {
+    let collector = Stub::start([("/v1/traces".to_owned(), Answer::text("{}"))]);
+    let world = Stub::start([("/hello".to_owned(), Answer::text("hi"))]);
+    let wishes = Wishes {
+        redirects: vec![Redirect::parse(&format!("world.example={}", world.url())).unwrap()],
+        traces: Some(Destination::new(&collector.url(), Vec::new(), "x").unwrap()),
+        ..Wishes::default()
+    };
+    let site = Site::start_with(&[("flow.yaml", FLOW)], wishes);
+    let path = "/api/v1/main/executions/demo/traced?wait=true";
+    for (incoming, joins) in [(format!("00-{TRACE}-{PARENT}-01"), true), ("nonsense".to_owned(), false)] {
+        let ended = super::json(&site.send("POST", path, &[("traceparent", &incoming)], b""));
+        assert_eq!(ended["state"]["current"], "FAILED");
+        let told = world.asked().pop().unwrap();
+        let named = told.headers.iter().find(|(name, _)| name == "traceparent").unwrap();
+        assert_eq!(named.1.contains(TRACE), joins, "{named:?}");
+    }
+    site.stop();
+    let sent: String =
+        collector.asked().iter().map(|asked| String::from_utf8_lossy(&asked.body).into_owned()).collect();
+    assert_eq!(sent.matches(&format!("\"parentSpanId\":\"{PARENT}\"")).count(), 1, "{sent}");
+    assert_eq!(sent.matches(&format!("\"traceId\":\"{TRACE}\"")).count(), 4, "{sent}");
+}
+
+#[test]
 fn a_collector_that_is_gone_keeps_nothing_from_going_on() {
     let gone = Stub::start([]).url();
     let wishes = Wishes { traces: Some(Destination::new(&gone, Vec::new(), "x").unwrap()), ..Wishes::default() };

@@ -34,6 +34,7 @@ pub(super) async fn begin(context: Arc<Context>, request: Request, flow: FlowNam
     let mut creation = Creation::of(flow);
     creation.revision = request.query.read("revision")?;
     creation.labels = labels(request.query.all("labels"))?;
+    creation.trace = request.header("traceparent").and_then(|trace| trace.parse().ok());
     creation.schedule_date = request.query.given("scheduleDate").map(moment).transpose()?;
     creation.kind = match request.query.given("kind") {
         None | Some("NORMAL") => Kind::Normal,
