@@ -18,5 +18,6 @@ pub mod openapi;
 pub mod outputs;
 pub mod paging;
 pub mod plugins;
+pub mod secrets;
 pub mod triggers;
 pub mod unserved;

@@ -323,6 +323,8 @@ pub const FLOW_FILE: Part = Part::Body(Body::File("fileUpload"));
 pub const NAMESPACE_FILE: Part = Part::Body(Body::File("fileContent"));
 /// Keys.
 pub const KEY_NAMES: Part = Part::Body(Body::Json("KeyNames"));
+/// A text that names of namespaces hold.
+pub const NAMESPACE_NAMES: Part = Part::Body(Body::Json("NamespaceNames"));
 /// A user.
 pub const USER: Part = Part::Body(Body::Json("User"));
 /// Ids of executions.

@@ -242,6 +242,11 @@ pub static ROUTES: &[Route] = routes! {
     GET Api Find "/namespaces/search" => api::namespaces::search, "Finds namespaces", [PAGING SEARCH];
     GET Api View "/namespaces/{namespace}" => api::namespaces::get, "A namespace";
 
+    POST Api Find "/namespaces/autocomplete" => api::namespaces::autocomplete, "The namespaces whose names begin or go on with a text", [NAMESPACE_NAMES GIVES_TEXTS];
+    GET Api Edit "/namespaces/{namespace}/inherited-variables" => api::namespaces::variables, "The variables that a namespace has, with those of the namespaces around it";
+    GET Api Edit "/secrets" => api::secrets::list, "What secrets are called", [PAGING SEARCH];
+    GET Api Edit "/namespaces/{namespace}/secrets" => api::secrets::list, "What the secrets are called that flows of a namespace read", [PAGING SEARCH];
+    GET Api Edit "/namespaces/{namespace}/inherited-secrets" => api::secrets::inherited, "What those secrets are called, by namespace";
     GET Api View "/namespaces/{namespace}/dependencies" => api::flows::dependencies::of_namespace, "The flows that those of a namespace lead to, and that lead to them", [DEPENDENCIES];
     GET Api Find "/dashboards" => api::dashboards::list, "The dashboards, of which there are none", [PAGING];
     GET Api Find "/concurrency-limit/search" => api::concurrency::search, "How many executions run of the flows that limit them", [PAGING];

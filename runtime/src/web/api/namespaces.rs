@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use plan::Value;
+use serde::Deserialize;
 use serde_json::json;
 
 use super::filters::{self, Condition, Operation};
@@ -54,6 +56,26 @@ pub async fn search(context: Arc<Context>, request: Request) -> Answer {
     let total = found.len();
     let rows: Vec<_> = paging.of(&found).into_iter().map(|id| document(id)).collect();
     Ok(paged(&rows, total))
+}
+
+/// `POST /namespaces/autocomplete` with `{q, ids}`: names that hold the text, and those of the list that are there.
+pub async fn autocomplete(context: Arc<Context>, mut request: Request) -> Answer {
+    #[derive(Deserialize)]
+    struct Sent {
+        q: Option<String>,
+        #[serde(default)]
+        ids: Vec<String>,
+    }
+    let Sent { q, ids } = request.json().await?;
+    let mut found = all(&context);
+    found.retain(|id| request.sees(id) && (ids.contains(id) || q.as_ref().is_some_and(|text| id.contains(text))));
+    Ok(json(&found))
+}
+
+/// `GET /namespaces/{id}/inherited-variables`.
+pub async fn variables(context: Arc<Context>, request: Request) -> Answer {
+    let found = context.surroundings.namespace(request.parameter("namespace"));
+    Ok(json(&serde_json::Value::from(&found.unwrap_or_else(|| Value::map::<&str>([])))))
 }
 
 /// `GET /namespaces/{id}`: Kestra's open edition knows every one.
