@@ -11,6 +11,7 @@ mod cache;
 mod call;
 mod census;
 mod compute;
+mod decide;
 mod drive;
 mod folder;
 mod followers;
@@ -44,14 +45,17 @@ use crate::triggers::Triggers;
 use crate::world::Doors;
 
 pub(crate) use admission::Admissions;
-pub(crate) use answer::{is_system, labels_of, structure};
+pub(crate) use answer::{is_system, labels_of, length, structure};
 pub(crate) use call::Callers;
 pub(crate) use census::Census;
+pub(crate) use compute::outcome;
+pub(crate) use decide::{Decision, properties};
 pub(crate) use drive::Told;
 pub(crate) use followers::{Follower, Followers};
 pub(crate) use live::{Live, Lives, Open, Slot};
 pub(crate) use timers::{Timers, keep_time};
 pub(crate) use waiters::Waiters;
+pub(crate) use work::timed_out;
 
 /// Everything executions are run with.
 pub(crate) struct Machine {

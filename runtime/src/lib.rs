@@ -29,6 +29,7 @@ pub mod refusal;
 pub mod registry;
 mod scope;
 pub mod settings;
+pub mod simulation;
 pub mod storage;
 pub mod store;
 mod tasks;

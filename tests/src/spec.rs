@@ -9,6 +9,8 @@
 //! | `diagnostics` | everything that is drawn about the files |
 //! | `plan` or `plan PATH` | what the flow is compiled to |
 //! | `log` | what came of the `run` above it |
+//! | `simulate` or `simulate PATH` | plays the flow in a scripted world: `inputs`, `answers`, `resume`, `meanwhile`, `orders` |
+//! | `story` | what came of the `simulate` above it, in every order |
 //! | `variables` | what the templates of the section see, in JSON |
 //! | `templates` or `templates VERSION` | templates, one on each line, with what they give |
 //! | `clock` or `clock PATH` | what happens on a server with the files of the case, and when |
@@ -25,6 +27,7 @@ pub mod clock;
 pub mod expectation;
 mod expressions;
 pub mod run;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 

@@ -111,3 +111,20 @@ pub enum Question {
     /// Whether the conditions of a listener hold.
     Listener(u32),
 }
+
+impl Question {
+    /// The task run it is about; `None` where it is the execution as a whole.
+    pub fn run(self) -> Option<RunKey> {
+        match self {
+            Self::RunIf(run)
+            | Self::Branch(run)
+            | Self::Values(run)
+            | Self::AtMost(run)
+            | Self::Times(run)
+            | Self::Round(run)
+            | Self::Update(run)
+            | Self::Folder(run) => Some(run),
+            Self::Outputs | Self::Agreement(_) | Self::Listener(_) => None,
+        }
+    }
+}

@@ -71,7 +71,7 @@ impl Machine {
 }
 
 /// How a task ended, as its execution is told.
-pub(super) fn outcome(result: Result<tasks::Outcome, Failure>) -> Outcome {
+pub(crate) fn outcome(result: Result<tasks::Outcome, Failure>) -> Outcome {
     match result {
         Ok(outcome) => Outcome {
             end: match outcome.verdict {

@@ -129,8 +129,7 @@ impl Machine {
             }
             result = &mut work => result,
             () = expire(longest) => {
-                let shown = longest.unwrap_or_default();
-                return Outcome::failed(Failure::new(format!("Timeout after {}", clock(shown))));
+                return Outcome::failed(timed_out(longest.unwrap_or_default()));
             }
         };
         match result {
@@ -238,6 +237,11 @@ async fn expire(longest: Option<Duration>) {
         Some(longest) => tokio::time::sleep(longest).await,
         None => std::future::pending().await,
     }
+}
+
+/// What a task says that took longer than it may.
+pub(crate) fn timed_out(longest: Duration) -> Failure {
+    Failure::new(format!("Timeout after {}", clock(longest)))
 }
 
 /// A length of time as `HH:MM:SS.mmm`.

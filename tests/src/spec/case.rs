@@ -58,11 +58,16 @@ impl<'a> Case<'a> {
         }
         let mut start = None;
         let mut clock = None;
+        let mut simulated = None;
         let mut variables = "{}";
         for block in &self.section.blocks {
             let text = match block.language {
                 "run" => {
                     start = Some(block);
+                    continue;
+                }
+                "simulate" => {
+                    simulated = Some(block);
                     continue;
                 }
                 "clock" => {
@@ -84,6 +89,9 @@ impl<'a> Case<'a> {
                     let plan = self.plan(start)?;
                     run::run(start.text, &plan, &self.checked)
                 }),
+                "story" => simulated
+                    .ok_or_else(|| "there is no `simulate` block above it".to_owned())
+                    .and_then(|script| super::simulate::story(script.text, &self.plan(script)?)),
                 _ => continue,
             };
             match text {
