@@ -9,7 +9,7 @@ use report::{Place, Report};
 
 use super::FlowCheck;
 use super::loops::value_of;
-use crate::access::{Access, Guard, Through, key_notation};
+use crate::access::{Access, Guard, Key, Through, key_notation};
 use crate::ast::Content;
 use crate::diagnostics::loop_output_unindexed::{Levels, LoopOutputUnindexed};
 use crate::diagnostics::output_needs_fetch_type::OutputNeedsFetchType;
@@ -149,7 +149,7 @@ impl Reading<'_> {
         if let Some(property) = self.access.keys.get(1)
             && let Some(child) = children.iter().find(|child| property.name.as_ref() == Some(&child.name))
         {
-            let path = self.access.keys[1..].iter().map(crate::access::Key::notation).collect::<String>();
+            let path = self.access.keys[1..].iter().map(Key::notation).collect::<String>();
             report.add(UnknownOutputProperty {
                 name: child.name.to_string(),
                 place: self.place(property.at),
@@ -471,7 +471,16 @@ impl Reading<'_> {
         };
         for (level, of) in loops.iter().enumerate() {
             let key = self.access.keys.get(level + 1)?;
-            let Some(name) = &key.name else { continue };
+            let Some(name) = &key.name else {
+                if let Some(right) = self.value_of_another_loop(task, of, reader, key) {
+                    let path = self.access.path_to(level + 1);
+                    let rest: String = self.access.keys[level + 2..].iter().map(Key::notation).collect();
+                    let instead = Some(format!("{path}[{right}]{rest}"));
+                    report.add(self.unindexed(task, of, Levels::Missing { instead, insert: None }, level + 2));
+                    return None;
+                }
+                continue;
+            };
             // `outputs.x.taskrun.value` and `outputs.x['taskrun.value']`: the name of the value, not the value.
             let named = match &**name {
                 "taskrun.value" | "parent.taskrun.value" => 1,
@@ -485,7 +494,7 @@ impl Reading<'_> {
                 .map(|reader| loops[level..].iter().map(|of| value_of(flow, reader, of.id)).collect())
                 .unwrap_or_default();
             let levels: Option<String> = values.map(|values| values.iter().map(|value| format!("[{value}]")).collect());
-            let rest: String = self.access.keys[level + 1 + named..].iter().map(crate::access::Key::notation).collect();
+            let rest: String = self.access.keys[level + 1 + named..].iter().map(Key::notation).collect();
             let instead = levels.as_ref().map(|levels| format!("{}{levels}{rest}", self.access.path_to(level + 1)));
             let before = self.access.keys[level].at;
             // Behind the key before: its brackets are no part of it.
@@ -508,6 +517,23 @@ impl Reading<'_> {
             return None;
         }
         Some(loops.len() + 1)
+    }
+
+    /// How the value of the loop around a task is read, where the key is the value of a loop within that one.
+    ///
+    /// A loop over the outputs of the task itself has the same values.
+    fn value_of_another_loop(&self, task: &Task, of: &Task, reader: Option<TaskId>, key: &Key) -> Option<String> {
+        let (flow, reader, written) = (self.flow(), reader?, key.computed.as_deref()?);
+        let right = value_of(flow, reader, of.id).filter(|right| right != written)?;
+        let other = flow
+            .around(reader)
+            .find(|around| is_keyed_loop(around) && value_of(flow, reader, around.id).as_deref() == Some(written))?;
+        let Some(Form::Each { over, .. }) = other.object.form() else { return None };
+        let values = other.object.text(over).map_or("", |text| &**text);
+        let whole = format!("outputs.{} ", task.name);
+        let follows = values.contains(&whole) || ["keys", "entries"].iter().any(|it| values.contains(it));
+        let within = flow.around(other.id).any(|around| around.id == of.id);
+        (within && !follows).then_some(right)
     }
 
     fn unindexed(&self, task: &Task, of: &Task, levels: Levels, keys: usize) -> LoopOutputUnindexed {

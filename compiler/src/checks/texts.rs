@@ -9,7 +9,7 @@ use report::Report;
 use super::FlowCheck;
 use crate::ast::{Content, Node, Object};
 use crate::diagnostics::foreign_interpolation::ForeignInterpolation;
-use crate::diagnostics::unbraced_expression::UnbracedExpression;
+use crate::diagnostics::unbraced_expression::{Extent, UnbracedExpression};
 
 /// Properties whose text another language reads.
 const CODE: &[&str] = &[
@@ -66,7 +66,17 @@ fn text(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
     let whole = scalar.text.trim();
     if is_known_path(check, whole) {
         let quoted = quoted(check, scalar);
-        report.add(UnbracedExpression { path: whole.to_owned(), place: check.base.place(quoted) });
+        let place = check.base.place(quoted);
+        report.add(UnbracedExpression { path: whole.to_owned(), place, extent: Extent::Whole });
+        return;
+    }
+    if let Some(call) = bare_call(whole) {
+        let at = scalar.text.find(call).unwrap_or_default();
+        let (span, extent) = match call.len() == whole.len() {
+            true => (quoted(check, scalar), Extent::Whole),
+            false => (scalar.span_of(at..at + call.len()), Extent::Part),
+        };
+        report.add(UnbracedExpression { path: call.to_owned(), place: check.base.place(span), extent });
         return;
     }
     for (at, length, inner) in foreign(&scalar.text) {
@@ -78,6 +88,15 @@ fn text(check: &FlowCheck<'_>, scalar: &Scalar, report: &mut Report) {
             });
         }
     }
+}
+
+/// The call of `secret` or `kv` that a text is, behind the name of a scheme or not: `Bearer secret('TOKEN')`.
+fn bare_call(text: &str) -> Option<&str> {
+    let call = ["Bearer ", "Basic ", "Token ", "token "].iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+    let argument = ["secret(", "kv("].iter().find_map(|it| call.strip_prefix(it))?.strip_suffix(')')?;
+    let name = ['\'', '"'].iter().find_map(|quote| argument.strip_prefix(*quote)?.strip_suffix(*quote))?;
+    let is_name = !name.is_empty() && name.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | '.'));
+    is_name.then_some(call)
 }
 
 /// A scalar with its quotes.
@@ -147,7 +166,15 @@ pub(super) fn is_known_path(check: &FlowCheck<'_>, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::foreign;
+    use super::{bare_call, foreign};
+
+    #[test]
+    fn a_call_without_braces_is_seen() {
+        assert_eq!(bare_call("Bearer secret('T')"), Some("secret('T')"));
+        assert_eq!(bare_call("kv(\"a.b\")"), Some("kv(\"a.b\")"));
+        assert_eq!(bare_call("write secret('T') here"), None);
+        assert_eq!(bare_call("secret('a') ~ secret('b')"), None);
+    }
 
     #[test]
     fn braces_of_other_languages_are_seen() {

@@ -27,6 +27,17 @@ pub struct UnbracedExpression {
     pub path: String,
     /// Where it stands, with its quotes.
     pub place: Place,
+    /// How much of the value it is.
+    pub extent: Extent,
+}
+
+/// How much of a value is the expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it, with its quotes.
+    Whole,
+    /// What stands behind other text.
+    Part,
 }
 
 impl Explain for UnbracedExpression {
@@ -39,9 +50,13 @@ impl Explain for UnbracedExpression {
     }
 
     fn details(&self, out: &mut Details) {
+        let braced = format!("{{{{ {} }}}}", self.path);
         let quote = if self.path.contains('"') { '\'' } else { '"' };
-        if !self.path.contains(quote) {
-            out.suggest("put it in braces", self.place, format!("{quote}{{{{ {} }}}}{quote}", self.path));
-        }
+        let text = match self.extent {
+            Extent::Part => braced,
+            Extent::Whole if self.path.contains(quote) => return,
+            Extent::Whole => format!("{quote}{braced}{quote}"),
+        };
+        out.suggest("put it in braces", self.place, text);
     }
 }
