@@ -60,7 +60,15 @@ fn exposes(check: &FlowCheck<'_>, site: &Site) -> Option<&'static str> {
     let task = match site.owner {
         Owner::Output(_) => return Some("an output of the flow"),
         Owner::Task(task) => check.flow.task(task),
-        _ => return None,
+        Owner::Trigger(_)
+        | Owner::Input(_)
+        | Owner::ResumeInput(_)
+        | Owner::Variable(_)
+        | Owner::Check
+        | Owner::Sla
+        | Owner::Flow
+        | Owner::Default
+        | Owner::Block => return None,
     };
     let name = task.object.declaration()?.name;
     if notifies(name) && (WORDS.contains(&&*site.property) || &*site.property == "payload") {
@@ -117,7 +125,7 @@ fn exposed(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
 }
 
 /// Shows the calls of `secret()` whose result is printed, as it is or as a part of a text.
-fn printed(expression: &Expression, see: &mut dyn FnMut(&Call)) {
+pub(super) fn printed(expression: &Expression, see: &mut dyn FnMut(&Call)) {
     match expression {
         Expression::Concatenate(parts) | Expression::List(parts) => parts.iter().for_each(|part| printed(part, see)),
         Expression::Map(entries) => entries.iter().for_each(|(_, value)| printed(value, see)),
@@ -143,7 +151,14 @@ fn in_url(check: &FlowCheck<'_>, site: &Site, report: &mut Report) {
     let is_address = match site.owner {
         Owner::Task(_) | Owner::Trigger(_) => matches!(&*site.property, "uri" | "url"),
         Owner::Default => ["http://", "https://", "jdbc:"].iter().any(|scheme| text.starts_with(scheme)),
-        _ => false,
+        Owner::Input(_)
+        | Owner::ResumeInput(_)
+        | Owner::Output(_)
+        | Owner::Variable(_)
+        | Owner::Check
+        | Owner::Sla
+        | Owner::Flow
+        | Owner::Block => false,
     };
     if !is_address {
         return;

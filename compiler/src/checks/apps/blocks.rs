@@ -29,14 +29,18 @@ pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Tar
                 property.value.scalars(&mut |scalar| security::instance(check.base, scalar, report));
             }
             if let Some(target) = target {
-                without_effect(check, block, target, report);
+                without_effect(check, page, block, target, report);
                 if matches!(short(block), "Logs" | "DownloadLogsButton") {
                     branch_only(check, block, target, report);
                 }
             }
         }
-        halves(check, page, target, report);
-        leads_nowhere(check, page, report);
+        // What a broken text leaves out of a page may have been there.
+        let layout = check.app.ast.object.property("layout");
+        if !layout.is_some_and(|layout| check.base.is_garbled(layout.value.span)) {
+            halves(check, page, target, report);
+            leads_nowhere(check, page, report);
+        }
         too_early(check, page, report);
         redirects(check, page, report);
     }
@@ -64,12 +68,13 @@ fn wrong_state(check: &AppCheck<'_>, page: &Page<'_>, block: &Arc<Object>, repor
     });
 }
 
-fn without_effect(check: &AppCheck<'_>, block: &Object, target: Target<'_>, report: &mut Report) {
+fn without_effect(check: &AppCheck<'_>, page: &Page<'_>, block: &Object, target: Target<'_>, report: &mut Report) {
     let flow = target.flow;
     let pauses: Vec<usize> = flow.tasks.iter().filter_map(|task| Some(task.pause?.asks)).collect();
     let lacks = match short(block) {
         "CreateExecutionForm" | "Inputs" if flow.inputs.is_empty() => "inputs",
         "Outputs" if flow.outputs.is_empty() => "outputs",
+        "Outputs" if matches!(page.state, "CREATED" | "RUNNING" | "PAUSE" | "RESUME") => "outputs before it has ended",
         "ResumeExecutionForm" if !pauses.is_empty() && pauses.iter().all(|asks| *asks == 0) => "inputs in its pauses",
         _ => return,
     };

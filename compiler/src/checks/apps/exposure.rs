@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use plan::template;
 use report::{Place, Report};
 
 use super::{AppCheck, Page, Target, type_place};
 use crate::ast::{Node, Object};
+use crate::checks::security;
 use crate::diagnostics::conflicting_properties::{Conflict, ConflictingProperties};
 use crate::diagnostics::public_app_exposes_logs::PublicAppExposesLogs;
 use crate::diagnostics::public_app_exposes_secret::{Exposed, PublicAppExposesSecret};
+use crate::diagnostics::secret_exposed::SecretExposed;
 
 pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Target<'_>>, report: &mut Report) {
+    printed(check, report);
     let Some(access_place) = open_to_anyone(check) else { return };
     if let Some(groups) = check.app.ast.object.object("access").and_then(|access| access.property("groups"))
         && !groups.value.items().is_empty()
@@ -50,6 +54,19 @@ pub(super) fn check(check: &AppCheck<'_>, pages: &[Page<'_>], target: Option<Tar
             let of = |input: &&str| access.starts_with("inputs", &input.split('.').collect::<Vec<_>>());
             if let Some(input) = secrets(target).find(of) {
                 report.add(exposed(input, check.base.place(site.span(access.at)), access_place, target));
+            }
+        }
+    }
+}
+
+/// Secrets in the texts of pages.
+fn printed(check: &AppCheck<'_>, report: &mut Report) {
+    for (_, site) in check.app.sites.iter() {
+        for node in &site.template.body {
+            if let template::Node::Print(expression) = node {
+                security::printed(expression, &mut |call| {
+                    report.add(SecretExposed { place: check.base.place(site.span(call.at)), sink: "a page" });
+                });
             }
         }
     }
