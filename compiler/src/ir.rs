@@ -253,6 +253,42 @@ pub enum Owner {
     Block,
 }
 
+impl Owner {
+    /// The task, where it is one.
+    pub fn task(self) -> Option<TaskId> {
+        match self {
+            Self::Task(task) => Some(task),
+            Self::Trigger(_)
+            | Self::Input(_)
+            | Self::ResumeInput(_)
+            | Self::Output(_)
+            | Self::Variable(_)
+            | Self::Check
+            | Self::Sla
+            | Self::Flow
+            | Self::Default
+            | Self::Block => None,
+        }
+    }
+
+    /// The place of the trigger in [`Flow::triggers`], where it is one.
+    pub fn trigger(self) -> Option<usize> {
+        match self {
+            Self::Trigger(index) => Some(index as usize),
+            Self::Task(_)
+            | Self::Input(_)
+            | Self::ResumeInput(_)
+            | Self::Output(_)
+            | Self::Variable(_)
+            | Self::Check
+            | Self::Sla
+            | Self::Flow
+            | Self::Default
+            | Self::Block => None,
+        }
+    }
+}
+
 /// A text that is rendered.
 #[derive(Clone, Debug)]
 pub struct Site {

@@ -293,8 +293,8 @@ impl Resolver<'_> {
             if matches!(name, "id" | "type" | "description" | "disabled") {
                 continue;
             }
-            if name == "onResume" && owner_task(owner).is_some() {
-                let resume = owner_task(owner).map_or(owner, Owner::ResumeInput);
+            if name == "onResume" && owner.task().is_some() {
+                let resume = owner.task().map_or(owner, Owner::ResumeInput);
                 for input in property.value.items().iter().filter_map(Node::as_object) {
                     self.input(input, resume);
                 }
@@ -445,13 +445,6 @@ pub(crate) fn called(object: &Object, own: &Text) -> Option<plan::FlowName> {
         _ => object.literal("namespace")?,
     };
     Some(plan::FlowName { namespace: namespace.clone(), id: object.literal("flowId")?.clone() })
-}
-
-fn owner_task(owner: Owner) -> Option<TaskId> {
-    match owner {
-        Owner::Task(id) => Some(id),
-        _ => None,
-    }
 }
 
 fn number(index: usize) -> u32 {

@@ -101,11 +101,8 @@ fn is_single(kinds: &[Kind]) -> bool {
 }
 
 fn variable(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {
-    let task = match site.owner {
-        Owner::Task(task) => task,
-        // Whoever renders a variable decides where that is.
-        _ => return,
-    };
+    // Whoever renders a variable decides where that is.
+    let Some(task) = site.owner.task() else { return };
     match check.flow.version.dialect() {
         Dialect::V1 => keyed(check, site, access, task, report),
         Dialect::V2 => isolated(check, site, access, task, report),
@@ -117,13 +114,11 @@ fn text(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report
     let Some(keys) = value_of_loop(access) else { return };
     let flow = check.flow;
     let isolated = |it: &Task| matches!(it.object.form(), Some(Form::Each { style: EachForm::Isolated { .. }, .. }));
-    let in_loop = match site.owner {
-        Owner::Task(task) => std::iter::once(flow.task(task))
-            .chain(flow.around(task))
-            .any(|around| is_keyed_loop(around) || isolated(around)),
-        // Whoever renders it decides where that is.
-        _ => true,
-    };
+    // Whoever renders anything else decides where that is.
+    let in_loop = site.owner.task().is_none_or(|task| {
+        let own = std::iter::once(flow.task(task));
+        own.chain(flow.around(task)).any(|around| is_keyed_loop(around) || isolated(around))
+    });
     let of_dialect = (&*access.root.text == "item") == (check.flow.version.dialect() == Dialect::V2);
     // Java's own members of text are there, and where there is no loop that was told.
     let member = access.key(keys).is_some_and(|key| plan::evaluate::has_member(Kind::Text, key));

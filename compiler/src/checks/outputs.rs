@@ -106,9 +106,9 @@ impl Reading<'_> {
 
     fn unknown_task(&self, name: &str, at: At) -> UnknownTaskRef {
         let flow = self.flow();
-        let reads = |task: &&Task| match self.site.owner {
-            Owner::Task(reader) => self.check.graph.relation(flow, reader, task.id) == Relation::Before,
-            _ => true,
+        let reader = self.site.owner.task();
+        let reads = |task: &&Task| {
+            reader.is_none_or(|reader| self.check.graph.relation(flow, reader, task.id) == Relation::Before)
         };
         let visible: Vec<&str> =
             flow.tasks.iter().filter(reads).map(|task| &*task.name).filter(|it| !it.is_empty()).collect();
@@ -185,7 +185,9 @@ impl Reading<'_> {
                 self.perhaps(None, task, report);
                 return true;
             }
-            _ => return true,
+            Owner::Trigger(_) | Owner::Input(_) | Owner::Variable(_) | Owner::Check | Owner::Default | Owner::Block => {
+                return true;
+            }
         };
         let flow = self.flow();
         let Some(key) = self.access.keys.first() else { return true };
@@ -442,10 +444,7 @@ impl Reading<'_> {
     /// The number of the first key behind the levels that loops add; `None` where they are wrong.
     fn levels(&self, task: &Task, report: &mut Report) -> Option<usize> {
         let flow = self.flow();
-        let reader = match self.site.owner {
-            Owner::Task(reader) => Some(reader),
-            _ => None,
-        };
+        let reader = self.site.owner.task();
         let isolated =
             |it: &&Task| matches!(it.object.form(), Some(Form::Each { style: EachForm::Isolated { .. }, .. }));
         if let Some(of) = flow.around(task.id).find(isolated) {

@@ -161,10 +161,7 @@ fn inputs(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Repo
 
 /// Whether a text is rendered where the execution of another flow ended.
 fn upstream(check: &FlowCheck<'_>, site: &Site) -> bool {
-    match site.owner {
-        Owner::Trigger(index) => check.flow.triggers[index as usize].object.is("io.kestra.plugin.core.trigger.Flow"),
-        _ => false,
-    }
+    site.owner.trigger().is_some_and(|at| check.flow.triggers[at].object.is("io.kestra.plugin.core.trigger.Flow"))
 }
 
 fn variables(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Report) {

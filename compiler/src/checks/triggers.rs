@@ -97,9 +97,9 @@ fn variable(check: &FlowCheck<'_>, site: &Site, access: &Access, report: &mut Re
     if let Owner::Variable(_) = site.owner {
         return;
     }
-    let triggers: Vec<&Trigger> = match site.owner {
-        Owner::Trigger(index) => vec![&check.flow.triggers[index as usize]],
-        _ => check.flow.triggers.iter().collect(),
+    let triggers: Vec<&Trigger> = match site.owner.trigger() {
+        Some(at) => vec![&check.flow.triggers[at]],
+        None => check.flow.triggers.iter().collect(),
     };
     if triggers.is_empty() {
         if !OF_CALLS.contains(&name) {
