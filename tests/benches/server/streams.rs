@@ -40,7 +40,13 @@ pub(super) fn measure() -> Vec<Figure> {
     std::thread::sleep(WHILE);
     let spent = (cpu(server.id()) - before) / begin.elapsed().as_secs_f64() * 100.0;
     let beside = hook.rate(32, WHILE);
+    drop(streams);
+    std::thread::sleep(Duration::from_millis(200));
+    // The store has grown in the meantime, and the machine may be busier: without streams it is looked at before and
+    // after.
+    let alone = (alone + hook.rate(32, WHILE)) / 2.0;
 
+    let streams: Vec<TcpStream> = ids.iter().map(|id| follow(&server.address, id)).collect();
     let begin = Instant::now();
     let reading: Vec<_> = streams.into_iter().map(|stream| std::thread::spawn(move || read_to_end(stream))).collect();
     let (code, said) = server.stop();
