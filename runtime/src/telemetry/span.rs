@@ -146,7 +146,7 @@ impl Body {
         self.json(key);
         self.raw(r#","value":{"#);
         match value {
-            Attribute::Text(text) => self.text(&**text),
+            Attribute::Text(text) => self.text(text),
             Attribute::Word(word) => self.text(word),
             Attribute::Number(number) => {
                 self.raw(r#""intValue":""#);
