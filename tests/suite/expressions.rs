@@ -106,7 +106,8 @@ fn a_template_is_tried_out_with_variables_from_a_file() {
 /// A line that is no request is answered like the others, and the next ones still are.
 #[test]
 fn every_line_of_a_batch_is_answered_in_order() {
-    let mut command = command(Folder::empty().path(), &["eval", "--batch"]);
+    let folder = Folder::empty();
+    let mut command = command(folder.path(), &["eval", "--batch"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let lines = b"{\"template\": \"a\"}\nnonsense\n\n{\"template\": \"\xff\"}\r\n{\"template\": \"{{ 1 }}\", \"version\": \"7.0\"}\n\
         {\"template\": \"{{ [1, n] }}\", \"vars\": {\"n\": null}, \"typed\": true}";

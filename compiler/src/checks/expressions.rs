@@ -120,12 +120,10 @@ impl Telling<'_> {
                     .add(PostfixOnLiteral { place: self.place(finding.at), literal: self.literal_before(finding.at) });
                 continue;
             }
-            let opened = match problem {
-                grammar::expression::Problem::Unclosed { place, .. } => {
-                    Some(self.place(At { start: place.start, end: place.end }))
-                }
-                _ => None,
-            };
+            let mut opened = None;
+            if let grammar::expression::Problem::Unclosed { place, .. } = problem {
+                opened = Some(self.place(At { start: place.start, end: place.end }));
+            }
             report.add(ExpressionSyntax {
                 place: self.place(finding.at),
                 problem: problem.to_string(),

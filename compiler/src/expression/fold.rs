@@ -25,7 +25,9 @@ pub(super) fn constant(expression: Expression, dialect: Dialect) -> Result<Expre
     }
     let variables = Map::default();
     let context = Context::new(&variables).with_settings(&FRUGAL);
-    match Evaluation::new(context, dialect).constant(&expression) {
+    // What a call prepares it keeps, here under limits that are not those of the server.
+    let apart = expression.clone();
+    match Evaluation::new(context, dialect).constant(&apart) {
         Ok(value) if size(&value) <= LARGEST => Ok(Expression::Constant(value)),
         Ok(_) => Ok(expression),
         Err(error) if matches!(error.kind(), plan::evaluate::ErrorKind::Limit(_)) => Ok(expression),
