@@ -72,6 +72,23 @@ fn filters_of_a_tag_are_applied() {
     }
 }
 
+/// What is undefined in the text that `render` renders is an error of `render`, which `??` does not catch.
+#[test]
+fn what_render_does_not_find_is_not_caught() {
+    let variables = Map::default();
+    for (template, expected) in [
+        ("{{ missing ?? 'other' }}", Ok("other")),
+        ("{{ render(missing) ?? 'other' }}", Ok("other")),
+        ("{{ render('{{ missing }}') ?? 'other' }}", Err("`missing` is not defined")),
+        ("{{ render('{{ missing ?? 1 }}') ?? 'other' }}", Ok("1")),
+    ] {
+        let compiled = compile_text(&template.into(), Dialect::V2).unwrap();
+        let rendered = evaluate::render(&compiled, &Context::new(&variables).with_world(&Still));
+        let rendered = rendered.map_err(|failure| failure.message);
+        assert_eq!(rendered.as_deref().map_err(AsRef::as_ref), expected, "{template}");
+    }
+}
+
 /// A value of each kind that can be written.
 const SAMPLES: &[(Kind, &str)] = &[
     (Kind::Bool, "true"),

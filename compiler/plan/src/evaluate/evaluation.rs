@@ -239,7 +239,8 @@ impl<'a> Evaluation<'a> {
         self.style = style;
         self.scopes.leave_render(outer);
         self.renders -= 1;
-        rendered
+        // What is undefined in there is an error of `render()` out here.
+        rendered.map_err(Error::closed)
     }
 
     fn render_pass(&mut self, text: &str) -> Result<String, Error> {
