@@ -81,8 +81,11 @@ impl Request {
     /// 415 for other media types, 400 where the boundary is missing.
     pub fn multipart(&mut self, limit: u64) -> Result<Multipart, Problem> {
         let media_type = self.media_type();
-        // `curl -d ''` names a media type although it sends nothing.
-        let is_empty = self.header(header::CONTENT_LENGTH) == Some("0");
+        // `curl -X POST -H 'Content-Type: multipart/form-data'` names a media type although it sends nothing.
+        let is_empty = match self.header(header::CONTENT_LENGTH) {
+            Some(length) => length == "0",
+            None => !self.headers.contains_key(header::TRANSFER_ENCODING),
+        };
         match media_type.as_str() {
             _ if is_empty => Ok(Multipart::none()),
             "" => Ok(Multipart::none()),

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use runtime::web::{Limits, Settings};
 use tests::server::request;
-use tests::site::{Site, Wishes};
+use tests::site::{Part, Site, Wishes};
 
 const FLOW: &str = "\
 id: hello
@@ -187,6 +187,41 @@ fn names_of_files_lead_nowhere_else() {
         assert!((400..500).contains(&answered.status), "{uri}: {}", answered.status);
         assert!(!answered.text().contains("root:"), "{}", answered.text());
     }
+}
+
+#[test]
+fn a_file_of_another_execution_is_not_given_out() {
+    let site = site(Limits::default());
+    let begin = || {
+        let parts = [Part { name: "file", file: Some("mine.txt"), content: b"for these eyes alone" }];
+        let begun = site.post_parts("/api/v1/main/executions/demo/hello?wait=true", &parts).text();
+        serde_json::from_str::<serde_json::Value>(&begun).unwrap()
+    };
+    let (mine, theirs) = (begin(), begin());
+    let uri = plan::percent::encode(theirs["inputs"]["file"].as_str().unwrap());
+    let (mine, theirs) = (mine["id"].as_str().unwrap(), theirs["id"].as_str().unwrap());
+    for (path, refused) in [
+        ("/api/v1/main/executions/ID/file", 422),
+        ("/api/v1/main/executions/ID/file/metas", 422),
+        ("/api/v1/main/executions/ID/file/preview", 422),
+        ("/ui/executions/demo/hello/ID/file", 404),
+        ("/ui/executions/demo/hello/ID/preview", 404),
+    ] {
+        let ask = |id: &str| site.get(&format!("{}?path={uri}", path.replace("ID", id)));
+        assert_eq!(ask(theirs).status, 200, "{path}: {}", ask(theirs).text());
+        let answered = ask(mine);
+        assert_eq!(answered.status, refused, "{path}: {}", answered.text());
+        assert!(!answered.text().contains("these eyes"), "{path}");
+    }
+}
+
+#[test]
+fn a_head_that_promises_a_form_may_come_alone() {
+    let site = site(Limits::default());
+    let head =
+        "POST /api/v1/main/executions/demo/hello HTTP/1.1\r\nconnection: close\r\ncontent-type: multipart/form-data";
+    let answered = request(&site.address, format!("{head}\r\nhost: {}\r\n\r\n", site.address).as_bytes());
+    assert_eq!(answered.status, 200, "{}", answered.text());
 }
 
 #[test]
