@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::token::{self, TokenHash};
 use crate::executor::Machine;
 use crate::refusal::Refusal;
-use crate::store::{Direction, Table, Write, records};
+use crate::store::{Direction, StoreError, Table, Write, records};
 
 /// Something that stands for a user until it ends or is revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +78,14 @@ impl Passes {
     }
 
     /// The pass of a secret, as long as it holds.
-    pub fn of(&self, secret: &str, kind: Kind) -> Option<Pass> {
-        let bytes = self.machine.store.get(Table::Passes, &TokenHash::of(secret).0).ok()??;
-        let pass: Pass = records::decode(&bytes).ok()?;
-        (pass.kind == kind && !self.has_ended(&pass)).then_some(pass)
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn of(&self, secret: &str, kind: Kind) -> Result<Option<Pass>, StoreError> {
+        let Some(bytes) = self.machine.store.get(Table::Passes, &TokenHash::of(secret).0)? else { return Ok(None) };
+        let pass: Pass = records::decode(&bytes)?;
+        Ok((pass.kind == kind && !self.has_ended(&pass)).then_some(pass))
     }
 
     /// Every pass that holds, the newest first.

@@ -122,7 +122,7 @@ impl Guard {
         }
         let Some(secret) = cookie(headers, COOKIE) else { return Ok(caller(Identity::stranger(), None)) };
         // A session that has ended makes a stranger, who may log in again.
-        let Some(pass) = self.passes.of(secret, Kind::Session) else {
+        let Some(pass) = self.passes.of(secret, Kind::Session)? else {
             return Ok(caller(Identity::stranger(), None));
         };
         let Some(identity) = self.users.named(&pass.user) else { return Ok(caller(Identity::stranger(), None)) };
@@ -163,12 +163,11 @@ impl Guard {
     fn token(&self, token: &str, remote: IpAddr) -> Result<(Identity, Option<Pass>), Problem> {
         let source = sender(remote).to_string();
         self.may_try(&source, &self.by_address)?;
-        let made = || {
-            let pass = self.passes.of(token, Kind::Token)?;
-            Some((self.users.named(&pass.user)?, Some(pass)))
-        };
-        let of_settings = self.users.with_token(&TokenHash::of(token)).map(|identity| (identity, None));
-        of_settings.or_else(made).ok_or_else(|| {
+        if let Some(identity) = self.users.with_token(&TokenHash::of(token)) {
+            return Ok((identity, None));
+        }
+        let made = self.passes.of(token, Kind::Token)?;
+        made.and_then(|pass| Some((self.users.named(&pass.user)?, Some(pass)))).ok_or_else(|| {
             self.by_address.wrong(&source, Instant::now());
             self.note_failure("", remote);
             unknown("the token is not known, or was revoked")
