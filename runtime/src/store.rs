@@ -66,7 +66,7 @@ pub trait Store: Send + Sync {
     /// When the store cannot be read.
     fn count(&self, table: Table) -> Result<u64, StoreError>;
 
-    /// Entries from one key up to, and without, another.
+    /// Entries from one key up to, and without, another; who looks at one may ask for others meanwhile.
     ///
     /// # Errors
     ///
