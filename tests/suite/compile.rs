@@ -75,6 +75,22 @@ fn near_misses_are_named() {
 }
 
 #[test]
+fn what_would_have_no_effect_is_refused() {
+    let folder = folder();
+    for arguments in [
+        &["compile", "--check", ".", "--emit", "json"][..],
+        &["compile", ".", "--emit", "json"],
+        &["compile", ".", "--emit", "json", "--watch"],
+        &["compile", ".", "--emit", "json", "--diff"],
+        &["compile", "--check", ".", "-o", "out"],
+    ] {
+        let said = run(folder.path(), arguments);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}: {said:?}");
+        assert!(said.err.contains("--output") || said.err.contains("--emit"), "{}", said.err);
+    }
+}
+
+#[test]
 fn standard_input_has_a_name() {
     let folder = folder();
     let said = run_with_input(folder.path(), &["compile", "--check", "--stdin-filename", "flows/new.yaml", "-"], BAD);

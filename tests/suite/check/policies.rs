@@ -92,6 +92,27 @@ fn levels_hold_for_paths_and_folders_build_on_each_other() {
 }
 
 #[test]
+fn a_folder_is_extended_by_its_settings_and_a_circle_is_told() {
+    let folder = Folder::with(&[
+        ("team/lanner.yaml", "levels: {unknown-type: info}\n"),
+        ("flows/lanner.yaml", "extends: ../team\n"),
+        ("flows/a.yaml", "id: a\nnamespace: demo\ntasks:\n  - id: x\n    type: my.own.Thing\n"),
+    ]);
+    let check = || run(folder.path(), &["compile", "--check", "flows", "--format", "concise"]);
+    let said = check();
+    assert!(said.code == 0 && said.out.contains("info[unknown-type]"), "{said:?}");
+    for (settings, message, help) in [
+        ("extends: ../flows\n", "goes in a circle", "leads there"),
+        ("extends: ../gone\n", "cannot read `gone`: there is no such file", "`extends: ../gone` leads there"),
+    ] {
+        folder.write("team/lanner.yaml", settings);
+        let said = check();
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
+        assert!(said.err.contains(message) && said.err.contains(help), "{}", said.err);
+    }
+}
+
+#[test]
 fn files_are_included_and_excluded() {
     let folder = Folder::with(&[
         ("flows/a.yaml", FLOW),

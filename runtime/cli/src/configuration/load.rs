@@ -87,13 +87,10 @@ fn add_environment(loaded: &mut Loaded, variable: impl Fn(&str) -> Option<String
     for key in KEYS {
         let name = key.variable();
         let Some(value) = variable(&name) else { continue };
-        let text = match key.shape {
-            // Text is meant as it is, whatever YAML would read in it.
-            Shape::Text | Shape::Version | Shape::OneOf(_) => {
-                format!("{}: {}", key.name, serde_json::Value::from(value.trim()))
-            }
-            _ => format!("{}: {value}", key.name),
-        };
+        // Text is meant as it is, whatever YAML would read in it.
+        let is_text = matches!(key.shape, Shape::Text | Shape::Version | Shape::OneOf(_));
+        let value = if is_text { serde_json::Value::from(value.trim()).to_string() } else { value };
+        let text = format!("{}: {value}", key.name);
         let file = loaded.sources.add(name, text);
         let Some(source) = loaded.sources.get(file) else { continue };
         let (mut configuration, findings) = Configuration::read(source, "");
@@ -147,7 +144,13 @@ fn complete(
     }
     let mut whole = Configuration::default();
     for base in &configuration.extends {
-        whole = whole.then(read(&folder.join(base), loaded, chain - 1)?);
+        let named = folder.join(base);
+        let path = if named.is_dir() { named.join(SETTINGS) } else { named };
+        let from_here = |complaint: Complaint| match complaint.help {
+            Some(_) => complaint,
+            None => complaint.help(format!("`extends: {base}` leads there")),
+        };
+        whole = whole.then(read(&path, loaded, chain - 1).map_err(from_here)?);
     }
     Ok(whole.then(configuration))
 }

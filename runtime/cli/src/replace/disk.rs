@@ -1,7 +1,7 @@
 //! What replacing texts asks of a file system, and the one of the operating system.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::parallel;
@@ -11,8 +11,8 @@ pub(super) trait Disk {
     /// What a file holds.
     fn read(&mut self, path: &Path) -> io::Result<Vec<u8>>;
 
-    /// Whether a file may be written over.
-    fn may_write(&mut self, path: &Path) -> io::Result<()>;
+    /// What a file holds that may be written over; an error where it may not.
+    fn read_to_write(&mut self, path: &Path) -> io::Result<Vec<u8>>;
 
     /// Writes a text over what a file holds; a file that is not there is made. Where this is cut off, the file may
     /// hold a beginning of the new text with the rest of the old one behind it.
@@ -39,8 +39,10 @@ impl Disk for Files {
         fs::read(path)
     }
 
-    fn may_write(&mut self, path: &Path) -> io::Result<()> {
-        OpenOptions::new().write(true).open(path).map(drop)
+    fn read_to_write(&mut self, path: &Path) -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        OpenOptions::new().read(true).write(true).open(path)?.read_to_end(&mut text)?;
+        Ok(text)
     }
 
     fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {

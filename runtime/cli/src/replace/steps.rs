@@ -97,11 +97,10 @@ pub(super) fn finish(disk: &mut impl Disk, folder: &Path) -> Result<Finished, Re
 fn prepare(disk: &mut impl Disk, entries: &[Replacement<'_>]) -> Result<Vec<u8>, Refusal> {
     for Replacement { path, before, .. } in entries {
         let untouched = |why: String| Refusal::Untouched { path: path.to_string(), why };
-        let now = disk.read(Path::new(&**path)).map_err(|error| untouched(why(&error)))?;
+        let now = disk.read_to_write(Path::new(&**path)).map_err(|error| untouched(why(&error)))?;
         if now != before.as_bytes() {
             return Err(untouched("it has changed while it was checked".to_owned()));
         }
-        disk.may_write(Path::new(&**path)).map_err(|error| untouched(why(&error)))?;
     }
     journal::encode(entries).map_err(|error| Refusal::Journal { why: error.to_string() })
 }

@@ -28,10 +28,8 @@ impl Asked {
         let paused = execution.task_runs().iter().filter(|run| run.state() == State::Paused);
         let steps = paused.map(|run| execution.plan().step(run.step()));
         let inputs: Vec<Input> = steps
-            .flat_map(|step| match &step.shape {
-                Shape::Await { on_resume, .. } => on_resume.clone(),
-                _ => Vec::new(),
-            })
+            .flat_map(|step| if let Shape::Await { on_resume, .. } = &step.shape { on_resume.as_slice() } else { &[] })
+            .cloned()
             .collect();
         let open = inputs.iter().map(|input| input.id.clone()).collect();
         Self { inputs, answers: Map::default(), open }
