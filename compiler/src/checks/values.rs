@@ -49,8 +49,13 @@ impl Check<'_, '_> {
             Content::List(items) => match ty {
                 FieldType::List(item) => {
                     for item_node in items {
-                        if let Content::Scalar(scalar) = &item_node.content {
-                            self.item(item_node, scalar, item);
+                        match &item_node.content {
+                            Content::Scalar(scalar) => self.item(item_node, scalar, item),
+                            Content::List(_) if matches!(item, FieldType::Plugin { .. }) => {
+                                let mut inner = Check { key: item_node.span, report: &mut *self.report, ..*self };
+                                inner.wrong(item_node, item, "a list", None);
+                            }
+                            Content::List(_) | Content::Missing | Content::Map(_) | Content::Object(_) => {}
                         }
                     }
                 }
