@@ -4,6 +4,7 @@ mod actions;
 mod checks;
 mod clear_logs;
 mod deploy;
+mod ending;
 mod figures;
 mod find;
 mod foremost;
@@ -21,8 +22,6 @@ use jiff::{SignedDuration, Timestamp};
 use plan::step::{LogLevel, Step};
 use plan::value::Map;
 use plan::{App, Failure, FlowName, Plan, Text};
-
-use tokio::sync::oneshot;
 
 use crate::access::{Audit, Passes};
 use crate::creation::Creation;
@@ -46,6 +45,7 @@ use crate::telemetry::Meters;
 use crate::watch::Watch;
 
 pub use checks::FailedCheck;
+pub use ending::Ending;
 pub use figures::Figures;
 pub(crate) use find::stored_logs;
 use foremost::Foremost;
@@ -80,34 +80,6 @@ pub enum Cascade {
     Below,
     /// They are not.
     Alone,
-}
-
-/// An end that is waited for.
-pub struct Ending {
-    engine: Engine,
-    id: ExecutionId,
-    told: oneshot::Receiver<Option<Arc<Execution>>>,
-}
-
-impl Ending {
-    /// The execution as it ended; `None` where there is none.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read.
-    pub async fn wait(mut self) -> Result<Option<Arc<Execution>>, StoreError> {
-        match (&mut self.told).await {
-            Ok(Some(execution)) => Ok(Some(execution)),
-            Ok(None) | Err(_) => self.engine.wait(self.id).await,
-        }
-    }
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        self.told.close();
-        self.engine.0.waiters.forget(self.id);
-    }
 }
 
 impl Engine {
@@ -386,31 +358,6 @@ impl Engine {
     /// Follows an execution from now, or from behind a sequence seen before.
     pub fn watch(&self, id: ExecutionId, seen: Option<u64>) -> Watch {
         Watch { engine: self.clone(), id, seen, follower: self.0.followers.follow(id) }
-    }
-
-    /// Waits until an execution has ended; `None` where there is none.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read.
-    pub async fn wait(&self, id: ExecutionId) -> Result<Option<Arc<Execution>>, StoreError> {
-        loop {
-            // It may end while it is looked at.
-            let mut ending = self.ending(id);
-            let Some(execution) = self.execution(id).await? else { return Ok(None) };
-            if execution.state().is_terminated() {
-                return Ok(Some(execution));
-            }
-            if let Ok(Some(execution)) = (&mut ending.told).await {
-                return Ok(Some(execution));
-            }
-        }
-    }
-
-    /// The end of an execution, waited for from now on, also where it is only about to be created: nothing has to
-    /// be looked for then once it has ended.
-    pub fn ending(&self, id: ExecutionId) -> Ending {
-        Ending { engine: self.clone(), id, told: self.0.waiters.wait(id) }
     }
 
     /// Goes on with a paused execution; `inputs` are what its pause asks for. Gives it as the deed left it, before
