@@ -269,33 +269,34 @@ fn fixed(value: &Value) -> String {
 }
 
 fn kind_name(kind: &InputKind) -> String {
-    let name = match kind {
-        InputKind::String { .. } => "STRING",
-        InputKind::Int { .. } => "INT",
-        InputKind::Float { .. } => "FLOAT",
-        InputKind::Bool => "BOOL",
-        InputKind::Select { values, .. } => return format!("SELECT{}", self::values(values)),
-        InputKind::MultiSelect { values, .. } => return format!("MULTISELECT{}", self::values(values)),
-        InputKind::DateTime { .. } => "DATETIME",
-        InputKind::Date { .. } => "DATE",
-        InputKind::Time { .. } => "TIME",
-        InputKind::Duration { .. } => "DURATION",
-        InputKind::File { .. } => "FILE",
-        InputKind::Json { .. } => "JSON",
-        InputKind::Yaml => "YAML",
-        InputKind::Ion => "ION",
-        InputKind::Uri => "URI",
-        InputKind::Email => "EMAIL",
-        InputKind::Secret { .. } => "SECRET",
-        InputKind::Array { item } => return format!("ARRAY of {}", kind_name(item)),
+    let name = kind.name();
+    match kind {
+        InputKind::Select { values, .. } | InputKind::MultiSelect { values, .. } => {
+            format!("{name}{}", self::values(values))
+        }
+        InputKind::Array { item } => format!("{name} of {}", kind_name(item)),
         InputKind::Form { inputs } => {
             let inputs: Vec<String> =
                 inputs.iter().map(|input| format!("{}: {}", input.id, kind_name(&input.kind))).collect();
-            return format!("FORM({})", inputs.join(", "));
+            format!("{name}({})", inputs.join(", "))
         }
-        InputKind::Reusable => "REUSABLE_INPUTS",
-    };
-    name.to_owned()
+        InputKind::String { .. }
+        | InputKind::Int { .. }
+        | InputKind::Float { .. }
+        | InputKind::Bool
+        | InputKind::DateTime { .. }
+        | InputKind::Date { .. }
+        | InputKind::Time { .. }
+        | InputKind::Duration { .. }
+        | InputKind::File { .. }
+        | InputKind::Json { .. }
+        | InputKind::Yaml
+        | InputKind::Ion
+        | InputKind::Uri
+        | InputKind::Email
+        | InputKind::Secret { .. }
+        | InputKind::Reusable => name.to_owned(),
+    }
 }
 
 fn values(values: &Values) -> String {

@@ -234,6 +234,34 @@ pub enum InputKind {
     Reusable,
 }
 
+impl InputKind {
+    /// The name of the type in files; of several names the one that the newest documentation uses.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::String { .. } => "STRING",
+            Self::Int { .. } => "INT",
+            Self::Float { .. } => "FLOAT",
+            Self::Bool => "BOOLEAN",
+            Self::Select { .. } => "SELECT",
+            Self::MultiSelect { .. } => "MULTISELECT",
+            Self::DateTime { .. } => "DATETIME",
+            Self::Date { .. } => "DATE",
+            Self::Time { .. } => "TIME",
+            Self::Duration { .. } => "DURATION",
+            Self::File { .. } => "FILE",
+            Self::Json { .. } => "JSON",
+            Self::Yaml => "YAML",
+            Self::Ion => "ION",
+            Self::Uri => "URI",
+            Self::Email => "EMAIL",
+            Self::Secret { .. } => "SECRET",
+            Self::Array { .. } => "ARRAY",
+            Self::Form { .. } => "FORM",
+            Self::Reusable => "REUSABLE_INPUTS",
+        }
+    }
+}
+
 /// The values offered by a selection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {

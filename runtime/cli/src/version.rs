@@ -1,5 +1,6 @@
 //! The versions of the language that files can be written for.
 
+use clap::Arg;
 use compiler::Settings;
 use plan::dialect::Version;
 
@@ -11,6 +12,15 @@ pub(crate) const KNOWN: [Version; 5] =
 pub(crate) fn parse(text: &str) -> Result<Version, String> {
     let version = Version::parse(text).filter(|version| KNOWN.contains(version));
     version.ok_or_else(|| "known are 1.0, 1.1, 1.2, 1.3 and 2.0".to_owned())
+}
+
+/// `--target-version`, of commands that read files of flows.
+pub(crate) fn argument() -> Arg {
+    Arg::new("target-version")
+        .long("target-version")
+        .value_name("VERSION")
+        .help("The version of the language: 1.0 to 1.3 or 2.0; wins over lanner.yaml")
+        .value_parser(parse)
 }
 
 /// Lets the version of the command line win over all that files say.

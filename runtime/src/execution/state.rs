@@ -66,6 +66,17 @@ impl State {
         Self::Resubmitted,
     ];
 
+    /// The name of every state, in the same order.
+    pub const NAMES: [&str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
+
     /// The name in files and in the API: `CREATED`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -208,6 +219,16 @@ mod tests {
         }
         assert_eq!(State::parse("CANCELED"), Some(State::Cancelled));
         assert_eq!(State::parse("running"), None);
+    }
+
+    #[test]
+    fn authors_can_name_each_and_no_other() {
+        use catalog::typed::Typed;
+        let catalog::FieldType::Enumeration(named) = catalog::objects::state::State::TYPE else {
+            panic!("a choice is an enumeration");
+        };
+        let named: Vec<&str> = named.values.iter().map(|word| word.text).collect();
+        assert_eq!(named, State::NAMES);
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub(crate) fn input(kind: &InputKind, value: Value, tools: &Tools<'_>) -> Conver
             let items = list(&value)?.into_iter().map(|element| {
                 let shown = text(&element);
                 input(item, element, tools)
-                    .map_err(|_| format!("Unable to parse array element as `{}` on `{shown}`", name(item)))
+                    .map_err(|_| format!("Unable to parse array element as `{}` on `{shown}`", item.name()))
             });
             Ok(Value::list(items.collect::<Result<Vec<_>, _>>()?))
         }
@@ -318,32 +318,6 @@ fn list(value: &Value) -> Result<Vec<Value>, String> {
     match plan::json::read(shown.trim()) {
         Ok((Value::List(items), end)) if shown.trim()[end..].trim().is_empty() => Ok(items.to_vec()),
         _ => Err(unreadable("ARRAY", &shown, "it is no list")),
-    }
-}
-
-/// The name of a type in files.
-pub(crate) fn name(kind: &InputKind) -> &'static str {
-    match kind {
-        InputKind::String { .. } => "STRING",
-        InputKind::Int { .. } => "INT",
-        InputKind::Float { .. } => "FLOAT",
-        InputKind::Bool => "BOOLEAN",
-        InputKind::Select { .. } => "SELECT",
-        InputKind::MultiSelect { .. } => "MULTISELECT",
-        InputKind::DateTime { .. } => "DATETIME",
-        InputKind::Date { .. } => "DATE",
-        InputKind::Time { .. } => "TIME",
-        InputKind::Duration { .. } => "DURATION",
-        InputKind::File { .. } => "FILE",
-        InputKind::Json { .. } => "JSON",
-        InputKind::Yaml => "YAML",
-        InputKind::Ion => "ION",
-        InputKind::Uri => "URI",
-        InputKind::Email => "EMAIL",
-        InputKind::Secret { .. } => "SECRET",
-        InputKind::Array { .. } => "ARRAY",
-        InputKind::Form { .. } => "FORM",
-        InputKind::Reusable => "REUSABLE_INPUTS",
     }
 }
 

@@ -1,5 +1,7 @@
 //! What routes take and give beside their paths, for the reference of the API.
 
+use crate::execution::State;
+
 /// One thing that is said of a route.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
@@ -108,25 +110,7 @@ const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Paramete
     Parameter { name, kind, doc, need: Need::Required }
 }
 
-const STATES: &[&str] = &[
-    "CREATED",
-    "SUBMITTED",
-    "RUNNING",
-    "PAUSED",
-    "RESTARTED",
-    "KILLING",
-    "SUCCESS",
-    "WARNING",
-    "FAILED",
-    "KILLED",
-    "CANCELLED",
-    "QUEUED",
-    "RETRYING",
-    "RETRIED",
-    "SKIPPED",
-    "BREAKPOINT",
-    "RESUBMITTED",
-];
+const STATES: &[&str] = &State::NAMES;
 const LEVELS: &[&str] = &["TRACE", "DEBUG", "INFO", "WARN", "ERROR"];
 
 const TEXT: Parameter = optional("q", Kind::Text, "What is looked for");

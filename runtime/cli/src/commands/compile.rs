@@ -43,13 +43,7 @@ fn declare(command: clap::Command) -> clap::Command {
                 .action(ArgAction::SetTrue)
                 .conflicts_with("output"),
         )
-        .arg(
-            Arg::new("target-version")
-                .long("target-version")
-                .value_name("VERSION")
-                .help("The version of the language: 1.0 to 1.3 or 2.0; wins over lanner.yaml")
-                .value_parser(version::parse),
-        )
+        .arg(version::argument())
         .arg(
             Arg::new("stdin-filename")
                 .long("stdin-filename")

@@ -61,13 +61,7 @@ fn declare(command: clap::Command) -> clap::Command {
                 .help("Keeps the files among the outputs in a folder")
                 .value_parser(value_parser!(PathBuf)),
         )
-        .arg(
-            Arg::new("target-version")
-                .long("target-version")
-                .value_name("VERSION")
-                .help("The version of the language: 1.0 to 1.3 or 2.0; wins over lanner.yaml")
-                .value_parser(version::parse),
-        )
+        .arg(version::argument())
         .arg(
             Arg::new("format")
                 .long("format")

@@ -54,7 +54,7 @@ impl Stage {
         }
     }
 
-    /// The name in a layout's `on`.
+    /// The name in a block's `on`; in a layout's that of one which [is taken](Self::blocks) for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "OPEN",
@@ -100,7 +100,7 @@ impl Stage {
             Self::Resume => &["RESUME", "RUNNING", "CREATED"],
             Self::Success => &["SUCCESS", "FALLBACK"],
             Self::Failure => &["FAILURE", "ERROR", "FALLBACK"],
-            Self::Cancelled => &["CANCELLED", "FALLBACK", "FAILURE"],
+            Self::Cancelled => &["FALLBACK", "FAILURE"],
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn each_stage_finds_its_layout() {
-        let all = ["OPEN", "CREATED", "RUNNING", "PAUSE", "RESUME", "SUCCESS", "FAILURE", "CANCELLED"];
+        let all = ["OPEN", "CREATED", "RUNNING", "PAUSE", "RESUME", "SUCCESS", "FAILURE", "FALLBACK"];
         assert_eq!(shown(&all), all);
     }
 

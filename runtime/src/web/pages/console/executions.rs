@@ -94,7 +94,7 @@ pub async fn page(context: Arc<Context>, request: Request) -> Answer {
         title => "Executions", here => "executions",
         rows => minijinja::Value::from(Serde(&rows)),
         text => query.text, namespace => query.namespace, flow => query.flow, state => state.map(State::name),
-        states => State::ALL.map(State::name),
+        states => State::NAMES,
         first => query.offset + 1, last, total => found.total,
         previous => (page > 1).then(|| at(page - 1)),
         next => (last < found.total).then(|| at(page + 1)),
