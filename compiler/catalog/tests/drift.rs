@@ -194,7 +194,10 @@ impl Compare<'_> {
         }
         self.same(at, "required", ours.required, theirs.required);
         self.same(at, "default", preset(ours.default), preset(theirs.default));
-        self.same(at, "dynamic", ours.dynamic, theirs.dynamic);
+        // `LabelService` renders the labels of triggers, though their class does not say so in 1.x.
+        if !at.starts_with("io.kestra.core.models.triggers.AbstractTrigger.labels") {
+            self.same(at, "dynamic", ours.dynamic, theirs.dynamic);
+        }
         self.same(at, "traits", ours.traits, theirs.traits);
         self.same(at, "aliases", ours.aliases, theirs.aliases);
         self.same(at, "deprecated", ours.deprecated.map(|it| it.since), theirs.deprecated.map(|it| it.since));
