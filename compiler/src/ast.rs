@@ -258,6 +258,16 @@ impl Node {
         }
     }
 
+    /// Calls for every object here or in a list or map below, but not for those within objects.
+    pub fn objects<'n>(&'n self, visit: &mut impl FnMut(&'n Arc<Object>)) {
+        match &self.content {
+            Content::Missing | Content::Scalar(_) => {}
+            Content::List(items) => items.iter().for_each(|item| item.objects(visit)),
+            Content::Map(entries) => entries.iter().for_each(|entry| entry.value.objects(visit)),
+            Content::Object(object) => visit(object),
+        }
+    }
+
     /// Calls for every scalar below, keys included, in the order of the text.
     pub fn scalars<'n>(&'n self, visit: &mut impl FnMut(&'n Arc<Scalar>)) {
         match &self.content {

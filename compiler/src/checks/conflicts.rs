@@ -6,7 +6,7 @@ use catalog::Kind;
 use report::Report;
 
 use super::FlowCheck;
-use crate::ast::{Content, Node, Object, Property, Shape, is_template};
+use crate::ast::{Object, Property, Shape, is_template};
 use crate::diagnostics::conflicting_properties::{Conflict, ConflictingProperties};
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
@@ -35,16 +35,7 @@ fn object(check: &FlowCheck<'_>, object: &Arc<Object>, report: &mut Report) {
         missing(check, selector, "tags", "`workerSelector` with a `fallback`", report);
     }
     for property in &object.properties {
-        below(check, &property.value, report);
-    }
-}
-
-fn below(check: &FlowCheck<'_>, node: &Node, report: &mut Report) {
-    match &node.content {
-        Content::Missing | Content::Scalar(_) => {}
-        Content::List(items) => items.iter().for_each(|item| below(check, item, report)),
-        Content::Map(entries) => entries.iter().for_each(|entry| below(check, &entry.value, report)),
-        Content::Object(inner) => object(check, inner, report),
+        property.value.objects(&mut |inner| self::object(check, inner, report));
     }
 }
 

@@ -1,36 +1,29 @@
 //! Conditions on dates and times of day: that there is something to compare with, and that it can be read.
 
-use std::sync::Arc;
-
 use report::Report;
 
 use super::FlowCheck;
-use crate::ast::{Content, Node, Object, is_template};
+use crate::ast::{Object, is_template};
 use crate::diagnostics::invalid_property_type::InvalidPropertyType;
 use crate::diagnostics::missing_required_property::MissingRequiredProperty;
 
 pub(super) fn check(check: &FlowCheck<'_>, report: &mut Report) {
     for trigger in &check.flow.triggers {
-        for property in &trigger.object.properties {
-            below(check, &property.value, report);
-        }
+        below(check, &trigger.object, report);
     }
 }
 
 /// Conditions may lie in others.
-fn below(check: &FlowCheck<'_>, node: &Node, report: &mut Report) {
-    match &node.content {
-        Content::Missing | Content::Scalar(_) => {}
-        Content::List(items) => items.iter().for_each(|item| below(check, item, report)),
-        Content::Map(entries) => entries.iter().for_each(|entry| below(check, &entry.value, report)),
-        Content::Object(object) => {
-            condition(check, object, report);
-            object.properties.iter().for_each(|property| below(check, &property.value, report));
-        }
+fn below(check: &FlowCheck<'_>, object: &Object, report: &mut Report) {
+    for property in &object.properties {
+        property.value.objects(&mut |inner| {
+            condition(check, inner, report);
+            below(check, inner, report);
+        });
     }
 }
 
-fn condition(check: &FlowCheck<'_>, object: &Arc<Object>, report: &mut Report) {
+fn condition(check: &FlowCheck<'_>, object: &Object, report: &mut Report) {
     let times = object.is("io.kestra.plugin.core.condition.TimeBetween");
     if !times && !object.is("io.kestra.plugin.core.condition.DateTimeBetween") {
         return;

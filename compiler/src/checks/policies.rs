@@ -3,7 +3,7 @@
 use report::Report;
 
 use super::Base;
-use crate::ast::{Content, Entry, Node, Object};
+use crate::ast::Object;
 use crate::diagnostics::forbidden_property::ForbiddenProperty;
 use crate::diagnostics::forbidden_type::ForbiddenType;
 
@@ -33,15 +33,6 @@ pub(crate) fn check(base: Base<'_>, object: &Object, report: &mut Report) {
             let (name, place) = (property.key.text.to_string(), base.place(property.key.span));
             report.add(ForbiddenProperty { name, place, listed: listed.clone() });
         }
-        below(base, &property.value, report);
-    }
-}
-
-fn below(base: Base<'_>, node: &Node, report: &mut Report) {
-    match &node.content {
-        Content::Missing | Content::Scalar(_) => {}
-        Content::List(items) => items.iter().for_each(|item| below(base, item, report)),
-        Content::Map(entries) => entries.iter().for_each(|Entry { value, .. }| below(base, value, report)),
-        Content::Object(object) => check(base, object, report),
+        property.value.objects(&mut |inner| check(base, inner, report));
     }
 }
