@@ -28,6 +28,7 @@ pub mod expectation;
 mod expressions;
 pub mod run;
 mod simulate;
+mod story;
 
 use std::path::{Path, PathBuf};
 

@@ -10,13 +10,14 @@ use plan::step::LogLevel;
 use plan::value::Map;
 use plan::{Plan, Value};
 use runtime::engine::Replay;
-use runtime::execution::{TaskRun, state::State};
+use runtime::execution::State;
 use runtime::metrics::{MetricEntry, MetricQuery};
 use runtime::query::Query;
 use runtime::settings::{Redirect, Settings};
 use runtime::{Creation, Engine, Execution, ExecutionId, FileUri, Storage};
 use serde::Deserialize;
 
+use super::story::{self, map};
 use crate::stub::{Answer, Stub};
 
 /// No case takes this long; one that does hangs.
@@ -155,10 +156,6 @@ async fn follow(
     Err("the engine stopped".to_owned())
 }
 
-fn map(values: &BTreeMap<String, serde_json::Value>) -> Map {
-    values.iter().map(|(key, value)| (key.as_str().into(), Value::from(value.clone()))).collect()
-}
-
 /// `/a?b` of `GET https://example.com/a?b`.
 fn path_of(request: &str) -> String {
     let url = request.split_once(' ').map_or(request, |(_, url)| url);
@@ -174,51 +171,22 @@ fn host_of(request: &str) -> Option<&str> {
 /// What came of an execution, without what differs from run to run.
 async fn draw(engine: &Engine, execution: &Execution, logs: &[(LogLevel, Option<String>, String)]) -> String {
     let files = engine.storage();
-    let states: Vec<&str> = execution.history().entries().iter().map(|entry| entry.state.name()).collect();
-    let mut text = format!("{}\n", states.join(" → "));
-    for run in execution.task_runs().iter().filter(|run| run.parent().is_none()) {
-        draw_run(files, execution, run, 1, &mut text);
-    }
-    if let Some(outputs) = execution.outputs().filter(|outputs| !outputs.is_empty()) {
-        text.push_str("outputs\n");
-        draw_map(files, outputs, 1, &mut text);
-    }
+    let mut text = story::draw(execution, &|outputs, depth, text| draw_map(files, outputs, depth, text));
     let metrics = engine.metrics(&MetricQuery::of(execution.id()), 0, None).await.expect("the store is read").items;
     if !metrics.is_empty() {
         text.push_str("metrics\n");
     }
     for MetricEntry { task, metric, .. } in metrics.into_iter().map(|line| line.entry) {
         let tags = metric.tags.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "  {} {task}: {} = {}{tags}", metric.kind.name(), metric.name, metric.value);
     }
-    if !logs.is_empty() {
-        text.push_str("log\n");
-    }
-    for (level, task, message) in logs {
-        let task = task.as_deref().unwrap_or("the execution");
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {} {task}: {message}", runtime::logs::level_name(*level));
-    }
+    let lines = logs.iter().map(|(level, task, message)| (*level, task.as_deref(), message.as_str()));
+    text.push_str(&story::draw_log(lines));
     let others = engine.list(&Query::default()).await.expect("the store is read").items;
     let others = others.iter().filter(|other| other.id != execution.id());
     let text = others.fold(text, |text, other| text.replace(&other.id.to_string(), "ANOTHER"));
     mask(execution, text)
-}
-
-fn draw_run(files: &Storage, execution: &Execution, run: &TaskRun, depth: usize, text: &mut String) {
-    let value = run.value().map(|value| format!("[{value}]")).unwrap_or_default();
-    let attempts = match run.attempts().len() {
-        0 | 1 => String::new(),
-        count => format!(", {count} attempts"),
-    };
-    let (name, state) = (execution.task_name(run), run.state());
-    let _ = writeln!(text, "{:indent$}{name}{value}: {state}{attempts}", "", indent = depth * 2);
-    if let Some(outputs) = run.outputs() {
-        draw_map(files, outputs, depth + 1, text);
-    }
-    for child in execution.task_runs().iter().filter(|child| child.parent() == Some(run.key())) {
-        draw_run(files, execution, child, depth + 1, text);
-    }
 }
 
 fn draw_map(files: &Storage, map: &Map, depth: usize, text: &mut String) {

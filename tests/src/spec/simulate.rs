@@ -5,11 +5,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use plan::Plan;
 use plan::value::Map;
-use plan::{Plan, Value};
-use runtime::execution::{Execution, State, TaskRun};
+use runtime::execution::State;
 use runtime::simulation::{Answered, Deed, Played, Script, play};
 use serde::Deserialize;
+
+use super::story::{self, map};
 
 /// What a `simulate` block says.
 #[derive(Debug, Default, Deserialize)]
@@ -134,59 +136,18 @@ fn answered(end: &End) -> Result<Answered, String> {
     })
 }
 
-fn map(values: &BTreeMap<String, serde_json::Value>) -> Map {
-    values.iter().map(|(key, value)| (key.as_str().into(), Value::from(value.clone()))).collect()
-}
-
 fn draw(played: &Played) -> String {
-    let mut text = String::new();
-    for execution in &played.executions {
-        let states: Vec<&str> = execution.history().entries().iter().map(|entry| entry.state.name()).collect();
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}", states.join(" → "));
-        for run in execution.task_runs().iter().filter(|run| run.parent().is_none()) {
-            draw_run(execution, run, 1, &mut text);
-        }
-        if let Some(outputs) = execution.outputs().filter(|outputs| !outputs.is_empty()) {
-            text.push_str("outputs\n");
-            draw_map(outputs, 1, &mut text);
-        }
-    }
-    if !played.log.is_empty() {
-        text.push_str("log\n");
-    }
-    for line in &played.log {
-        let task = line.task.as_deref().unwrap_or("the execution");
-        let _ = writeln!(text, "  {} {task}: {}", runtime::logs::level_name(line.level), line.message);
-    }
+    let mut text: String = played.executions.iter().map(|execution| story::draw(execution, &draw_map)).collect();
+    let lines = played.log.iter().map(|line| (line.level, line.task.as_deref(), line.message.as_str()));
+    text.push_str(&story::draw_log(lines));
+    // Writing to a string cannot fail.
     let _ = writeln!(text, "after {:#}", played.took);
     text
 }
 
-fn draw_run(execution: &Execution, run: &TaskRun, depth: usize, text: &mut String) {
-    let value = run.value().map(|value| format!("[{value}]")).unwrap_or_default();
-    let attempts = match run.attempts().len() {
-        0 | 1 => String::new(),
-        count => format!(", {count} attempts"),
-    };
-    let (name, state) = (execution.task_name(run), run.state());
-    let _ = writeln!(text, "{:indent$}{name}{value}: {state}{attempts}", "", indent = depth * 2);
-    if let Some(outputs) = run.outputs() {
-        // Ids of executions that were called differ from order to order.
-        let told: Map = outputs
-            .iter()
-            .filter(|(key, _)| &***key != "executionId" && &***key != "resumed")
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        draw_map(&told, depth + 1, text);
-    }
-    for child in execution.task_runs().iter().filter(|child| child.parent() == Some(run.key())) {
-        draw_run(execution, child, depth + 1, text);
-    }
-}
-
+/// Ids of executions that were called, and times, differ from order to order.
 fn draw_map(map: &Map, depth: usize, text: &mut String) {
-    for (key, value) in map {
+    for (key, value) in map.iter().filter(|(key, _)| !matches!(&***key, "executionId" | "resumed")) {
         let _ = writeln!(text, "{:indent$}{key} = {}", "", serde_json::Value::from(value), indent = depth * 2);
     }
 }
