@@ -46,7 +46,7 @@ pub(super) fn figures() -> Vec<Figure> {
 }
 
 /// The blueprints where they lie beside the project, else one flow of 6 KB.
-fn texts() -> Vec<String> {
+pub(super) fn texts() -> Vec<String> {
     let Some(corpus) = corpus() else { return vec![large_flow()] };
     let mut texts = Vec::new();
     let mut open = vec![corpus.join("blueprints")];
@@ -65,7 +65,7 @@ fn texts() -> Vec<String> {
 }
 
 /// A folder with so many flows, each with an id of its own.
-fn filled(texts: &[String], count: usize) -> Folder {
+pub(super) fn filled(texts: &[String], count: usize) -> Folder {
     let folder = Folder::empty();
     for (number, text) in texts.iter().cycle().take(count).enumerate() {
         let id = |line: &str| if line.starts_with("id: ") { format!("{line}_{number}\n") } else { format!("{line}\n") };
