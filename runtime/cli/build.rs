@@ -1,9 +1,11 @@
-//! How the binary is linked: its relocations are packed, a megabyte or more of them otherwise, read whole at each start.
+//! How the binary is linked: its relocations are packed, a megabyte or more of them otherwise, read whole at each start,
+//! and functions that came out alike are one.
 //!
 //! And a number made of everything the compiler is made of: what another one has compiled is compiled again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Whatever may change what a file is compiled to, or how that is kept.
 const COMPILER: &[&str] = &["../../compiler", "../../grammar", "../../Cargo.lock", "src"];
@@ -24,10 +26,22 @@ fn main() {
         }
     }
     println!("cargo:rustc-env=LANNER_COMPILER={number:016x}");
-    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let target = |part: &str| variable(&format!("CARGO_CFG_TARGET_{part}"));
     if target("OS") == "linux" && target("ENV") == "gnu" {
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+        // Of functions that came out alike one is enough.
+        if target("ARCH") == "x86_64" && variable("PROFILE") == "release" && has_own_linker(&variable("RUSTC")) {
+            println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
+        }
     }
+}
+
+/// Whether the compiler brings its own linker, with which it then links for this target; others may not fold functions.
+fn has_own_linker(compiler: &str) -> bool {
+    let Ok(said) = Command::new(compiler).args(["--print", "target-libdir"]).output() else { return false };
+    let libraries = String::from_utf8_lossy(&said.stdout);
+    Path::new(libraries.trim()).with_file_name("bin").join("gcc-ld/ld.lld").exists()
 }
 
 /// Every file at a path or below it.
